@@ -8,8 +8,9 @@
 /*
  * The unit-test binary is linked with malloc, calloc and realloc wrapped.
  * After alloc_fail_at(n) the n-th allocation made by code linked into the
- * binary (n = 1 is the next one) returns NULL; alloc_refused() ends that and says
- * whether an allocation was refused.  So that each allocation fails in turn:
+ * binary (n = 1 is the next one) returns NULL; alloc_refused() ends that and
+ * says whether an allocation was refused.  So that each allocation fails in
+ * turn:
  *
  *     for (size_t n = 1;; n++) {
  *         alloc_fail_at(n);
