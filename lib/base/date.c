@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/date.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/*
+ * Days are counted from 0000-03-01 in eras of 400 years (146,097 days), so
+ * that the leap day is the last of its year (Howard Hinnant, "chrono-
+ * Compatible Low-Level Date Algorithms").  This is 1970-01-01 on that count.
+ */
+#define EPOCH        719468
+#define DAYS_PER_ERA 146097
+
+static vol_date
+days_from_civil(int year, int month, int day)
+{
+    int y = month > 2 ? year : year - 1;
+    int era = y / 400, year_of_era = y % 400;
+    int month_from_march = (month + 9) % 12;
+    int day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    int day_of_era =
+        365 * year_of_era + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * DAYS_PER_ERA + day_of_era - EPOCH;
+}
+
+static bool
+is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+enum vol_code
+vol_date_from_parts(int year, int month, int day, vol_date *out,
+                    struct vol_err *err)
+{
+    static const int length[] = {
+        31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+    };
+
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+        day > length[month - 1] + (month == 2 && is_leap(year)))
+        return vol_fail(err, VOL_EPARSE, "there is no day %04d-%02d-%02d", year,
+                        month, day);
+    *out = days_from_civil(year, month, day);
+    return VOL_OK;
+}
+
+/* `len` digits as a number, or -1. */
+static int
+digits(const char *s, int len)
+{
+    int n = 0;
+
+    for (int i = 0; i < len; i++) {
+        if (s[i] < '0' || s[i] > '9')
+            return -1;
+        n = 10 * n + (s[i] - '0');
+    }
+    return n;
+}
+
+enum vol_code
+vol_date_parse(const char *text, vol_date *out, struct vol_err *err)
+{
+    if (strnlen(text, VOL_DATE_BUFSIZE) == 10 && text[4] == '-' &&
+        text[7] == '-') {
+        int year = digits(text, 4), month = digits(text + 5, 2),
+            day = digits(text + 8, 2);
+        if (year >= 0 && month >= 0 && day >= 0)
+            return vol_date_from_parts(year, month, day, out, err);
+    }
+    return vol_fail(err, VOL_EPARSE, "\"%.40s\" is not a date like 2020-04-17",
+                    text);
+}
+
+/* The year, month and day of `date`: the inverse of days_from_civil(). */
+static void
+civil_from_days(vol_date date, int *year, int *month, int *day)
+{
+    int days = date + EPOCH;
+    int era = days / DAYS_PER_ERA, of_era = days % DAYS_PER_ERA;
+    int year_of_era =
+        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int of_year =
+        of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int month_from_march = (5 * of_year + 2) / 153;
+
+    *day = of_year - (153 * month_from_march + 2) / 5 + 1;
+    *month =
+        month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    *year = year_of_era + 400 * era + (*month <= 2);
+}
+
+static void
+put_digits(char *s, int len, int n)
+{
+    for (int i = len - 1; i >= 0; i--) {
+        s[i] = (char)('0' + n % 10);
+        n /= 10;
+    }
+}
+
+const char *
+vol_date_format(char buf[VOL_DATE_BUFSIZE], vol_date date)
+{
+    int year, month, day;
+
+    buf[0] = '\0';
+    if (date < VOL_DATE_MIN || date > VOL_DATE_MAX)
+        return buf;
+    civil_from_days(date, &year, &month, &day);
+    put_digits(buf, 4, year);
+    buf[4] = '-';
+    put_digits(buf + 5, 2, month);
+    buf[7] = '-';
+    put_digits(buf + 8, 2, day);
+    buf[10] = '\0';
+    return buf;
+}
+
+int
+vol_date_weekday(vol_date date)
+{
+    int w = (date + 3) % 7; /* 1970-01-01 was a Thursday */
+
+    return w < 0 ? w + 7 : w;
+}
+
+vol_date
+vol_date_add_weekdays(vol_date date, int h)
+{
+    int w = vol_date_weekday(date);
+
+    if (w > 4) { /* the weekend counts from its Friday */
+        date -= w - 4;
+        w = 4;
+    }
+    return date + h + 2 * ((w + h) / 5);
+}
+
+/* Weekdays from a Monday long ago up to and with `date`. */
+static int
+weekdays_until(vol_date date)
+{
+    int days = date - (VOL_DATE_MIN - 7); /* 0001-01-01 was a Monday */
+    int rest = days % 7 + 1;
+
+    return days / 7 * 5 + (rest > 5 ? 5 : rest);
+}
+
+int
+vol_date_count_weekdays(vol_date from, vol_date until)
+{
+    return until <= from ? 0 : weekdays_until(until) - weekdays_until(from);
+}
+
+vol_date
+vol_date_today(void)
+{
+    time_t now = time(NULL);
+
+    return (vol_date)(now / 86400);
+}
+
+const char *
+vol_date_now(char buf[VOL_TIME_BUFSIZE])
+{
+    time_t now = time(NULL);
+    char day[VOL_DATE_BUFSIZE];
+    int s = (int)(now % 86400);
+
+    (void)snprintf(buf, VOL_TIME_BUFSIZE, "%sT%02d:%02d:%02dZ",
+                   vol_date_format(day, (vol_date)(now / 86400)), s / 3600,
+                   s / 60 % 60, s % 60);
+    return buf;
+}
