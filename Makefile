@@ -113,6 +113,7 @@ check: check-unit check-cli
 check-unit: $(O)/tests/unit
 	$(O)/tests/unit
 check-cli: $(BINS)
+	@mkdir -p $(O)/bin
 	tests/cli/run.sh $(O)/bin $(CASES)
 
 lint:
