@@ -4,7 +4,7 @@
 #   make demo               the whole pipeline on the bundled data -> site/
 #   make check              everything a newcomer can run
 #   make check BUILD=asan   the same under ASan + UBSan (also: debug, cov)
-#   make lint fuzz bench coverage simulate soak
+#   make lint tidy fuzz bench coverage simulate soak dist
 #   make install DESTDIR=stage PREFIX=/usr
 
 .DELETE_ON_ERROR:
@@ -47,7 +47,7 @@ VOL_CPPFLAGS := -Ilib -I$(O)/gen -D_XOPEN_SOURCE=700 $(PKG_CFLAGS)
 VOL_CFLAGS   := -std=c11 -ffp-contract=off -pthread -Wall -Wextra -Wpedantic \
 	-Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wformat=2 -Wundef -Wvla -Wwrite-strings \
-	-Wcast-qual -Wswitch-enum -fno-common -ffile-prefix-map=$(CURDIR)=. \
+	-Wcast-qual -Wswitch-enum -fno-common -ffile-prefix-map='$(CURDIR)'=. \
 	$(WERROR)
 VOL_LDFLAGS  := -pthread -Wl,--as-needed
 ifeq ($(BUILD),release)
@@ -61,8 +61,12 @@ VOL_LDFLAGS  += -fsanitize=address,undefined
 else ifeq ($(BUILD),cov)
 VOL_CFLAGS   += -O0 --coverage
 VOL_LDFLAGS  += --coverage
+else ifeq ($(BUILD),fuzz)
+VOL_CFLAGS   += -O1 -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all
+VOL_LDFLAGS  += -fsanitize=address,undefined
 else ifneq ($(BUILD),debug)
-$(error BUILD must be release, debug, asan or cov, not "$(BUILD)")
+$(error BUILD must be release, debug, asan, cov or fuzz, not "$(BUILD)")
 endif
 
 COMPILE = $(CC) $(VOL_CPPFLAGS) $(CPPFLAGS) $(CFLAGS) $(VOL_CFLAGS) -MMD -MP
@@ -109,32 +113,105 @@ $(O)/gen/suites.h: FORCE
 	$(rewrite)
 
 # ---- tests ---------------------------------------------------------
-check: check-unit check-cli
+# Each runner prints TAP or Check's summary; scripts/check adds them up.
+check: check-unit check-cli check-man check-package
+check-build: $(BINS) $(O)/tests/unit
 check-unit: $(O)/tests/unit
 	$(O)/tests/unit
 check-cli: $(BINS)
 	@mkdir -p $(O)/bin
 	tests/cli/run.sh $(O)/bin $(CASES)
+check-man: $(BINS)
+	tests/man/run.sh $(O)/bin $(PAGES)
+check-package: $(BINS)
+	tests/package/run.sh $(O)
+
+# Every libFuzzer target for FUZZ_SECONDS; what it finds stays in build/fuzz.
+FUZZ_SECONDS ?= 30
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz:
+	$(MAKE) BUILD=fuzz CC=clang $(FUZZERS:%=run-%)
+$(O)/tests/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/libvol.a
+	@mkdir -p $(@D)
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+run-fuzz_%: $(O)/tests/fuzz_%
+	@mkdir -p $(O)/corpus/$*
+	cd $(O) && tests/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 \
+		-artifact_prefix=found_$*- corpus/$* \
+		$(patsubst %,../../%,$(wildcard tests/fuzz/corpus/$*))
+
+coverage:
+	$(MAKE) BUILD=cov check-unit check-cli
+	gcovr --root . --object-directory build/cov --filter lib/ --filter cmd/ \
+		--exclude-throw-branches --txt build/cov/coverage.txt \
+		--html-details build/cov/coverage.html --print-summary
+
+# ---- the tools people run by hand ------------------------------------
+C_FILES = $(LIB_SRC) $(UT_SRC) $(wildcard lib/*/*.h cmd/*.c tests/*/*.[ch])
+YAML    = $(wildcard config/*.yaml .github/workflows/*.yml)
+SCRIPTS = $(shell grep -rlE '^\#!/bin/(ba)?sh' .ci scripts tests)
 
 lint:
 	scripts/check-layers.sh
-	shellcheck scripts/*.sh tests/cli/*.sh
-	clang-format --dry-run -Werror $(LIB_SRC) $(wildcard lib/*/*.h) \
-		$(wildcard cmd/*.c) $(UT_SRC) $(wildcard tests/*/*.h)
+	shellcheck $(SCRIPTS)
+	clang-format --dry-run -Werror $(sort $(C_FILES))
+	$(if $(MAN),mandoc -T lint -W warning $(MAN))
+	$(if $(YAML),yamllint -s -d relaxed $(YAML))
+tidy:
+	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(wildcard cmd/*.c) \
+		-- -std=c11 $(VOL_CPPFLAGS)
 format:
-	clang-format -i $(LIB_SRC) $(wildcard lib/*/*.h) $(wildcard cmd/*.c) \
-		$(UT_SRC) $(wildcard tests/*/*.h)
+	clang-format -i $(sort $(C_FILES))
+
+# Plotly and the browser driver, at the versions of the lock file.
+node_modules/.package-lock.json: package-lock.json
+	npm ci
+	@touch $@
+
+# What bash completes comes from each program's own --help.
+COMPLETION := share/bash-completion/voltools
+completion: $(BINS)
+	scripts/make-completion.sh $(O)/bin >$(COMPLETION).tmp
+	mv $(COMPLETION).tmp $(COMPLETION)
 
 # ---- install -------------------------------------------------------
+# One list, "mode source destination" a line, serves install and uninstall.
+MAN     := $(wildcard man/*.[1-9])
+COMPDIR ?= $(DATADIR)/bash-completion/completions
+VOLDIR  ?= $(DATADIR)/voltools
+define files
+{ for t in $(TOOLS); do \
+	echo 755 $(O)/bin/$$t $(BINDIR)/$$t; \
+	echo 644 $(COMPLETION) $(COMPDIR)/$$t; \
+done; \
+echo 755 scripts/vdaily $(BINDIR)/vdaily; \
+for m in $(MAN); do echo 644 $$m $(MANDIR)/man$${m##*.}/$${m##*/}; done; \
+for f in $$(find share/data share/report config -type f 2>/dev/null); do \
+	echo 644 $$f $(VOLDIR)/$${f#share/}; \
+done; }
+endef
+
 install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
-	$(INSTALL) -m 755 $(BINS) $(DESTDIR)$(BINDIR)
-	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(MANDIR)/man1
+	@$(files) | while read -r mode from to; do \
+		$(INSTALL) -D -m "$$mode" "$$from" "$(DESTDIR)$$to" || exit; done
 uninstall:
-	cd $(DESTDIR)$(BINDIR) && rm -f $(TOOLS)
+	@$(files) | while read -r mode from to; do rm -f "$(DESTDIR)$$to"; done
+	@[ ! -d "$(DESTDIR)$(VOLDIR)" ] || \
+		find "$(DESTDIR)$(VOLDIR)" -depth -type d -empty -delete
+
+# The committed tree and its version: the same bytes wherever it is made.
+dist:
+	@[ -z "$$(git status --porcelain)" ] || { echo 'commit first' >&2; exit 1; }
+	@mkdir -p build
+	scripts/version.sh >build/VERSION
+	v=$$(cat build/VERSION) && git archive --format=tar --prefix="voltools-$$v/" \
+		--add-file=build/VERSION HEAD | gzip -9n >"build/voltools-$$v.tar.gz" && \
+		echo "build/voltools-$$v.tar.gz"
+
 clean:
 	rm -rf build
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d)
-.PHONY: all check check-unit check-cli lint format install uninstall clean FORCE
+.PHONY: all check check-build check-unit check-cli check-man check-package fuzz \
+	coverage lint tidy format completion install uninstall dist clean FORCE
 .SECONDARY:
