@@ -34,7 +34,7 @@ BINS    := $(TOOLS:%=$(O)/bin/%)
 # ---- dependencies --------------------------------------------------
 # libcsv ships no .pc file on Debian 12, so it is named by hand.  Every
 # program is linked with --as-needed and so loads only what it uses.
-PKGS        := gsl libcurl yaml-0.1 sqlite3 jansson libcrypto
+PKGS        := gsl libcurl zlib yaml-0.1 sqlite3 jansson libcrypto
 PKG_CFLAGS  := $(shell $(PKG_CONFIG) --cflags $(PKGS))
 PKG_LIBS    := -lcsv $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
 CHECK_LIBS   = $(shell $(PKG_CONFIG) --libs check)

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "net/retry.h"
 
+#include "base/hash.h"
+
 #include <math.h>
-#include <stddef.h>
+#include <stdio.h>
 
 const char *vol_net_class_name(enum vol_net_class class)
 {
@@ -43,16 +45,15 @@ vol_net_class_of_status(long status)
     return status >= 500 && status < 600 ? VOL_NET_TRANSPORT : VOL_NET_SCHEMA;
 }
 
-/* An even draw from [0, 1): SplitMix64's output for counter `n`. */
+/* An even draw from [0, 1) of 53 bits. */
 static double
-draw(uint64_t seed, uint64_t n)
+draw(uint64_t seed, int attempt)
 {
-    uint64_t z = seed + n * UINT64_C(0x9e3779b97f4a7c15);
+    char name[16];
+    const char *names[] = { name };
 
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    z ^= z >> 31;
-    return ldexp((double)(z >> 11), -53);
+    (void)snprintf(name, sizeof(name), "%d", attempt);
+    return ldexp((double)(vol_hash_seed(seed, names, 1) >> 11), -53);
 }
 
 struct vol_retry
@@ -70,7 +71,7 @@ vol_retry_next(const struct vol_retry_policy *policy, int attempt,
     if (asked_to_wait && retry_after_s > policy->retry_after_s)
         return give_up;
 
-    double u = draw(seed, (uint64_t)attempt);
+    double u = draw(seed, attempt);
     if (asked_to_wait)
         return (struct vol_retry){ true, retry_after_s + u * policy->base_s };
     double ceiling = fmin(policy->cap_s, ldexp(policy->base_s, attempt - 1));

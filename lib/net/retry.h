@@ -61,8 +61,8 @@ struct vol_retry {
  * alone makes VOL_NET_QUOTA worth a second attempt; one longer than the policy
  * allows means giving up now.  Every other class is final.
  *
- * The draw depends on `seed` and `attempt` alone (SplitMix64: Steele, Lea and
- * Flood 2014), so the same seed gives the same waits.
+ * The draw depends on `seed` and `attempt` alone (vol_hash_seed), so the same
+ * seed gives the same waits.
  */
 struct vol_retry vol_retry_next(const struct vol_retry_policy *policy,
                                 int attempt, enum vol_net_class class,
