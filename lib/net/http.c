@@ -211,8 +211,6 @@ judge_failure(const struct vol_http *http, CURLcode rc, const struct hop *hop,
     else if (rc == CURLE_PEER_FAILED_VERIFICATION)
         judge(r, VOL_NET_BLOCKED, "the certificate is not trusted: %.180s",
               said);
-    else if (rc == CURLE_UNSUPPORTED_PROTOCOL || rc == CURLE_URL_MALFORMAT)
-        judge(r, VOL_NET_BLOCKED, "sent on to what is not http or https");
     else
         judge(r, VOL_NET_TRANSPORT, "%.200s", said);
 }
@@ -320,13 +318,19 @@ find_next(CURL *c, const char *url, int hops_left, struct vol_http_response *r,
           char **next, struct vol_err *err)
 {
     const char *to = NULL;
+    enum vol_code code;
 
     (void)curl_easy_getinfo(c, CURLINFO_REDIRECT_URL, &to);
     if (to == NULL)
         return VOL_OK;
-    if (hops_left == 0)
+    code = vol_url_check(to, err);
+    if (code == VOL_ENOMEM)
+        return code;
+    if (code != VOL_OK)
+        judge(r, VOL_NET_BLOCKED, "sent on to what is not http or https");
+    else if (hops_left == 0)
         judge(r, VOL_NET_BLOCKED, "sent on too many times");
-    else if (vol_url_is_http(to) && vol_url_is_downgrade(url, to))
+    else if (vol_url_is_downgrade(url, to))
         judge(r, VOL_NET_BLOCKED, "sent on from https to http");
     else
         return vol_str_dup(next, to, err);
