@@ -156,7 +156,7 @@ lint:
 	shellcheck $(SCRIPTS)
 	clang-format --dry-run -Werror $(sort $(C_FILES))
 	$(if $(MAN),mandoc -T lint -W warning $(MAN))
-	$(if $(YAML),yamllint -s -d relaxed $(YAML))
+	$(if $(YAML),yamllint -s $(YAML))
 tidy:
 	clang-tidy --quiet --warnings-as-errors='*' $(LIB_SRC) $(wildcard cmd/*.c) \
 		-- -std=c11 $(VOL_CPPFLAGS)
