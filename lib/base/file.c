@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum vol_code
+fail_errno(struct vol_err *err, const char *path, const char *doing)
+{
+    return vol_fail(err, VOL_EIO, "%s: %s%s", path, doing, strerror(errno));
+}
+
+/* "dir/.name.XXXXXX" for "dir/name". */
+static enum vol_code
+part_name(const char *path, char **part, struct vol_err *err)
+{
+    const char *slash = strrchr(path, '/');
+    size_t dir = slash == NULL ? 0 : (size_t)(slash - path) + 1;
+    struct vol_str s = { 0 };
+
+    vol_str_add_n(&s, path, dir);
+    vol_str_addf(&s, ".%s.XXXXXX", path + dir);
+    enum vol_code code = vol_str_check(&s, err);
+    if (code == VOL_OK)
+        *part = s.text;
+    return code;
+}
+
+/* Permissions of a new file: what the umask leaves of 0666. */
+static mode_t
+new_mode(void)
+{
+    mode_t mask = umask(022);
+
+    (void)umask(mask);
+    return 0666 & ~mask;
+}
+
+static enum vol_code
+create_part(const char *path, const struct stat *old, char **part, FILE **fp,
+            struct vol_err *err)
+{
+    enum vol_code code = part_name(path, part, err);
+    int fd = -1;
+
+    if (code != VOL_OK)
+        return code;
+    fd = mkstemp(*part);
+    if (fd >= 0 &&
+        fchmod(fd, old != NULL ? old->st_mode & 07777 : new_mode()) == 0)
+        *fp = fdopen(fd, "w");
+    if (*fp != NULL)
+        return VOL_OK;
+    code = fail_errno(err, path, "cannot be written: ");
+    if (fd >= 0) {
+        (void)close(fd);
+        (void)unlink(*part);
+    }
+    free(*part);
+    *part = NULL;
+    return code;
+}
+
+enum vol_code
+vol_file_create(const char *path, char **part, FILE **fp, struct vol_err *err)
+{
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+
+    *part = NULL;
+    *fp = NULL;
+    if (exists && S_ISDIR(st.st_mode))
+        return vol_fail(err, VOL_EIO, "%s: is a directory", path);
+    if (!exists || S_ISREG(st.st_mode))
+        return create_part(path, exists ? &st : NULL, part, fp, err);
+    *fp = fopen(path, "w");
+    return *fp != NULL ? VOL_OK : fail_errno(err, path, "cannot be written: ");
+}
+
+enum vol_code
+vol_file_sync(const char *path, FILE **fp, struct vol_err *err)
+{
+    bool bad = fflush(*fp) != 0 || ferror(*fp) != 0;
+
+    /* Pipes and terminals cannot be synchronised and need not be. */
+    if (!bad && fsync(fileno(*fp)) != 0 && errno != EINVAL && errno != EROFS)
+        bad = true;
+    int saved = errno;
+    if (fclose(*fp) != 0 && !bad)
+        bad = true;
+    else
+        errno = saved;
+    *fp = NULL;
+    return bad ? fail_errno(err, path, "write: ") : VOL_OK;
+}
+
+enum vol_code
+vol_file_rename(char **part, const char *path, struct vol_err *err)
+{
+    if (*part == NULL)
+        return VOL_OK;
+    if (rename(*part, path) != 0)
+        return fail_errno(err, path, "cannot be put in its place: ");
+    free(*part);
+    *part = NULL;
+    return VOL_OK;
+}
+
+void
+vol_file_abandon(char **part, FILE **fp)
+{
+    if (*fp != NULL)
+        (void)fclose(*fp);
+    if (*part != NULL)
+        (void)unlink(*part);
+    free(*part);
+    *part = NULL;
+    *fp = NULL;
+}
+
+static bool
+holds_already(const char *path, const char *text, size_t len)
+{
+    struct vol_str now = { 0 };
+    bool same = vol_file_read(path, len, &now, NULL) == VOL_OK &&
+                now.len == len && memcmp(now.text, text, len) == 0;
+
+    vol_str_clear(&now);
+    return same;
+}
+
+enum vol_code
+vol_file_write(const char *path, const char *text, size_t len,
+               struct vol_err *err)
+{
+    char *part = NULL;
+    FILE *fp = NULL;
+
+    if (holds_already(path, text, len))
+        return VOL_OK;
+    enum vol_code code = vol_file_create(path, &part, &fp, err);
+    if (code == VOL_OK && fwrite(text, 1, len, fp) != len)
+        code = fail_errno(err, path, "write: ");
+    if (code == VOL_OK)
+        code = vol_file_sync(path, &fp, err);
+    if (code == VOL_OK)
+        code = vol_file_rename(&part, path, err);
+    vol_file_abandon(&part, &fp);
+    return code;
+}
+
+enum vol_code
+vol_file_open(const char *path, FILE **fp, struct vol_err *err)
+{
+    struct stat st;
+
+    if (path == NULL || strcmp(path, "-") == 0) {
+        *fp = stdin;
+        return VOL_OK;
+    }
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return fail_errno(err, path, "");
+    if (fstat(fileno(file), &st) == 0 && S_ISDIR(st.st_mode)) {
+        (void)fclose(file);
+        return vol_fail(err, VOL_EIO, "%s: is a directory", path);
+    }
+    *fp = file;
+    return VOL_OK;
+}
+
+void
+vol_file_close(FILE *fp)
+{
+    if (fp != NULL && fp != stdin)
+        (void)fclose(fp);
+}
+
+enum vol_code
+vol_file_read(const char *path, size_t limit, struct vol_str *out,
+              struct vol_err *err)
+{
+    char buf[16384];
+    size_t len, start = out->len;
+    FILE *fp = NULL;
+
+    enum vol_code code = vol_file_open(path, &fp, err);
+    if (code != VOL_OK)
+        return code;
+    while (code == VOL_OK && (len = fread(buf, 1, sizeof(buf), fp)) > 0) {
+        if (out->len - start + len > limit)
+            code = vol_fail(err, VOL_EDATA, "%s: more than %zu bytes", path,
+                            limit);
+        else
+            vol_str_add_n(out, buf, len);
+    }
+    if (code == VOL_OK && ferror(fp))
+        code = fail_errno(err, path, "read: ");
+    vol_file_close(fp);
+    return code == VOL_OK ? vol_str_check(out, err) : code;
+}
+
+enum vol_code
+vol_file_make_dirs(const char *path, struct vol_err *err)
+{
+    struct vol_str s = { 0 };
+    enum vol_code code = VOL_OK;
+
+    vol_str_add(&s, path);
+    code = vol_str_check(&s, err);
+    for (size_t i = 1; code == VOL_OK && i <= s.len; i++) {
+        if (i < s.len && s.text[i] != '/')
+            continue;
+        s.text[i] = '\0';
+        if (mkdir(s.text, 0777) != 0 && errno != EEXIST)
+            code = fail_errno(err, s.text, "cannot be made: ");
+        s.text[i] = path[i];
+    }
+    vol_str_clear(&s);
+    return code;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_BASE_FILE_H
+#define VOL_BASE_FILE_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * Files that are either the old ones or whole: written beside their place
+ * and renamed.  What is not a regular file (/dev/full, a pipe, a terminal)
+ * is written where it stands.
+ *
+ *     vol_file_create(path, &part, &fp, err)     start
+ *     ... fprintf(fp, ...) ...
+ *     vol_file_sync(path, &fp, err)              close it, durable
+ *     vol_file_rename(&part, path, err)          put it in its place
+ *     vol_file_abandon(&part, &fp)               or remove what was begun
+ *
+ * `part` is the temporary name (".NAME.XXXXXX" in the same folder), owned
+ * by these functions and NULL when there is none to remove.
+ */
+enum vol_code vol_file_create(const char *path, char **part, FILE **fp,
+                              struct vol_err *err) VOL_MUST_CHECK;
+enum vol_code vol_file_sync(const char *path, FILE **fp,
+                            struct vol_err *err) VOL_MUST_CHECK;
+enum vol_code vol_file_rename(char **part, const char *path,
+                              struct vol_err *err) VOL_MUST_CHECK;
+void vol_file_abandon(char **part, FILE **fp);
+
+/* The whole of it for a text in memory; nothing happens if it is the same. */
+enum vol_code vol_file_write(const char *path, const char *text, size_t len,
+                             struct vol_err *err) VOL_MUST_CHECK;
+
+/* Add all of a file, at most `limit` bytes, to `out`. */
+enum vol_code vol_file_read(const char *path, size_t limit, struct vol_str *out,
+                            struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Open `path` for reading; NULL and "-" are standard input.  A folder is
+ * refused.  Close with vol_file_close(), which leaves standard input alone.
+ */
+enum vol_code vol_file_open(const char *path, FILE **fp,
+                            struct vol_err *err) VOL_MUST_CHECK;
+void vol_file_close(FILE *fp);
+
+/* Make the folder `path` and those above it; one that is there is fine. */
+enum vol_code vol_file_make_dirs(const char *path,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
+#endif

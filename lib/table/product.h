@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_TABLE_PRODUCT_H
+#define VOL_TABLE_PRODUCT_H
+
+#include "base/err.h"
+#include "table/kinds.h"
+#include "table/rows.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * The tables that a program was asked for with -o KIND and -o KIND=FILE:
+ * at most one to standard output, the others to files.  A file is written
+ * beside its place and renamed when all is done, so that it is either the
+ * old one or whole.
+ */
+struct vol_product {
+    const struct vol_kind *kind;
+    char *path;           /* NULL: standard output            */
+    char *part;           /* the file being written, or NULL  */
+    FILE *fp;             /* NULL until opened                */
+    struct vol_rows rows; /* what was not written yet         */
+};
+
+#define VOL_PRODUCTS_MAX 16
+
+struct vol_products {
+    const char *const *offered; /* names of the kinds the program makes */
+    size_t n_offered;           /* the first of them is the default     */
+    struct vol_product product[VOL_PRODUCTS_MAX];
+    size_t n;
+};
+
+/* `offered` (n names, static) are the kinds the program can make. */
+void vol_products_init(struct vol_products *p, const char *const *offered,
+                       size_t n);
+
+/*
+ * Take one -o argument, `KIND` or `KIND=FILE` (FILE `-`: standard output).
+ * VOL_EUSAGE: a kind that is not offered, one asked for twice, a second
+ * one on standard output.
+ */
+enum vol_code vol_products_add(struct vol_products *p, const char *arg,
+                               struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Open everything and put each kind's header (all its columns) in its rows.
+ * Where nothing was asked for, the first kind offered goes to standard
+ * output.  Until vol_products_commit() no file has changed.
+ */
+enum vol_code vol_products_open(struct vol_products *p, char delim,
+                                struct vol_err *err) VOL_MUST_CHECK;
+
+/* The same without headers, for a program whose columns are the input's. */
+enum vol_code vol_products_open_bare(struct vol_products *p, char delim,
+                                     struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * The product of that kind, or NULL where it was not asked for.  Rows are
+ * added to its `rows`; threads fill rows of their own and the main thread
+ * appends them.
+ */
+struct vol_product *vol_products_find(struct vol_products *p, const char *kind);
+
+/* Write out rows that have grown past VOL_ROWS_FULL. */
+enum vol_code vol_products_flush(struct vol_products *p,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
+/* Write all that is left, make it durable, rename each file to its place. */
+enum vol_code vol_products_commit(struct vol_products *p,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/* Free everything; files that were not committed are removed. */
+void vol_products_clear(struct vol_products *p);
+
+#endif

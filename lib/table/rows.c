@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "table/rows.h"
+
+#include "base/num.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+void
+vol_rows_clear(struct vol_rows *rows)
+{
+    vol_str_clear(&rows->text);
+    rows->cells = rows->n = 0;
+}
+
+/* A first cell that begins with this would be read as a byte-order mark. */
+static bool
+looks_marked(const char *text, size_t len)
+{
+    return len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0;
+}
+
+static bool
+needs_quotes(const char *text, size_t len, char delim)
+{
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (c == delim || c == '"' || c == '\n' || c == '\r')
+            return true;
+    }
+    return false;
+}
+
+static void
+add_in_quotes(struct vol_str *s, const char *text, size_t len)
+{
+    vol_str_add_char(s, '"');
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '"')
+            vol_str_add_char(s, '"');
+        vol_str_add_char(s, text[i]);
+    }
+    vol_str_add_char(s, '"');
+}
+
+/* Begin a cell: the delimiter, unless it is the first of its row. */
+static void
+begin_cell(struct vol_rows *rows)
+{
+    if (rows->cells++ > 0)
+        vol_str_add_n(&rows->text, &rows->delim, 1);
+}
+
+void
+vol_rows_text_n(struct vol_rows *rows, const char *text, size_t len)
+{
+    begin_cell(rows);
+    if (needs_quotes(text, len, rows->delim) ||
+        (rows->cells == 1 && looks_marked(text, len)))
+        add_in_quotes(&rows->text, text, len);
+    else
+        vol_str_add_n(&rows->text, text, len);
+}
+
+void
+vol_rows_text(struct vol_rows *rows, const char *text)
+{
+    vol_rows_text_n(rows, text, strlen(text));
+}
+
+void
+vol_rows_double(struct vol_rows *rows, double x)
+{
+    char buf[VOL_DOUBLE_BUFSIZE];
+    size_t len = vol_format_double(buf, x);
+
+    begin_cell(rows);
+    vol_str_add_n(&rows->text, buf, len);
+}
+
+void
+vol_rows_int(struct vol_rows *rows, int64_t i)
+{
+    char buf[VOL_INT64_BUFSIZE];
+    size_t len = vol_format_int64(buf, i);
+
+    begin_cell(rows);
+    vol_str_add_n(&rows->text, buf, len);
+}
+
+void
+vol_rows_date(struct vol_rows *rows, vol_date date)
+{
+    char buf[VOL_DATE_BUFSIZE];
+
+    begin_cell(rows);
+    vol_str_add(&rows->text, vol_date_format(buf, date));
+}
+
+void
+vol_rows_missing(struct vol_rows *rows)
+{
+    begin_cell(rows);
+}
+
+void
+vol_rows_end(struct vol_rows *rows)
+{
+    const struct vol_str *s = &rows->text;
+
+    /* Readers pass over a blank line, so a lone empty cell is quoted. */
+    if (rows->cells == 1 && (s->len == 0 || s->text[s->len - 1] == '\n'))
+        vol_str_add(&rows->text, "\"\"");
+    vol_str_add_char(&rows->text, '\n');
+    rows->cells = 0;
+    rows->n++;
+}
+
+enum vol_code
+vol_rows_write(struct vol_rows *rows, FILE *fp, const char *name,
+               struct vol_err *err)
+{
+    enum vol_code code = vol_str_check(&rows->text, err);
+
+    if (code != VOL_OK)
+        return code;
+    if (fwrite(rows->text.text, 1, rows->text.len, fp) != rows->text.len)
+        return vol_fail(err, VOL_EIO, "%s: write: %s", name, strerror(errno));
+    vol_str_reset(&rows->text);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_rows_append(struct vol_rows *to, struct vol_rows *from, struct vol_err *err)
+{
+    if (from->text.failed)
+        return vol_fail_nomem(err);
+    if (from->text.len > 0)
+        vol_str_add_n(&to->text, from->text.text, from->text.len);
+    to->n += from->n;
+    vol_str_reset(&from->text);
+    from->n = 0;
+    return vol_str_check(&to->text, err);
+}
