@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "conf/settings.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static const struct vol_setting settings[] = {
+    { "env", "dev", VOL_SETTING_CHOICE, .outside = true,
+      .choices = "dev test prod",
+      .meaning = "Which file of a configuration directory is read after "
+                 "common.yaml. Taken from the environment alone." },
+    { "database", "sqlite:vol.db", VOL_SETTING_URL,
+      .meaning = "The database, sqlite:PATH." },
+    { "log", "text", VOL_SETTING_CHOICE, .choices = "text json",
+      .meaning = "The form of the messages on standard error." },
+    { "jobs", "0", VOL_SETTING_INT, .max = 1024, .unit = "threads",
+      .meaning = "How many threads work at a time; 0 is one for each "
+                 "processor. No output depends on it." },
+    { "seed", "1", VOL_SETTING_INT, .max = 9007199254740991.0,
+      .meaning = "The seed of every random stream." },
+    { "models", "const+garch1.1~normal", VOL_SETTING_SPEC, .list = true,
+      .per_group = true,
+      .meaning = "The models that the daily run fits to each symbol." },
+    { "column", "", VOL_SETTING_TEXT, .per_group = true,
+      .meaning = "The column of the price; if empty, adj_close where every "
+                 "row has one, else close." },
+    { "as", "price", VOL_SETTING_CHOICE, .choices = "price return level",
+      .per_group = true,
+      .meaning = "What the column holds: prices, of which log returns are "
+                 "taken; returns in per cent; or levels, used as they are." },
+    { "periods", "252", VOL_SETTING_INT, .min = 1, .max = 366,
+      .unit = "days a year", .per_group = true,
+      .meaning = "Trading days in a year, for annualised figures; above 260 "
+                 "the forecast horizon counts calendar days." },
+
+    { "fetch.timeout_s", "60", VOL_SETTING_REAL, .min = 0.1, .max = 3600,
+      .unit = "s",
+      .meaning = "The longest that one attempt may take as a whole." },
+    { "fetch.connect_timeout_s", "10", VOL_SETTING_REAL, .min = 0.1, .max = 600,
+      .unit = "s", .meaning = "The longest that connecting may take." },
+    { "fetch.retries", "3", VOL_SETTING_INT, .max = 20,
+      .meaning = "How often a failed transfer or a server's error is tried "
+                 "again." },
+    { "fetch.backoff_s", "1", VOL_SETTING_REAL, .max = 600, .unit = "s",
+      .meaning = "The wait before the first retry, doubled for each further "
+                 "one and drawn at random below that." },
+    { "fetch.max_backoff_s", "60", VOL_SETTING_REAL, .max = 3600, .unit = "s",
+      .meaning = "The longest wait before a retry." },
+    { "fetch.max_retry_after_s", "300", VOL_SETTING_REAL, .max = 86400,
+      .unit = "s",
+      .meaning = "The longest Retry-After that is waited for; a server that "
+                 "asks for more is given up for this run." },
+    { "fetch.max_bytes", "67108864", VOL_SETTING_INT, .min = 1,
+      .max = 4294967296.0, .unit = "bytes",
+      .meaning = "The longest body that is accepted." },
+    { "fetch.max_redirects", "5", VOL_SETTING_INT, .max = 20,
+      .meaning = "How many redirections are followed." },
+    { "fetch.user_agent", "voltools", VOL_SETTING_TEXT,
+      .meaning = "How requests name their sender." },
+    { "fetch.api_key", NULL, VOL_SETTING_SECRET, .outside = true,
+      .meaning = "A key for sources whose address holds "
+                 "${VOL_FETCH_API_KEY}." },
+
+    { "clean.max_memory_bytes", "268435456", VOL_SETTING_INT, .min = 1048576,
+      .max = 1099511627776.0, .unit = "bytes",
+      .meaning = "The most memory that vclean takes to sort a table that is "
+                 "out of order." },
+    { "clean.stale_days", "5", VOL_SETTING_INT, .min = 2, .max = 10000,
+      .unit = "sessions", .per_group = true,
+      .meaning = "A run of this many identical closes is reported." },
+    { "clean.gap_days", "10", VOL_SETTING_INT, .min = 2, .max = 10000,
+      .unit = "days", .per_group = true,
+      .meaning = "More than this many days without a row are reported." },
+    { "clean.spike_sigma", "10", VOL_SETTING_REAL, .min = 1, .max = 1000,
+      .unit = "standard deviations", .per_group = true,
+      .meaning = "A move beyond this that reverses on the next day is "
+                 "reported." },
+
+    { "garch.init", "sample", VOL_SETTING_CHOICE, .max = 1,
+      .choices = "sample backcast backcast: uncond", .per_group = true,
+      .meaning = "The variance before the sample; backcast: takes its "
+                 "decay." },
+    { "garch.stationarity", "on", VOL_SETTING_CHOICE, .choices = "on off",
+      .per_group = true,
+      .meaning = "Whether the estimates are held to a persistence below 1." },
+    { "garch.cov", "qml", VOL_SETTING_CHOICE, .choices = "qml hessian opg",
+      .per_group = true, .meaning = "The kind of standard errors." },
+    { "garch.window", "0", VOL_SETTING_INT, .max = 10000000, .unit = "rows",
+      .per_group = true,
+      .meaning = "How many of the last rows are used; 0 is all." },
+    { "garch.horizons", "1,5,22,126,252", VOL_SETTING_INT, .list = true,
+      .min = 1, .max = 252, .unit = "days", .per_group = true,
+      .meaning = "The days ahead that are forecast." },
+    { "garch.paths", "10000", VOL_SETTING_INT, .max = 10000000,
+      .per_group = true,
+      .meaning = "Simulated paths a forecast; 0 switches simulated figures "
+                 "off." },
+    { "garch.quantile_horizons", "5,10,22,30", VOL_SETTING_INT, .list = true,
+      .min = 1, .max = 252, .unit = "days", .per_group = true,
+      .meaning = "The days ahead beyond the first at which quantiles are "
+                 "simulated." },
+
+    { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
+      .per_group = true, .meaning = "The level at which a test rejects." },
+    { "test.list", "adf,kpss,shapiro-wilk,jarque-bera,ljung-box,arch-lm",
+      VOL_SETTING_CHOICE, .list = true,
+      .choices = "adf kpss shapiro-wilk jarque-bera ljung-box arch-lm",
+      .per_group = true, .meaning = "The tests of the daily run." },
+
+    { "report.title", "Volatility", VOL_SETTING_TEXT,
+      .meaning = "The title of the site." },
+    { "report.base_url", "", VOL_SETTING_TEXT,
+      .meaning = "The address at which the site will be served, for links "
+                 "that must be whole; empty where it is not known." },
+    { "report.plotly", "local", VOL_SETTING_CHOICE, .choices = "local cdn",
+      .meaning = "Whether the site holds its own copy of Plotly or links to "
+                 "one by its checksum." },
+    { "report.history_days", "0", VOL_SETTING_INT, .max = 1000000,
+      .unit = "sessions",
+      .meaning = "How much history the charts hold; 0 is all." },
+
+    { "daily.runs_dir", "runs", VOL_SETTING_TEXT,
+      .meaning = "Where vdaily keeps a directory for each run." },
+    { "daily.site_dir", "site", VOL_SETTING_TEXT,
+      .meaning = "Where vdaily puts the site." },
+    { "daily.keep_runs", "30", VOL_SETTING_INT, .max = 100000, .unit = "runs",
+      .meaning = "How many directories of finished runs are kept; 0 is all." },
+    { "daily.stale_days", "5", VOL_SETTING_INT, .max = 10000, .unit = "days",
+      .per_group = true,
+      .meaning = "A symbol whose last bar is more than this many days behind "
+                 "its group is marked as stale." },
+};
+
+#define N_SETTINGS (sizeof(settings) / sizeof(settings[0]))
+
+const struct vol_setting *
+vol_settings(size_t *n)
+{
+    *n = N_SETTINGS;
+    return settings;
+}
+
+const struct vol_setting *
+vol_setting_find(const char *name)
+{
+    for (size_t i = 0; i < N_SETTINGS; i++)
+        if (strcmp(settings[i].name, name) == 0)
+            return &settings[i];
+    return NULL;
+}
+
+bool
+vol_setting_is_section(const char *name)
+{
+    size_t len = strlen(name);
+
+    for (size_t i = 0; i < N_SETTINGS; i++)
+        if (strncmp(settings[i].name, name, len) == 0 &&
+            settings[i].name[len] == '.')
+            return true;
+    return false;
+}
+
+const char *
+vol_setting_nearest(const char *name)
+{
+    const char *names[N_SETTINGS];
+
+    for (size_t i = 0; i < N_SETTINGS; i++)
+        names[i] = settings[i].name;
+    return vol_str_nearest(name, names, N_SETTINGS);
+}
+
+void
+vol_setting_variable(const struct vol_setting *s, struct vol_str *out)
+{
+    vol_str_add(out, "VOL_");
+    for (const char *p = s->name; *p != '\0'; p++)
+        vol_str_add_char(out,
+                         *p == '.' ? '_' : (char)toupper((unsigned char)*p));
+}
