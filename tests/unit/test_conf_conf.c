@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conf/conf.h"
 
-#include "alloc.h"
-#include "base/num.h"
-
 #include <check.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct vol_conf *conf;
 static struct vol_err err;
