@@ -240,6 +240,30 @@ vol_str_quote(char buf[VOL_QUOTE_SIZE], const char *text)
     return buf;
 }
 
+void
+vol_str_add_json(struct vol_str *s, const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t left = strlen(text);
+
+    vol_str_add_char(s, '"');
+    while (left > 0) {
+        size_t step = utf8_length(p, left);
+        if (step == 0)
+            vol_str_add(s, "\\ufffd");
+        else if (*p == '"' || *p == '\\')
+            vol_str_addf(s, "\\%c", *p);
+        else if (is_control(p, step) && step == 1)
+            vol_str_addf(s, "\\u%04x", *p);
+        else
+            vol_str_add_n(s, (const char *)p, step);
+        step = step > 0 ? step : 1;
+        p += step;
+        left -= step;
+    }
+    vol_str_add_char(s, '"');
+}
+
 /* One byte of a key. */
 static void
 add_key_byte(struct vol_str *s, char c, bool first)

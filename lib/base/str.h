@@ -73,6 +73,12 @@ void vol_str_add_quoted(struct vol_str *s, const char *text, size_t max);
 const char *vol_str_quote(char buf[VOL_QUOTE_SIZE], const char *text);
 
 /*
+ * Add `text` as a JSON string, with its quotes (RFC 8259).  A byte that is
+ * not UTF-8 becomes U+FFFD.
+ */
+void vol_str_add_json(struct vol_str *s, const char *text);
+
+/*
  * Add a symbol as a key for file names, URLs and S3: every byte outside
  * [A-Za-z0-9.-], and a leading dot, becomes _HH (hexadecimal; so '_' itself
  * is _5F).  No two symbols share a key, none is a hidden file, and none

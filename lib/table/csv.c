@@ -290,8 +290,11 @@ static char
 sniff(const char *buf, size_t len)
 {
     bool quoted = false;
+    size_t start = 0;
 
-    for (size_t i = 0; i < len; i++) {
+    while (start < len && (buf[start] == '\n' || buf[start] == '\r'))
+        start++;
+    for (size_t i = start; i < len; i++) {
         char c = buf[i];
         if (c == '"')
             quoted = !quoted;

@@ -22,11 +22,14 @@ looks_marked(const char *text, size_t len)
 }
 
 static bool
-needs_quotes(const char *text, size_t len, char delim)
+needs_quotes(const struct vol_rows *rows, const char *text, size_t len)
 {
+    /* A tab in the header would decide the delimiter. */
+    char tab = rows->n == 0 ? '\t' : rows->delim;
+
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
-        if (c == delim || c == '"' || c == '\n' || c == '\r')
+        if (c == rows->delim || c == '"' || c == '\n' || c == '\r' || c == tab)
             return true;
     }
     return false;
@@ -56,7 +59,7 @@ void
 vol_rows_text_n(struct vol_rows *rows, const char *text, size_t len)
 {
     begin_cell(rows);
-    if (needs_quotes(text, len, rows->delim) ||
+    if (needs_quotes(rows, text, len) ||
         (rows->cells == 1 && looks_marked(text, len)))
         add_in_quotes(&rows->text, text, len);
     else

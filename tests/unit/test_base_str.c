@@ -106,6 +106,17 @@ START_TEST(a_key_stays_in_its_folder)
 }
 END_TEST
 
+START_TEST(json_strings)
+{
+    struct vol_str s = { 0 };
+
+    vol_str_add_json(&s, "a\"b\\c\n\x7f\xc3\xa9\xff</script>");
+    ck_assert_str_eq(vol_str_text(&s),
+                     "\"a\\\"b\\\\c\\u000a\\u007f\xc3\xa9\\ufffd</script>\"");
+    vol_str_clear(&s);
+}
+END_TEST
+
 START_TEST(the_nearest_name_is_found)
 {
     static const char *const names[] = { "close", "adj_close", "volume",
@@ -153,6 +164,7 @@ suite_base_str(void)
                         (int)(sizeof(symbols) / sizeof(symbols[0])));
     tcase_add_loop_test(tc, a_key_stays_in_its_folder, 0,
                         (int)(sizeof(keys) / sizeof(keys[0])));
+    tcase_add_test(tc, json_strings);
     tcase_add_test(tc, the_nearest_name_is_found);
     tcase_add_test(tc, arrays_have_an_end);
     suite_add_tcase(s, tc);

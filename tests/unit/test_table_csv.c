@@ -62,6 +62,7 @@ static const struct {
     { "a,b\n 1 ,\t2\n", "a|b; 1 |\t2;" },
     { "a,b\n\"x,\"\"y\"\"\nz\",\n", "a|b;x,\"y\"\nz|;" },
     { "a,b\n\n\n1,2\n\n", "a|b;1|2;" },
+    { "\r\n\na\tb\n1\t2\n", "a|b;1|2;" },
     { "a\n\"\"\nx\n", "a;;x;" },
     { "a,b\n", "a|b;" },
     { "a,b\n1\n1,2,3\n", "a|b;1;1|2|3;" },

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line: one table of options makes the parser and the help. */
+
+#include "base/num.h"
+#include "base/str.h"
+#include "cli/internal.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <string.h>
+
+#define OPTIONS_MAX 64
+#define LONG_ONLY   256 /* getopt values of options without a letter */
+
+/* An option's value in the eyes of getopt. */
+static int
+value_of(const struct vol_option *option, size_t i)
+{
+    return option->letter != 0 ? option->letter : LONG_ONLY + (int)i;
+}
+
+/* getopt's own forms of the table. */
+struct forms {
+    char letters[2 * OPTIONS_MAX + 2];
+    struct option longs[OPTIONS_MAX + 1];
+};
+
+static void
+make_forms(struct forms *f, const struct vol_option *options, size_t n)
+{
+    size_t len = 0;
+
+    f->letters[len++] = ':'; /* a missing argument is told apart */
+    for (size_t i = 0; i < n; i++) {
+        bool takes = options[i].arg != NULL;
+        if (options[i].letter != 0) {
+            f->letters[len++] = options[i].letter;
+            if (takes)
+                f->letters[len++] = ':';
+        }
+        f->longs[i] = (struct option){ options[i].name,
+                                       takes ? required_argument : no_argument,
+                                       NULL, value_of(&options[i], i) };
+    }
+    f->letters[len] = '\0';
+    f->longs[n] = (struct option){ 0 };
+}
+
+static enum vol_code
+unknown_option(const struct vol_option *options, size_t n, const char *text,
+               struct vol_err *err)
+{
+    const char *names[OPTIONS_MAX];
+    char shown[VOL_QUOTE_SIZE], word[VOL_QUOTE_SIZE];
+
+    for (size_t i = 0; i < n; i++)
+        names[i] = options[i].name;
+    vol_str_quote(shown, text);
+    const char *near = NULL;
+    if (strncmp(text, "--", 2) == 0) {
+        size_t len = strcspn(text + 2, "=");
+        len = len < sizeof(word) - 1 ? len : sizeof(word) - 1;
+        memcpy(word, text + 2, len);
+        word[len] = '\0';
+        near = vol_str_nearest(word, names, n);
+    }
+    if (near != NULL)
+        return vol_fail(err, VOL_EUSAGE,
+                        "unknown option %s; did you mean --%s?", shown, near);
+    return vol_fail(err, VOL_EUSAGE, "unknown option %s; --help lists them",
+                    shown);
+}
+
+static enum vol_code
+take_count(const char *text, size_t *to, struct vol_err *err)
+{
+    int64_t n = -1;
+
+    if (vol_parse_int64(text, strlen(text), &n, NULL) != VOL_OK || n < 0)
+        return vol_fail(err, VOL_EUSAGE, "\"%.40s\" is not a whole number",
+                        text);
+    *to = (size_t)n;
+    return VOL_OK;
+}
+
+static enum vol_code
+take_choice(const struct vol_option *option, const char *text,
+            struct vol_err *err)
+{
+    const char *p = option->choices;
+
+    while (*p != '\0') {
+        size_t len = strcspn(p, "|");
+        if (strlen(text) == len && strncmp(p, text, len) == 0) {
+            *(const char **)option->to = text;
+            return VOL_OK;
+        }
+        p += len + (p[len] == '|');
+    }
+    return vol_fail(err, VOL_EUSAGE, "\"%.40s\" is none of %s", text,
+                    option->choices);
+}
+
+static enum vol_code
+take_item(struct vol_option_list *list, const char *text, struct vol_err *err)
+{
+    if (list->n == VOL_OPTION_LIST_MAX)
+        return vol_fail(err, VOL_EUSAGE, "more than %d times",
+                        VOL_OPTION_LIST_MAX);
+    list->item[list->n++] = text;
+    return VOL_OK;
+}
+
+static enum vol_code
+take_real(const char *text, double *to, struct vol_err *err)
+{
+    if (*text == '\0')
+        return vol_fail(err, VOL_EUSAGE, "a number is wanted");
+    return vol_parse_double(text, to, err);
+}
+
+/* Put one argument where its option says. */
+static enum vol_code
+take(struct vol_cli *cli, const struct vol_option *option, const char *text,
+     struct vol_err *err)
+{
+    struct vol_str origin = { 0 };
+    enum vol_code code = VOL_OK;
+
+    switch (option->type) {
+    case VOL_OPT_FLAG: *(bool *)option->to = true; return VOL_OK;
+    case VOL_OPT_TEXT: *(const char **)option->to = text; return VOL_OK;
+    case VOL_OPT_LIST: return take_item(option->to, text, err);
+    case VOL_OPT_COUNT: return take_count(text, option->to, err);
+    case VOL_OPT_REAL: return take_real(text, option->to, err);
+    case VOL_OPT_DATE: return vol_date_parse(text, option->to, err);
+    case VOL_OPT_CHOICE: return take_choice(option, text, err);
+    case VOL_OPT_SETTING: break;
+    }
+    vol_str_addf(&origin, "--%s", option->name);
+    code = vol_str_check(&origin, err);
+    if (code == VOL_OK)
+        code = vol_conf_set(cli->conf, option->setting, text, origin.text, err);
+    vol_str_clear(&origin);
+    return code;
+}
+
+/* A mistake in an argument is one of the command line, whatever its code. */
+static enum vol_code
+take_named(struct vol_cli *cli, const struct vol_option *option,
+           const char *text, struct vol_err *err)
+{
+    enum vol_code code = take(cli, option, text, err);
+
+    if (code == VOL_OK || code == VOL_ENOMEM)
+        return code;
+    if (option->type == VOL_OPT_SETTING) /* names its place itself */
+        return code;
+    if (err != NULL)
+        err->code = VOL_EUSAGE;
+    return vol_fail_in(err, VOL_EUSAGE, "--%s", option->name);
+}
+
+enum vol_code
+vol_options_parse(struct vol_cli *cli, const struct vol_option *options,
+                  size_t n, int argc, char *argv[], struct vol_err *err)
+{
+    struct forms forms;
+    enum vol_code code = VOL_OK;
+    int c;
+
+    make_forms(&forms, options, n);
+    opterr = 0;
+    optind = 1;
+    while (code == VOL_OK && (c = getopt_long(argc, argv, forms.letters,
+                                              forms.longs, NULL)) != -1) {
+        char letter[] = { '-', (char)optopt, '\0' };
+        bool of_letter = optopt > 0 && optopt < LONG_ONLY;
+        const char *text = of_letter ? letter : argv[optind - 1];
+        if (c == ':')
+            return vol_fail(err, VOL_EUSAGE, "%.60s: its argument is missing",
+                            text);
+        if (c == '?')
+            return unknown_option(options, n, text, err);
+        for (size_t i = 0; i < n; i++)
+            if (value_of(&options[i], i) == c) {
+                code = take_named(cli, &options[i], optarg, err);
+                break;
+            }
+    }
+    cli->operand = argv + optind;
+    cli->n_operands = (size_t)(argc - optind);
+    return code;
+}
+
+/* "  -c, --column NAME  " padded to the width of the widest. */
+static void
+add_option_help(struct vol_str *s, const struct vol_option *option,
+                size_t width)
+{
+    size_t start = s->len;
+
+    if (option->letter != 0)
+        vol_str_addf(s, "  -%c, --%s", option->letter, option->name);
+    else
+        vol_str_addf(s, "      --%s", option->name);
+    if (option->arg != NULL)
+        vol_str_addf(s, " %s", option->arg);
+    do
+        vol_str_add_char(s, ' ');
+    while (s->len - start < width && !s->failed);
+    vol_str_addf(s, "%s\n", option->help);
+}
+
+void
+vol_options_help(struct vol_str *s, const struct vol_program *program,
+                 const struct vol_option *options, size_t n)
+{
+    size_t width = 0;
+
+    vol_str_addf(s, "usage: %s [OPTION ...] %s\n%s.\n\n", program->name,
+                 program->operands, program->purpose);
+    for (size_t i = 0; i < n; i++) {
+        size_t arg = options[i].arg != NULL ? strlen(options[i].arg) + 1 : 0;
+        size_t w = strlen("  -x, --  ") + strlen(options[i].name) + arg;
+        width = w > width ? w : width;
+    }
+    for (size_t i = 0; i < n; i++)
+        add_option_help(s, &options[i], width);
+    if (program->example != NULL)
+        vol_str_addf(s, "\nExample: %s\n", program->example);
+    vol_str_addf(s, "The manual: man %s\n", program->name);
+}
