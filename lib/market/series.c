@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "market/series.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum vol_code
+vol_series_wish_from(const char *column, const char *as,
+                     struct vol_series_wish *wish, struct vol_err *err)
+{
+    static const struct {
+        const char *name;
+        enum vol_series_as as;
+    } forms[] = { { "price", VOL_AS_PRICE },
+                  { "return", VOL_AS_RETURN },
+                  { "level", VOL_AS_LEVEL } };
+    struct vol_series_wish made = { .column = column, .as = VOL_AS_PRICE };
+
+    if (column != NULL && strcmp(column, "return_pct") == 0)
+        made.as = VOL_AS_RETURN;
+    if (column != NULL &&
+        (strcmp(column, "price") == 0 || strcmp(column, "return") == 0)) {
+        made.as = *column == 'p' ? VOL_AS_LEVEL : VOL_AS_PRICE;
+        made.column = NULL;
+    }
+    bool known = as == NULL;
+    for (size_t i = 0; as != NULL && i < sizeof(forms) / sizeof(forms[0]); i++)
+        if (strcmp(as, forms[i].name) == 0) {
+            made.as = forms[i].as;
+            known = true;
+        }
+    if (!known)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--as %.40s: it is price, return or level", as);
+    if (made.as == VOL_AS_RETURN && made.column == NULL)
+        made.column = "return_pct";
+    made.window = wish->window;
+    *wish = made;
+    return VOL_OK;
+}
+
+size_t
+vol_series_columns(const struct vol_series_wish *wish, const char *name[2],
+                   bool optional[2])
+{
+    if (wish->column != NULL) {
+        name[0] = wish->column;
+        optional[0] = false;
+        return 1;
+    }
+    name[0] = "close";
+    name[1] = "adj_close";
+    optional[0] = true;
+    optional[1] = true;
+    return 2;
+}
+
+void
+vol_series_clear(struct vol_series *series)
+{
+    free(series->date);
+    free(series->value);
+    free(series->price);
+    *series = (struct vol_series){ 0 };
+}
+
+/* The rows that can be used: those with a value, after the last break. */
+struct used {
+    size_t *row; /* indices into the block */
+    bool *after_gap;
+    size_t n;
+    vol_date restart;
+};
+
+static bool
+breaks(const struct vol_series_wish *wish, double x)
+{
+    return wish->as == VOL_AS_PRICE && x <= 0.0;
+}
+
+static enum vol_code
+find_used(const struct vol_block *block, const struct vol_series_wish *wish,
+          const double *price, struct used *used, struct vol_err *err)
+{
+    void *row = NULL, *gap = NULL;
+    bool gap_before = false, broken = false;
+    enum vol_code code = vol_mem_array(&row, block->n, sizeof(size_t), err);
+
+    used->row = row;
+    if (code == VOL_OK)
+        code = vol_mem_array(&gap, block->n, sizeof(bool), err);
+    used->after_gap = gap;
+    for (size_t i = 0; code == VOL_OK && i < block->n; i++) {
+        if (isnan(price[i])) {
+            gap_before = true;
+        } else if (breaks(wish, price[i])) {
+            used->n = 0;
+            broken = true;
+        } else {
+            if (broken)
+                used->restart = block->date[i];
+            used->row[used->n] = i;
+            used->after_gap[used->n++] = gap_before;
+            gap_before = broken = false;
+        }
+    }
+    return code;
+}
+
+/* Keep the last rows that a window of `window` values needs. */
+static void
+keep_window(struct used *used, const struct vol_series_wish *wish)
+{
+    size_t need = wish->window + (wish->as == VOL_AS_PRICE ? 1 : 0);
+
+    if (wish->window == 0 || used->n <= need)
+        return;
+    size_t drop = used->n - need;
+    memmove(used->row, used->row + drop, need * sizeof(*used->row));
+    memmove(used->after_gap, used->after_gap + drop,
+            need * sizeof(*used->after_gap));
+    used->n = need;
+}
+
+static bool
+all_adjusted(const struct used *used, const double *adjusted)
+{
+    for (size_t k = 0; k < used->n; k++)
+        if (isnan(adjusted[used->row[k]]) || adjusted[used->row[k]] <= 0.0)
+            return false;
+    return used->n > 0;
+}
+
+static enum vol_code
+reserve(struct vol_series *s, size_t n, bool prices, struct vol_err *err)
+{
+    void *date = NULL;
+    enum vol_code code = vol_mem_array(&date, n, sizeof(vol_date), err);
+
+    s->date = date;
+    if (code == VOL_OK)
+        code = vol_mem_doubles(&s->value, n, err);
+    if (code == VOL_OK && prices)
+        code = vol_mem_doubles(&s->price, n, err);
+    return code;
+}
+
+static void
+fill_returns(struct vol_series *s, const struct vol_block *block,
+             const struct used *used, const double *price)
+{
+    for (size_t k = 1; k < used->n; k++) {
+        double now = price[used->row[k]], before = price[used->row[k - 1]];
+        s->date[s->n] = block->date[used->row[k]];
+        s->price[s->n] = now;
+        s->value[s->n++] = 100.0 * (log(now) - log(before));
+        s->n_gaps += used->after_gap[k];
+    }
+}
+
+static void
+fill_levels(struct vol_series *s, const struct vol_block *block,
+            const struct used *used, const double *x)
+{
+    for (size_t k = 0; k < used->n; k++) {
+        s->date[s->n] = block->date[used->row[k]];
+        s->value[s->n++] = x[used->row[k]];
+        s->n_gaps += used->after_gap[k];
+    }
+}
+
+static enum vol_code
+fill(struct vol_series *s, const struct vol_block *block,
+     const struct vol_series_wish *wish, const struct used *used,
+     const double *x, struct vol_err *err)
+{
+    bool as_price = wish->as == VOL_AS_PRICE;
+    enum vol_code code = reserve(s, used->n, as_price, err);
+
+    if (code != VOL_OK)
+        return code;
+    if (as_price)
+        fill_returns(s, block, used, x);
+    else
+        fill_levels(s, block, used, x);
+    if (s->n == 0)
+        return vol_fail(err, VOL_EDATA, "no value to use among %zu rows",
+                        block->n);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_series_make(const struct vol_block *block,
+                const struct vol_series_wish *wish, struct vol_series *out,
+                struct vol_err *err)
+{
+    struct vol_series s = { .origin = VOL_DATE_NONE };
+    struct used used = { .restart = VOL_DATE_NONE };
+
+    if (block->code != VOL_OK) {
+        if (err != NULL)
+            *err = block->err;
+        return block->code;
+    }
+    const double *x = block->value[0];
+    enum vol_code code = find_used(block, wish, x, &used, err);
+    if (code == VOL_OK) {
+        keep_window(&used, wish);
+        s.adjusted =
+            wish->column == NULL && all_adjusted(&used, block->value[1]);
+        s.restart = used.restart;
+        s.origin =
+            used.n > 0 ? block->date[used.row[used.n - 1]] : VOL_DATE_NONE;
+        code =
+            fill(&s, block, wish, &used, s.adjusted ? block->value[1] : x, err);
+    }
+    free(used.row);
+    free(used.after_gap);
+    if (code != VOL_OK) {
+        vol_series_clear(&s);
+        return code;
+    }
+    *out = s;
+    return VOL_OK;
+}

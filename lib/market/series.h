@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_MARKET_SERIES_H
+#define VOL_MARKET_SERIES_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "table/block.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * From a symbol's rows to the series that a model sees.
+ *
+ * Which price: the adjusted close if every used row has one, else the
+ * close; or the column that was named.  What is made of it:
+ *
+ *     VOL_AS_PRICE   log returns in per cent, 100 ln(p_t / p_{t-1})
+ *     VOL_AS_RETURN  the column holds returns already
+ *     VOL_AS_LEVEL   the column as it is
+ *
+ * A row without a value is dropped; the next return spans the gap.  A zero
+ * or negative price has no logarithm and breaks the series: the part after
+ * it is used.
+ */
+enum vol_series_as { VOL_AS_PRICE, VOL_AS_RETURN, VOL_AS_LEVEL };
+
+struct vol_series_wish {
+    const char *column; /* NULL: adj_close or close        */
+    enum vol_series_as as;
+    size_t window; /* the last N values; 0: all       */
+};
+
+struct vol_series {
+    size_t n;
+    vol_date *date;   /* n: the day of each value        */
+    double *value;    /* n, none missing                 */
+    double *price;    /* n: the price at the same day, NULL unless AS_PRICE */
+    size_t n_gaps;    /* values that span a dropped row  */
+    bool adjusted;    /* the adjusted close was used     */
+    vol_date origin;  /* the last date used */
+    vol_date restart; /* the first day after a break, VOL_DATE_NONE for none */
+};
+
+/*
+ * What a user wrote: `column` (-c, may be NULL) and `as` (--as: "price",
+ * "return", "level", may be NULL) as a wish.  The column return_pct is a
+ * return; "price" means the level of the price, "return" its log return.
+ */
+enum vol_code vol_series_wish_from(const char *column, const char *as,
+                                   struct vol_series_wish *wish,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* The columns to read for a wish; both arrays have room for two. */
+size_t vol_series_columns(const struct vol_series_wish *wish,
+                          const char *name[2], bool optional[2]);
+
+/*
+ * Make the series of `block`, read with those columns.  VOL_EDATA: the
+ * block's own failure, no column of prices, or no value at all.  Freed by
+ * vol_series_clear().
+ */
+enum vol_code vol_series_make(const struct vol_block *block,
+                              const struct vol_series_wish *wish,
+                              struct vol_series *out,
+                              struct vol_err *err) VOL_MUST_CHECK;
+
+void vol_series_clear(struct vol_series *series);
+
+#endif
