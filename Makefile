@@ -146,6 +146,18 @@ coverage:
 		--exclude-throw-branches --txt build/cov/coverage.txt \
 		--html-details build/cov/coverage.html --print-summary
 
+# The simulated distributions of lib/stats, made again (half an hour of one
+# core) and compared with the ones in the library.
+$(O)/tests/simulate/%: $(O)/obj/tests/simulate/%.o $(O)/libvol.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+simulate-tables: $(O)/tests/simulate/null_tables
+	$< kpss >$(O)/gen/table_kpss.c
+	cmp $(O)/gen/table_kpss.c lib/stats/table_kpss.c
+	$< adf >$(O)/gen/table_adf.c
+	cmp $(O)/gen/table_adf.c lib/stats/table_adf.c
+simulate: simulate-tables
+
 # ---- the tools people run by hand ------------------------------------
 C_FILES = $(LIB_SRC) $(UT_SRC) $(wildcard lib/*/*.h cmd/*.c tests/*/*.[ch])
 YAML    = $(wildcard config/*.yaml .github/workflows/*.yml)
@@ -211,7 +223,9 @@ dist:
 clean:
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d) \
+	$(wildcard $(O)/obj/tests/simulate/*.d)
 .PHONY: all check check-build check-unit check-cli check-man check-package fuzz \
-	coverage lint tidy format completion install uninstall dist clean FORCE
+	coverage simulate simulate-tables lint tidy format completion install \
+	uninstall dist clean FORCE
 .SECONDARY:

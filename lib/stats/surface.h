@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_STATS_SURFACE_H
+#define VOL_STATS_SURFACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Null distributions that have no formula, kept as tables of simulated
+ * quantiles.  A quantile may depend on the sample size n through
+ * b0 + b1/n + b2/n^2 + b3/n^3, the response surface of MacKinnon (1996,
+ * J. Applied Econometrics 11, 601-618).  The p-value and the critical value are
+ * the two directions of ONE function (linear between the nodes, in the normal
+ * quantile of the probability), so that they never tell different decisions.
+ * The tables are made by tests/simulate/null_tables.c.
+ */
+
+struct vol_surface {
+    const double *probability; /* the nodes, ascending                      */
+    const double *coef;        /* n_p rows of b0 .. of that node's quantile */
+    size_t n_coef;
+    size_t n_p;
+    size_t min_n;   /* the smallest sample simulated                */
+    bool log_scale; /* interpolate the logarithm of the statistic   */
+};
+
+/* Dickey-Fuller t-ratio: [0] no deterministic term, [1] constant, [2] trend;
+ * n = observations of the regression. */
+extern const struct vol_surface vol_surface_adf[3];
+
+/* KPSS, its limit: [0] level, [1] trend. */
+extern const struct vol_surface vol_surface_kpss[2];
+
+/*
+ * P(S <= x) for sample size n >= min_n.  Outside the table the nearest end's
+ * probability is given and `*bound` says on which side of it the truth is:
+ * '<' or '>'; otherwise `*bound` is 0.
+ */
+double vol_surface_probability(const struct vol_surface *surface, size_t n,
+                               double x, char *bound);
+
+/* The x with P(S <= x) = p; p beyond an end of the table counts as that end. */
+double vol_surface_quantile(const struct vol_surface *surface, size_t n,
+                            double p);
+
+#endif
