@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stats/hypothesis_impl.h"
+
+#include <gsl/gsl_cdf.h>
+
+#include <float.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct vol_test_options vol_test_defaults = { .trend = VOL_TREND_CONST,
+                                                    .lag_rule = VOL_LAGS_AUTO,
+                                                    .alpha = 0.05 };
+
+/* A new test is one row here and its function in its family's file. */
+static const struct vol_test table[] = {
+    { "adf", "Augmented Dickey-Fuller", "a unit root", VOL_TAIL_LOWER,
+      VOL_TEST_TREND | VOL_TEST_NO_CONST | VOL_TEST_LAGS | VOL_TEST_LAG_CHOICE |
+          VOL_TEST_FOR_LEVELS,
+      25, vol_test_adf },
+    { "kpss", "KPSS", "stationarity", VOL_TAIL_UPPER,
+      VOL_TEST_TREND | VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS, 25, vol_test_kpss },
+    { "shapiro-wilk", "Shapiro-Wilk", "normality", VOL_TAIL_LOWER, 0, 3,
+      vol_test_shapiro_wilk },
+    { "jarque-bera", "Jarque-Bera", "normality", VOL_TAIL_UPPER, 0, 8,
+      vol_test_jarque_bera },
+    { "ljung-box", "Ljung-Box", "no autocorrelation", VOL_TAIL_UPPER,
+      VOL_TEST_LAGS | VOL_TEST_MODEL_DF, 3, vol_test_ljung_box },
+    { "arch-lm", "Engle's ARCH-LM", "no ARCH effect", VOL_TAIL_UPPER,
+      VOL_TEST_LAGS, 5, vol_test_arch_lm },
+};
+
+const struct vol_test *
+vol_tests(size_t *n)
+{
+    *n = sizeof(table) / sizeof(table[0]);
+    return table;
+}
+
+const struct vol_test *
+vol_test_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    return NULL;
+}
+
+const char *
+vol_trend_name(enum vol_trend trend)
+{
+    static const char *const names[] = { "n", "c", "ct" };
+
+    return names[trend];
+}
+
+size_t
+vol_schwert_lags(size_t n)
+{
+    return (size_t)(12.0 * pow((double)n / 100.0, 0.25));
+}
+
+double
+vol_test_mean(const double *x, size_t n)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += x[i];
+    return sum / (double)n;
+}
+
+double *
+vol_test_about_mean(const double *x, size_t n)
+{
+    double mean = vol_test_mean(x, n), *e = malloc(n * sizeof(*e));
+
+    for (size_t i = 0; e != NULL && i < n; i++)
+        e[i] = x[i] - mean;
+    return e;
+}
+
+enum vol_code
+vol_test_without(struct vol_test_result *result, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vsnprintf(result->reason, sizeof(result->reason), fmt, ap);
+    va_end(ap);
+    return VOL_OK;
+}
+
+void
+vol_test_by_surface(struct vol_test_result *result,
+                    const struct vol_surface *surface, enum vol_tail tail,
+                    double statistic)
+{
+    bool upper = tail == VOL_TAIL_UPPER;
+    size_t n = result->n_obs;
+    double p = vol_surface_probability(surface, n, statistic, &result->p_bound);
+
+    result->statistic = statistic;
+    result->p_value = upper ? 1.0 - p : p;
+    if (upper && result->p_bound != 0)
+        result->p_bound = result->p_bound == '<' ? '>' : '<';
+    result->cv01 = vol_surface_quantile(surface, n, upper ? 0.99 : 0.01);
+    result->cv05 = vol_surface_quantile(surface, n, upper ? 0.95 : 0.05);
+    result->cv10 = vol_surface_quantile(surface, n, upper ? 0.90 : 0.10);
+}
+
+void
+vol_test_by_chi2(struct vol_test_result *result, double df, double statistic)
+{
+    result->statistic = statistic;
+    result->p_value = gsl_cdf_chisq_Q(statistic, df);
+    result->cv01 = gsl_cdf_chisq_Qinv(0.01, df);
+    result->cv05 = gsl_cdf_chisq_Qinv(0.05, df);
+    result->cv10 = gsl_cdf_chisq_Qinv(0.10, df);
+}
+
+/*
+ * The critical value decides where rounding leaves the p-value on the other
+ * side of its level.
+ */
+static void
+settle(struct vol_test_result *r, enum vol_tail tail, double level, double cv)
+{
+    bool beyond =
+        tail == VOL_TAIL_UPPER ? r->statistic > cv : r->statistic < cv;
+
+    if (beyond && r->p_value >= level)
+        r->p_value = nextafter(level, 0.0);
+    else if (!beyond && r->p_value < level)
+        r->p_value = level;
+}
+
+static void
+decide(struct vol_test_result *r, enum vol_tail tail, double alpha)
+{
+    if (r->p_value < DBL_MIN) { /* it underflowed, it is not zero */
+        r->p_value = DBL_MIN;
+        r->p_bound = '<';
+    }
+    settle(r, tail, 0.01, r->cv01);
+    settle(r, tail, 0.05, r->cv05);
+    settle(r, tail, 0.10, r->cv10);
+    r->reject =
+        r->p_value < alpha || (r->p_bound == '<' && r->p_value <= alpha);
+}
+
+/* Says why x cannot be tested at all; false where it can. */
+static bool
+unusable(const struct vol_test *test, const double *x, size_t n,
+         struct vol_test_result *result)
+{
+    double low = INFINITY, high = -INFINITY;
+
+    if (n < test->min_obs) {
+        (void)vol_test_without(result,
+                               "%zu observations: at least %zu are needed", n,
+                               test->min_obs);
+        return true;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(x[i])) {
+            (void)vol_test_without(result, "observation %zu is not a number",
+                                   i + 1);
+            return true;
+        }
+        low = fmin(low, x[i]);
+        high = fmax(high, x[i]);
+    }
+    /* Adding n values that differ by less loses the difference. */
+    if (high - low <= 4.0 * DBL_EPSILON * fmax(fabs(high), fabs(low))) {
+        (void)vol_test_without(result, "constant series");
+        return true;
+    }
+    return false;
+}
+
+static enum vol_code
+check_options(const struct vol_test *test, const struct vol_test_options *o,
+              struct vol_err *err)
+{
+    if (!(o->alpha >= VOL_ALPHA_MIN && o->alpha <= VOL_ALPHA_MAX))
+        return vol_fail(err, VOL_EUSAGE, "alpha %g: from %g to %g is possible",
+                        o->alpha, VOL_ALPHA_MIN, VOL_ALPHA_MAX);
+    if ((test->uses & VOL_TEST_TREND) != 0 && o->trend == VOL_TREND_NONE &&
+        (test->uses & VOL_TEST_NO_CONST) == 0)
+        return vol_fail(err, VOL_EUSAGE, "%s: trend n: c or ct is possible",
+                        test->name);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_test_run(const struct vol_test *test, const double *x, size_t n,
+             const struct vol_test_options *options,
+             struct vol_test_result *result, struct vol_err *err)
+{
+    struct vol_test_result r = {
+        .statistic = NAN,
+        .p_value = NAN,
+        .n_obs = n,
+        .cv01 = NAN,
+        .cv05 = NAN,
+        .cv10 = NAN,
+        .reject = -1,
+    };
+    enum vol_code code = check_options(test, options, err);
+
+    if (code != VOL_OK)
+        return code;
+    if (!unusable(test, x, n, &r))
+        code = test->run(x, n, options, &r, err);
+    if (code != VOL_OK)
+        return code;
+    if (r.reason[0] == '\0')
+        decide(&r, test->tail, options->alpha);
+    *result = r;
+    return VOL_OK;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_STATS_HYPOTHESIS_H
+#define VOL_STATS_HYPOTHESIS_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Hypothesis tests on one series.  A test is a row of one table
+ * (hypothesis.c): vol_test_find() gives it by name, vol_test_run() applies it.
+ *
+ * A test that cannot be computed (too short, constant, collinear) is no error:
+ * its figures are NaN and `reason` says why.  p-value and critical values are
+ * the two directions of one function, so that at 1, 5 and 10 % the p-value is
+ * below the level exactly when the statistic is beyond the critical value.
+ */
+
+enum vol_trend {
+    VOL_TREND_NONE,  /* n:  no deterministic term */
+    VOL_TREND_CONST, /* c:  constant              */
+    VOL_TREND_LINEAR /* ct: constant and trend    */
+};
+
+enum vol_lag_rule {
+    VOL_LAGS_AUTO,  /* the test's own rule, see its row             */
+    VOL_LAGS_FIXED, /* `lags` as given                              */
+    VOL_LAGS_AIC,   /* least Akaike criterion up to max_lags        */
+    VOL_LAGS_BIC,   /* least Bayesian (Schwarz) criterion           */
+    VOL_LAGS_TSTAT  /* the longest whose last |t| >= 1.645          */
+};
+
+struct vol_test_options {
+    enum vol_trend trend;
+    enum vol_lag_rule lag_rule;
+    size_t lags;     /* for VOL_LAGS_FIXED                                 */
+    size_t max_lags; /* for aic, bic, tstat; 0: Schwert 12 (T/100)^(1/4)   */
+    size_t model_df; /* parameters of the model whose residuals are tested */
+    double alpha;    /* size at which `reject` is decided                  */
+};
+
+/* Constant, the test's own lag rule, no model, 5 %. */
+extern const struct vol_test_options vol_test_defaults;
+
+/* The range of alpha: what every p-value table can decide. */
+#define VOL_ALPHA_MIN 0.0001
+#define VOL_ALPHA_MAX 0.5
+
+struct vol_test_result {
+    double statistic;        /* NaN: not computed, see reason             */
+    double p_value;          /* where p_bound is set, the bound           */
+    char p_bound;            /* '<' or '>': the truth is beyond; else 0   */
+    size_t n_obs;            /* observations the statistic rests on       */
+    size_t lags;             /* used; 0 where the test has none           */
+    double cv01, cv05, cv10; /* critical values at 1, 5, 10 %             */
+    int reject;              /* 1, 0 at alpha; -1 not computed            */
+    char variant[24];        /* "c-aic": trend and lag rule; "-" for none */
+    char reason[96];         /* why there is no statistic, else ""        */
+};
+
+/* Which side of the null distribution speaks against the null. */
+enum vol_tail { VOL_TAIL_LOWER, VOL_TAIL_UPPER };
+
+/* What a test makes of its options. */
+enum {
+    VOL_TEST_TREND = 1,       /* has variants by trend           */
+    VOL_TEST_NO_CONST = 2,    /* VOL_TREND_NONE is possible too  */
+    VOL_TEST_LAGS = 4,        /* takes a fixed lag               */
+    VOL_TEST_LAG_CHOICE = 8,  /* takes aic, bic, tstat           */
+    VOL_TEST_MODEL_DF = 16,   /* takes model_df                  */
+    VOL_TEST_FOR_LEVELS = 32, /* belongs to the battery on prices; on returns
+                                 all tests do */
+};
+
+struct vol_test {
+    const char *name;  /* adf                                   */
+    const char *title; /* Augmented Dickey-Fuller               */
+    const char *null;  /* what is rejected: "a unit root"       */
+    enum vol_tail tail;
+    unsigned uses;
+    size_t min_obs; /* shorter series get a reason           */
+    enum vol_code (*run)(const double *x, size_t n,
+                         const struct vol_test_options *options,
+                         struct vol_test_result *result, struct vol_err *err);
+};
+
+/* The table: `*n` rows in the order in which a battery runs. */
+const struct vol_test *vol_tests(size_t *n);
+
+/* The test called `name`, or NULL. */
+const struct vol_test *vol_test_find(const char *name);
+
+/*
+ * Apply `test` to x[0..n-1], oldest first.  Options the test does not use are
+ * ignored, and a lag rule it does not have counts as its own.  VOL_EUSAGE:
+ * alpha outside VOL_ALPHA_MIN..VOL_ALPHA_MAX, trend n where the test has none.
+ * VOL_ENOMEM.
+ *
+ * adf          Said, Dickey (1984); t-ratio of y_{t-1} in dy_t on y_{t-1},
+ *              lagged dy, and the trend.  Lags by aic (default), bic or t-stat
+ *              on the common sample, then re-estimated on all rows; p from
+ *              response surfaces as MacKinnon's (1996), simulated by us, for
+ *              n_obs observations of the regression (20 at least).
+ * kpss         Kwiatkowski, Phillips, Schmidt, Shin (1992) with Bartlett's
+ *              window; bandwidth of Hobijn, Franses, Ooms (1998) or fixed; p
+ *              from the limit distribution, simulated by us.
+ * shapiro-wilk Royston (1995), AS R94: 3 <= n <= 5000.
+ * jarque-bera  Jarque, Bera (1987), chi-squared with 2 df, moments over n.
+ * ljung-box    Ljung, Box (1978), chi-squared with lags - model_df df;
+ *              10 lags unless fixed.
+ * arch-lm      Engle (1982), T R^2 of squares (about the mean) on a constant
+ *              and their lags, T = n - lags; 10 lags unless fixed.
+ */
+VOL_MUST_CHECK enum vol_code
+vol_test_run(const struct vol_test *test, const double *x, size_t n,
+             const struct vol_test_options *options,
+             struct vol_test_result *result, struct vol_err *err);
+
+/* "n", "c", "ct". */
+const char *vol_trend_name(enum vol_trend trend);
+
+/* Schwert's (1989) longest lag, int(12 (n/100)^(1/4)). */
+size_t vol_schwert_lags(size_t n);
+
+#endif
