@@ -199,7 +199,7 @@ done; \
 echo 755 scripts/vdaily $(BINDIR)/vdaily; \
 for m in $(MAN); do echo 644 $$m $(MANDIR)/man$${m##*.}/$${m##*/}; done; \
 for f in $$(find share/data share/report config -type f 2>/dev/null); do \
-	echo 644 $$f $(VOLDIR)/$${f#share/}; \
+	echo 644 $$f $(VOLDIR)/$$f; \
 done; }
 endef
 

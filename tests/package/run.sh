@@ -40,9 +40,10 @@ install_is_whole() {
 	for page in man/*.[1-9]; do
 		test -f "$tmp/stage/usr/share/man/man${page##*.}/${page##*/}"
 	done
-	for file in $(cd share && find data report -type f); do
-		cmp "share/$file" "$tmp/stage/usr/share/voltools/$file"
+	for file in share/data/* config/*; do
+		cmp "$file" "$tmp/stage/usr/share/voltools/$file"
 	done
+	cmp config/.env.example "$tmp/stage/usr/share/voltools/config/.env.example"
 	test -x "$tmp/stage/usr/bin/vdaily"
 }
 
