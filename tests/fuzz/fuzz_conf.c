@@ -26,6 +26,16 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
+/* The fuzzer learns the secret too; then its showing proves nothing. */
+static int
+holds_secret(const uint8_t *data, size_t size)
+{
+    for (size_t i = 0; i + sizeof(SECRET) - 1 <= size; i++)
+        if (memcmp(data + i, SECRET, sizeof(SECRET) - 1) == 0)
+            return 1;
+    return 0;
+}
+
 static void
 must(enum vol_code code, const struct vol_err *err)
 {
@@ -76,6 +86,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct vol_err err = { VOL_OK, "" };
     enum vol_code code;
 
+    if (holds_secret(data, size))
+        return 0;
     must(vol_conf_new(&conf, &err), &err);
     code = vol_conf_load_text(conf, "d/x.yaml", (const char *)data, size, &err);
     if (code == VOL_OK)
