@@ -214,7 +214,7 @@ load_name(struct vol_loader *l, const struct vol_node *node,
     if (code != VOL_OK && l->err != NULL)
         l->err->code = VOL_EUSAGE;
     if (code != VOL_OK)
-        return vol_fail_in(l->err, VOL_EUSAGE, "%.100s:%zu:%zu", l->file,
+        return vol_fail_in(l->err, VOL_EUSAGE, "%.160s:%zu:%zu", l->file,
                            node->at.line, node->at.column);
     symbol->name = raw.text;
     return VOL_OK;

@@ -100,7 +100,7 @@ take_scalar(struct vol_loader *l, const struct vol_node *node, const char *what,
                              what);
     code = vol_conf_expand(&l->conf->arena, node->text, l->dir, out, l->err);
     if (code != VOL_OK)
-        return vol_fail_in(l->err, code, "%.100s:%zu:%zu: %s", l->file,
+        return vol_fail_in(l->err, code, "%.160s:%zu:%zu: %s", l->file,
                            node->at.line, node->at.column, what);
     return VOL_OK;
 }
@@ -128,7 +128,7 @@ vol_load_text(struct vol_loader *l, const struct vol_node *node,
     if (code == VOL_OK && out->secret && !may_be_secret)
         return fail_secret(l, node, what);
     if (code != VOL_OK)
-        return vol_fail_in(l->err, code, "%.100s:%zu:%zu: %s", l->file,
+        return vol_fail_in(l->err, code, "%.160s:%zu:%zu: %s", l->file,
                            node->at.line, node->at.column, what);
     return VOL_OK;
 }
@@ -191,7 +191,7 @@ put_list(struct vol_loader *l, const struct vol_node *list,
     if (code == VOL_OK)
         return VOL_OK;
     const struct vol_node *at = n > 0 ? nodes[bad] : list;
-    return vol_fail_in(l->err, code, "%.100s:%zu:%zu: %s", l->file, at->at.line,
+    return vol_fail_in(l->err, code, "%.160s:%zu:%zu: %s", l->file, at->at.line,
                        at->at.column, s->name);
 }
 
@@ -207,7 +207,7 @@ put_scalar(struct vol_loader *l, const struct vol_node *node,
     code =
         vol_value_put_text(l->conf, v, s, &raw, origin, VOL_RANK_FILE, l->err);
     if (code != VOL_OK)
-        return vol_fail_in(l->err, code, "%.100s:%zu:%zu: %s", l->file,
+        return vol_fail_in(l->err, code, "%.160s:%zu:%zu: %s", l->file,
                            node->at.line, node->at.column, s->name);
     return VOL_OK;
 }

@@ -34,7 +34,7 @@ vol_tree_fail(const char *name, struct vol_mark at, struct vol_err *err,
     va_start(ap, fmt);
     (void)vsnprintf(text, sizeof(text), fmt, ap);
     va_end(ap);
-    return vol_fail(err, VOL_EUSAGE, "%.100s:%zu:%zu: %s", name, at.line,
+    return vol_fail(err, VOL_EUSAGE, "%.160s:%zu:%zu: %s", name, at.line,
                     at.column, text);
 }
 
@@ -77,7 +77,7 @@ fail_syntax(const struct reader *r)
         return vol_fail_nomem(r->err);
     if (p->error == YAML_READER_ERROR)
         return vol_fail(r->err, VOL_EUSAGE,
-                        "%.100s: byte %zu: %s; the file must be UTF-8", r->name,
+                        "%.160s: byte %zu: %s; the file must be UTF-8", r->name,
                         p->problem_offset, problem);
     if (tab_indents(r, at.line))
         return vol_tree_fail(r->name, at, r->err,
@@ -316,7 +316,7 @@ vol_tree_read(struct vol_arena *arena, const char *name, const char *text,
     enum vol_code code;
 
     if (len > VOL_TREE_MAX_BYTES)
-        return vol_fail(err, VOL_EUSAGE, "%.100s: longer than %d bytes", name,
+        return vol_fail(err, VOL_EUSAGE, "%.160s: longer than %d bytes", name,
                         VOL_TREE_MAX_BYTES);
     if (yaml_parser_initialize(&r.parser) == 0)
         return vol_fail_nomem(err);
