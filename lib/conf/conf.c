@@ -15,7 +15,8 @@ put_defaults(struct vol_conf *conf, struct vol_err *err)
     const struct vol_setting *s = vol_settings(&n);
 
     for (size_t i = 0; i < n; i++) {
-        struct vol_raw raw = { s[i].initial, s[i].initial, false };
+        struct vol_raw raw = { s[i].initial, s[i].initial, s[i].initial,
+                               false };
         enum vol_code code;
 
         conf->values[i].origin = "default";

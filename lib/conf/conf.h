@@ -31,8 +31,8 @@ struct vol_conf;
 /*
  * One place from which a symbol's bars can be had.  `url` is what vfetch
  * takes: "file:PATH" (PATH relative to the current directory), "https://...",
- * or a vendor's name.  `shown` is the same for messages and products: its
- * secrets are masked.
+ * or VENDOR:CODE.  `shown` is the same for messages and products: its
+ * secrets are masked.  `yaml` is how a configuration file says it.
  */
 struct vol_conf_column {
     const char *name;   /* the column of the bars table, e.g. adj_close */
@@ -42,6 +42,7 @@ struct vol_conf_column {
 struct vol_conf_source {
     const char *url;
     const char *shown;
+    const char *yaml;
     const char *date_format; /* as strptime(3) takes it; NULL: ISO 8601 */
     size_t n_columns;        /* 0: the source uses the names of bars    */
     const struct vol_conf_column *columns;

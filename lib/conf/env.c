@@ -17,7 +17,7 @@ take(struct vol_conf *conf, const struct vol_setting *s, const char *name,
     *from = name;
     if (s->type == VOL_SETTING_SECRET) {
         code = vol_conf_secret(&conf->arena, name, &raw->text, from, err);
-        raw->shown = "***";
+        raw->shown = raw->yaml = "***";
         return code;
     }
     if (text == NULL || *text == '\0')
@@ -53,7 +53,7 @@ static enum vol_code
 take_setting(struct vol_conf *conf, const struct vol_setting *s,
              const char *name, struct vol_err *err)
 {
-    struct vol_raw raw = { NULL, NULL, false };
+    struct vol_raw raw = { NULL, NULL, NULL, false };
     const char *from;
     enum vol_code code = take(conf, s, name, &raw, &from, err);
 

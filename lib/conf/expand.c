@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* References to the environment, and what must not be shown. */
+#include "base/file.h"
 #include "conf/internal.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,39 +13,16 @@
 #define SECRET_BYTES 65536
 
 enum vol_code
-vol_conf_read_file(struct vol_arena *arena, const char *path, size_t limit,
-                   const char **text, size_t *len, struct vol_err *err)
+vol_conf_read_file(const char *path, size_t limit, struct vol_str *out,
+                   struct vol_err *err)
 {
-    struct vol_str s = { 0 };
-    enum vol_code code = VOL_OK;
-    FILE *fp = fopen(path, "rb");
-    size_t got = 1;
+    enum vol_code code = vol_file_read(path, limit, out, err);
 
-    if (fp == NULL)
-        return vol_fail(err, VOL_EUSAGE, "%.200s: %s", path, strerror(errno));
-    while (code == VOL_OK && got > 0) {
-        char *room = vol_str_room(&s, 65536);
-
-        if (room == NULL) {
-            code = vol_fail_nomem(err);
-            break;
-        }
-        got = fread(room, 1, 65536, fp);
-        s.len += got;
-        if (ferror(fp))
-            code =
-                vol_fail(err, VOL_EUSAGE, "%.200s: %s", path, strerror(errno));
-        else if (s.len > limit)
-            code = vol_fail(err, VOL_EUSAGE, "%.200s: longer than %zu bytes",
-                            path, limit);
-    }
-    (void)fclose(fp);
-    if (code == VOL_OK)
-        code = vol_arena_copy(arena, text, s.text, s.len, err);
-    if (code == VOL_OK)
-        *len = s.len;
-    vol_str_clear(&s);
-    return code;
+    if (code == VOL_OK || code == VOL_ENOMEM)
+        return code;
+    if (err != NULL)
+        err->code = VOL_EUSAGE; /* a file of the configuration is part of it */
+    return VOL_EUSAGE;
 }
 
 /* The value of the variable, NULL if it is not set or empty. */
@@ -57,13 +34,35 @@ variable(const char *name)
     return value == NULL || *value == '\0' ? NULL : value;
 }
 
+/* The content of the file that the variable `name` points to. */
+static enum vol_code
+secret_of_file(struct vol_arena *arena, const char *name, const char *path,
+               const char **out, struct vol_err *err)
+{
+    struct vol_str s = { 0 };
+    enum vol_code code = vol_conf_read_file(path, SECRET_BYTES, &s, err);
+
+    if (code != VOL_OK)
+        code = vol_fail_in(err, code, "%s", name);
+    while (s.len > 0 &&
+           (s.text[s.len - 1] == '\n' || s.text[s.len - 1] == '\r'))
+        s.len--;
+    if (code == VOL_OK && s.len == 0)
+        code = vol_fail(err, VOL_EUSAGE, "%s: %.200s is empty", name, path);
+    if (code == VOL_OK && memchr(s.text, '\0', s.len) != NULL)
+        code = vol_fail(err, VOL_EUSAGE, "%s: %.200s holds a NUL", name, path);
+    if (code == VOL_OK)
+        code = vol_arena_copy(arena, out, s.text, s.len, err);
+    vol_str_clear(&s);
+    return code;
+}
+
 enum vol_code
 vol_conf_secret(struct vol_arena *arena, const char *name, const char **out,
                 const char **from, struct vol_err *err)
 {
     char file[NAME_SIZE + 8];
-    const char *direct = variable(name), *path, *text;
-    size_t len = 0;
+    const char *direct = variable(name), *path;
     enum vol_code code;
 
     (void)snprintf(file, sizeof(file), "%s_FILE", name);
@@ -72,24 +71,12 @@ vol_conf_secret(struct vol_arena *arena, const char *name, const char **out,
     if (direct != NULL && path != NULL)
         return vol_fail(err, VOL_EUSAGE, "both %s and %s are set; unset one",
                         name, file);
-    if (path == NULL) {
-        *from = name;
-        return direct == NULL
-                   ? VOL_OK
-                   : vol_arena_copy(arena, out, direct, strlen(direct), err);
-    }
-    code = vol_conf_read_file(arena, path, SECRET_BYTES, &text, &len, err);
-    if (code != VOL_OK)
-        return vol_fail_in(err, code, "%s", file);
-    if (strlen(text) != len)
-        return vol_fail(err, VOL_EUSAGE, "%s: %.200s holds a NUL", file, path);
-    while (len > 0 && (text[len - 1] == '\n' || text[len - 1] == '\r'))
-        len--;
-    if (len == 0)
-        return vol_fail(err, VOL_EUSAGE, "%s: %.200s is empty", file, path);
-    code = vol_arena_copy(arena, out, text, len, err);
-    if (code == VOL_OK)
-        code = vol_arena_copy(arena, from, file, strlen(file), err);
+    code = vol_arena_copy(arena, from, path != NULL ? file : name,
+                          strlen(path != NULL ? file : name), err);
+    if (code == VOL_OK && direct != NULL)
+        code = vol_arena_copy(arena, out, direct, strlen(direct), err);
+    if (code == VOL_OK && path != NULL)
+        code = secret_of_file(arena, file, path, out, err);
     return code;
 }
 
@@ -118,22 +105,41 @@ vol_conf_guard(struct vol_str *s, const char *text)
     }
 }
 
-/* Both texts, while they grow. */
-struct pair {
-    struct vol_str text, shown;
+/* The text, as it may be shown, and as YAML, while they grow. */
+struct forms {
+    struct vol_str text, shown, yaml;
     bool secret;
 };
 
+static void
+add_to_all(struct forms *f, const char *text, const char *yaml)
+{
+    vol_str_add(&f->text, text);
+    vol_str_add(&f->shown, text);
+    if (yaml != NULL)
+        vol_str_add(&f->yaml, yaml);
+    else
+        vol_conf_guard(&f->yaml, text);
+}
+
+static void
+add_secret(struct forms *f, const char *text)
+{
+    vol_str_add(&f->text, text);
+    vol_str_add(&f->shown, MASK);
+    vol_str_add(&f->yaml, MASK);
+    f->secret = true;
+}
+
 static enum vol_code
 add_variable(struct vol_arena *arena, const char *name, const char *dir,
-             struct pair *p, struct vol_err *err)
+             struct forms *f, struct vol_err *err)
 {
     const char *value = NULL, *from;
     enum vol_code code = VOL_OK;
 
     if (strcmp(name, "VOL_CONFIG_DIR") == 0) {
-        vol_str_add(&p->text, dir);
-        vol_str_add(&p->shown, "${VOL_CONFIG_DIR}");
+        add_to_all(f, dir, "${VOL_CONFIG_DIR}");
         return VOL_OK;
     }
     if (is_secret(name))
@@ -145,20 +151,17 @@ add_variable(struct vol_arena *arena, const char *name, const char *dir,
     if (value == NULL)
         return vol_fail(err, VOL_EUSAGE,
                         "the environment variable %s is not set", name);
-    vol_str_add(&p->text, value);
-    if (!is_secret(name)) {
-        vol_conf_guard(&p->shown, value);
-        return VOL_OK;
-    }
-    vol_str_add(&p->shown, MASK);
-    p->secret = true;
+    if (is_secret(name))
+        add_secret(f, value);
+    else
+        add_to_all(f, value, NULL);
     return VOL_OK;
 }
 
 /* The reference at `start` ("${..."); `*used` is its length. */
 static enum vol_code
 add_reference(struct vol_arena *arena, const char *start, const char *dir,
-              struct pair *p, size_t *used, struct vol_err *err)
+              struct forms *f, size_t *used, struct vol_err *err)
 {
     char name[NAME_SIZE];
     const char *end = strchr(start, '}');
@@ -180,45 +183,58 @@ add_reference(struct vol_arena *arena, const char *start, const char *dir,
         return vol_fail(err, VOL_EUSAGE,
                         "\"${\" must be followed by the name of an "
                         "environment variable and \"}\"");
-    return add_variable(arena, name, dir, p, err);
+    return add_variable(arena, name, dir, f, err);
 }
 
 static enum vol_code
-finish(struct vol_arena *arena, struct pair *p, struct vol_raw *out,
-       struct vol_err *err)
+keep(struct vol_arena *arena, struct vol_str *s, const char **out,
+     struct vol_err *err)
 {
-    enum vol_code code = vol_str_check(&p->text, err);
+    enum vol_code code = vol_str_check(s, err);
 
-    out->secret = p->secret;
     if (code == VOL_OK)
-        code = vol_str_check(&p->shown, err);
+        code = vol_arena_copy(arena, out, s->text, s->len, err);
+    vol_str_clear(s);
+    return code;
+}
+
+/* All forms to the arena, unless there was a failure; frees them. */
+static enum vol_code
+finish(enum vol_code code, struct vol_arena *arena, struct forms *f,
+       struct vol_raw *out, struct vol_err *err)
+{
+    out->secret = f->secret;
     if (code == VOL_OK)
-        code =
-            vol_arena_copy(arena, &out->text, p->text.text, p->text.len, err);
+        code = keep(arena, &f->text, &out->text, err);
     if (code == VOL_OK)
-        code = vol_arena_copy(arena, &out->shown, p->shown.text, p->shown.len,
-                              err);
+        code = keep(arena, &f->shown, &out->shown, err);
+    if (code == VOL_OK)
+        code = keep(arena, &f->yaml, &out->yaml, err);
+    vol_str_clear(&f->text);
+    vol_str_clear(&f->shown);
+    vol_str_clear(&f->yaml);
     return code;
 }
 
 static enum vol_code
 expand_all(struct vol_arena *arena, const char *text, const char *dir,
-           struct pair *p, struct vol_err *err)
+           struct forms *f, struct vol_err *err)
 {
     while (*text != '\0') {
         size_t used = 1;
 
         if (strncmp(text, "$${", 3) == 0) {
-            vol_str_add(&p->text, "${");
-            vol_str_add(&p->shown, "$${");
+            add_to_all(f, "${", NULL);
             used = 3;
         } else if (strncmp(text, "${", 2) == 0) {
-            enum vol_code code = add_reference(arena, text, dir, p, &used, err);
+            enum vol_code code = add_reference(arena, text, dir, f, &used, err);
             if (code != VOL_OK)
                 return code;
         } else {
-            vol_str_add_char(&p->text, *text);
-            vol_str_add_char(&p->shown, *text);
+            used = strcspn(text + 1, "$") + 1;
+            vol_str_add_n(&f->text, text, used);
+            vol_str_add_n(&f->shown, text, used);
+            vol_str_add_n(&f->yaml, text, used);
         }
         text += used;
     }
@@ -229,39 +245,29 @@ enum vol_code
 vol_conf_expand(struct vol_arena *arena, const char *text, const char *dir,
                 struct vol_raw *out, struct vol_err *err)
 {
-    struct pair p = { { 0 }, { 0 }, false };
-    enum vol_code code = expand_all(arena, text, dir, &p, err);
+    struct forms f = { .secret = false };
 
-    if (code == VOL_OK)
-        code = finish(arena, &p, out, err);
-    vol_str_clear(&p.text);
-    vol_str_clear(&p.shown);
-    return code;
+    return finish(expand_all(arena, text, dir, &f, err), arena, &f, out, err);
 }
 
 enum vol_code
 vol_conf_literal(struct vol_arena *arena, const char *text, struct vol_raw *out,
                  struct vol_err *err)
 {
-    struct pair p = { { 0 }, { 0 }, false };
-    enum vol_code code;
+    struct forms f = { .secret = false };
 
-    vol_str_add(&p.text, text);
-    vol_conf_guard(&p.shown, text);
-    code = finish(arena, &p, out, err);
-    vol_str_clear(&p.text);
-    vol_str_clear(&p.shown);
-    return code;
+    add_to_all(&f, text, NULL);
+    return finish(VOL_OK, arena, &f, out, err);
 }
 
-enum vol_code
-vol_conf_hide_password(struct vol_arena *arena, struct vol_raw *raw,
-                       bool *found, struct vol_err *err)
+/* Put the mask for a password in `*text`; `*found` if there was one. */
+static enum vol_code
+mask(struct vol_arena *arena, const char **text, bool *found,
+     struct vol_err *err)
 {
-    const char *host = strstr(raw->shown, "://");
+    const char *host = strstr(*text, "://");
     const char *colon, *at;
     struct vol_str s = { 0 };
-    enum vol_code code;
 
     *found = false;
     if (host == NULL)
@@ -277,12 +283,17 @@ vol_conf_hide_password(struct vol_arena *arena, struct vol_raw *raw,
         strncmp(colon + 1, MASK, sizeof(MASK) - 1) == 0)
         return VOL_OK;
     *found = true;
-    vol_str_add_n(&s, raw->shown, (size_t)(colon + 1 - raw->shown));
+    vol_str_add_n(&s, *text, (size_t)(colon + 1 - *text));
     vol_str_add(&s, MASK);
     vol_str_add(&s, at);
-    code = vol_str_check(&s, err);
-    if (code == VOL_OK)
-        code = vol_arena_copy(arena, &raw->shown, s.text, s.len, err);
-    vol_str_clear(&s);
-    return code;
+    return keep(arena, &s, text, err);
+}
+
+enum vol_code
+vol_conf_hide_password(struct vol_arena *arena, struct vol_raw *raw,
+                       bool *found, struct vol_err *err)
+{
+    enum vol_code code = mask(arena, &raw->yaml, found, err);
+
+    return code == VOL_OK ? mask(arena, &raw->shown, found, err) : code;
 }

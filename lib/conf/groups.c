@@ -109,6 +109,7 @@ load_url(struct vol_loader *l, const struct vol_node *node,
                          "VENDOR:CODE");
     source->url = raw.text;
     source->shown = raw.shown;
+    source->yaml = raw.yaml;
     return VOL_OK;
 }
 

@@ -17,10 +17,10 @@ enum vol_rank {
 };
 
 struct vol_value {
-    const char *text;  /* canonical; NULL: a secret that was not given      */
-    const char *shown; /* as YAML would give it, secrets masked             */
-    double number;     /* of a number, or 1 and 0 for true and false        */
-    size_t n;          /* items of a list                                   */
+    const char *text; /* canonical; NULL: a secret that was not given      */
+    const char *yaml; /* as a file would give it, secrets masked           */
+    double number;    /* of a number, or 1 and 0 for true and false        */
+    size_t n;         /* items of a list                                   */
     const char *const *items;
     const char *origin;
     enum vol_rank rank;
@@ -50,10 +50,12 @@ struct vol_conf {
     unsigned files; /* how many were read */
 };
 
-/* One text as it came: with references expanded, and fit to be shown. */
+/* One text in three forms. */
 struct vol_raw {
-    const char *text, *shown;
-    bool secret; /* a secret variable stands in it */
+    const char *text;  /* with references expanded                      */
+    const char *shown; /* the same with secrets masked, for messages    */
+    const char *yaml;  /* masked, and reads back as the same from a file */
+    bool secret;       /* a secret variable stands in it */
 };
 
 /*
@@ -82,16 +84,16 @@ enum vol_code vol_conf_refresh(struct vol_conf *conf,
                                struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Expand ${NAME} in `text`, "$${" giving "${".  `text` and `shown` of `*out` go
- * to `arena`; a secret variable (NAME ends in _KEY, _TOKEN, _SECRET or
- * _PASSWORD; it may be given as NAME_FILE) is "***" in `shown`, and
- * ${VOL_CONFIG_DIR}, which is `dir`, stays as it is there.
+ * Expand ${NAME} in `text`, "$${" giving "${", into `*out` in `arena`.  A
+ * secret variable (NAME ends in _KEY, _TOKEN, _SECRET or _PASSWORD; it may be
+ * given as NAME_FILE) is masked as "***"; ${VOL_CONFIG_DIR} is `dir`, and stays
+ * as it is in the YAML form.
  */
 enum vol_code vol_conf_expand(struct vol_arena *arena, const char *text,
                               const char *dir, struct vol_raw *out,
                               struct vol_err *err) VOL_MUST_CHECK;
 
-/* A text that is taken as it is: only `shown` has to guard its "${". */
+/* A text that is taken as it is: only its YAML form has to guard "${". */
 enum vol_code vol_conf_literal(struct vol_arena *arena, const char *text,
                                struct vol_raw *out,
                                struct vol_err *err) VOL_MUST_CHECK;
@@ -100,8 +102,8 @@ enum vol_code vol_conf_literal(struct vol_arena *arena, const char *text,
 void vol_conf_guard(struct vol_str *s, const char *text);
 
 /*
- * Put "***" for the password of an address "scheme://user:password@host" in
- * raw->shown; `*found` says whether there was one to hide.
+ * Mask the password of an address "scheme://user:password@host"; `*found` says
+ * whether there was one to hide.
  */
 enum vol_code vol_conf_hide_password(struct vol_arena *arena,
                                      struct vol_raw *raw, bool *found,
@@ -116,9 +118,9 @@ enum vol_code vol_conf_secret(struct vol_arena *arena, const char *name,
                               const char **out, const char **from,
                               struct vol_err *err) VOL_MUST_CHECK;
 
-/* The content of a file of at most `limit` bytes, with a NUL, in `arena`. */
-enum vol_code vol_conf_read_file(struct vol_arena *arena, const char *path,
-                                 size_t limit, const char **text, size_t *len,
+/* Append a file of at most `limit` bytes; any failure is VOL_EUSAGE. */
+enum vol_code vol_conf_read_file(const char *path, size_t limit,
+                                 struct vol_str *out,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
 /* Read the mapping `groups`; for load.c, with which it shares these. */

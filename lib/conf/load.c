@@ -172,7 +172,7 @@ static enum vol_code
 put_list(struct vol_loader *l, const struct vol_node *list,
          const struct vol_setting *s, struct vol_value *v, const char *origin)
 {
-    struct vol_raw items[LIST_MAX] = { { NULL, NULL, false } };
+    struct vol_raw items[LIST_MAX] = { { NULL, NULL, NULL, false } };
     const struct vol_node *nodes[LIST_MAX] = { NULL };
     size_t n = 0, bad;
     enum vol_code code;
@@ -364,15 +364,12 @@ vol_conf_load_text(struct vol_conf *conf, const char *name, const char *text,
 static enum vol_code
 load_file(struct vol_conf *conf, const char *path, struct vol_err *err)
 {
-    struct vol_arena arena = { 0 };
-    const char *text;
-    size_t len = 0;
-    enum vol_code code =
-        vol_conf_read_file(&arena, path, VOL_TREE_MAX_BYTES, &text, &len, err);
+    struct vol_str s = { 0 };
+    enum vol_code code = vol_conf_read_file(path, VOL_TREE_MAX_BYTES, &s, err);
 
     if (code == VOL_OK)
-        code = vol_conf_load_text(conf, path, text, len, err);
-    vol_arena_clear(&arena);
+        code = vol_conf_load_text(conf, path, vol_str_text(&s), s.len, err);
+    vol_str_clear(&s);
     return code;
 }
 
@@ -402,7 +399,7 @@ take_env_name(struct vol_conf *conf, const char **name, struct vol_err *err)
     const struct vol_setting *s = vol_setting_find("env");
     struct vol_value *v = vol_conf_value(conf, NULL, s);
     const char *text = getenv("VOL_ENV");
-    struct vol_raw raw = { text, text, false };
+    struct vol_raw raw = { text, text, text, false };
     enum vol_code code = VOL_OK;
 
     if (text != NULL && *text != '\0')

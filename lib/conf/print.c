@@ -37,7 +37,7 @@ is_plain(const char *text)
 
 /* Text in the language of YAML files, in which ${NAME} is a reference. */
 static void
-add_shown(struct printer *p, const char *text)
+add_yaml(struct printer *p, const char *text)
 {
     if (is_plain(text)) {
         vol_str_add(p->out, text);
@@ -59,7 +59,7 @@ add_text(struct printer *p, const char *text)
     struct vol_str guarded = { 0 };
 
     vol_conf_guard(&guarded, text);
-    add_shown(p, vol_str_text(&guarded));
+    add_yaml(p, vol_str_text(&guarded));
     p->out->failed = p->out->failed || guarded.failed;
     vol_str_clear(&guarded);
 }
@@ -71,7 +71,7 @@ add_word(struct printer *p, const struct vol_setting *s, const char *text)
         s->type == VOL_SETTING_FLAG)
         vol_str_add(p->out, text);
     else
-        add_shown(p, text);
+        add_yaml(p, text);
 }
 
 static void
@@ -96,7 +96,7 @@ add_value(struct printer *p, const struct vol_setting *s,
 {
     vol_str_add_char(p->out, ' ');
     if (!s->list) {
-        add_word(p, s, v->shown);
+        add_word(p, s, v->yaml);
     } else {
         vol_str_add_char(p->out, '[');
         for (size_t i = 0; i < v->n; i++) {
@@ -173,7 +173,7 @@ static void
 add_source(struct printer *p, const struct vol_conf_source *s)
 {
     vol_str_add(p->out, "          - url: ");
-    add_shown(p, s->shown);
+    add_yaml(p, s->yaml);
     end_line(p, s->origin);
     add_pair(p, 12, "date_format", s->date_format);
     if (s->n_columns == 0)

@@ -104,9 +104,9 @@ vol_value_put(struct vol_conf *conf, struct vol_value *v,
     if (code != VOL_OK || v->rank > rank)
         return code;
     new.items = item;
-    new.shown = s->type == VOL_SETTING_TEXT || s->type == VOL_SETTING_URL
-                    ? items[0].shown
-                    : new.text;
+    new.yaml = s->type == VOL_SETTING_TEXT || s->type == VOL_SETTING_URL
+                   ? items[0].yaml
+                   : new.text;
     new.number = as_number(s, new.text);
     new.file = v->file;
     *v = new;
@@ -128,7 +128,7 @@ take_item(struct vol_conf *conf, const char *start, size_t len,
         len--;
     code = vol_arena_copy(&conf->arena, &out->text, start, len, err);
     if (code == VOL_OK)
-        out->shown = out->text;
+        out->shown = out->yaml = out->text;
     out->secret = false;
     return code;
 }

@@ -3,6 +3,7 @@
 #include "conf/conf.h"
 
 #include "alloc.h"
+#include "table/kinds.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -124,6 +125,7 @@ START_TEST(a_group_holds_its_symbols_and_their_sources)
     ck_assert_str_eq(s->column, "close");
     ck_assert_uint_eq(s->n_sources, 2);
     ck_assert_str_eq(s->sources[0].url, "file:dir/a.csv");
+    ck_assert_str_eq(s->sources[0].shown, "file:dir/a.csv");
     ck_assert_str_eq(s->sources[0].origin, "dir/x.yaml:12:13");
     ck_assert_str_eq(s->sources[1].url, "https://h/q?k=hush");
     ck_assert_str_eq(s->sources[1].shown, "https://h/q?k=***");
@@ -174,6 +176,31 @@ START_TEST(a_later_file_replaces_key_by_key)
     load(conf, "groups: {us: {symbols: []}}");
     ck_assert_uint_eq(us->n_symbols, 0);
     ck_assert_ptr_null(vol_conf_symbol_find(conf, "SPX", NULL));
+}
+END_TEST
+
+/* A source can fill each column of bars but those that vfetch and vload give.
+ */
+START_TEST(a_source_maps_the_columns_of_bars)
+{
+    const struct vol_kind *bars = vol_kind_find("bars");
+
+    ck_assert_ptr_nonnull(bars);
+    for (size_t i = 0; i < bars->n; i++) {
+        const char *name = bars->column[i].name;
+        struct vol_str s = { 0 };
+        bool given = strcmp(name, "symbol") == 0 ||
+                     strcmp(name, "as_of") == 0 || strcmp(name, "source") == 0;
+
+        vol_str_addf(&s,
+                     "groups: {g%zu: {symbols: [{name: A%zu, source: {url: "
+                     "'file:a', columns: {%s: X}}}]}}",
+                     i, i, name);
+        ck_assert_int_eq(
+            vol_conf_load_text(conf, "x.yaml", s.text, s.len, &err),
+            given ? VOL_EUSAGE : VOL_OK);
+        vol_str_clear(&s);
+    }
 }
 END_TEST
 
@@ -240,7 +267,7 @@ START_TEST(a_file_that_is_too_long_is_refused)
     ck_assert_int_eq(fputc('\n', fp), '\n');
     ck_assert_int_eq(fclose(fp), 0);
     ck_assert_int_eq(vol_conf_load(conf, path, &err), VOL_EUSAGE);
-    ck_assert_str_eq(message(), "common.yaml: longer than 16777216 bytes");
+    ck_assert_str_eq(message(), "common.yaml: more than 16777216 bytes");
 }
 END_TEST
 
@@ -345,8 +372,7 @@ END_TEST
 START_TEST(the_command_line_is_checked_alike)
 {
     static const char *const bad[][3] = {
-        { "periods", "x",
-          "-p: \"x\" is not a whole number from 1 to 366" },
+        { "periods", "x", "-p: \"x\" is not a whole number from 1 to 366" },
         { "period", "1", "-p: unknown setting period; did you mean periods?" },
         { "qqqqqq", "1", "-p: unknown setting qqqqqq" },
         { "fetch.api_key", "hush",
@@ -520,6 +546,7 @@ suite_conf_load(void)
     tcase_add_test(tc, a_group_holds_its_symbols_and_their_sources);
     tcase_add_test(tc, a_groups_setting_falls_back_on_the_value_for_all);
     tcase_add_test(tc, a_later_file_replaces_key_by_key);
+    tcase_add_test(tc, a_source_maps_the_columns_of_bars);
     tcase_add_test(tc, a_directory_gives_common_and_then_the_environments_file);
     tcase_add_test(tc, a_file_that_is_missing_is_named);
     tcase_add_test(tc, a_file_that_cannot_be_read_is_named);
