@@ -47,10 +47,12 @@ all_options(struct vol_option *all, const struct vol_option *own, size_t n,
           &asked->version, NULL, NULL },
     };
 
+    const size_t n_own = n;
+
     memcpy(all, own, n * sizeof(*own));
     for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++) {
         bool has = false;
-        for (size_t k = 0; k < n; k++)
+        for (size_t k = 0; k < n_own; k++)
             if (strcmp(own[k].name, common[i].name) == 0)
                 has = true;
         if (!has)
