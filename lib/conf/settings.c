@@ -38,6 +38,8 @@ static const struct vol_setting settings[] = {
       .meaning = "The longest that one attempt may take as a whole." },
     { "fetch.connect_timeout_s", "10", VOL_SETTING_REAL, .min = 0.1, .max = 600,
       .unit = "s", .meaning = "The longest that connecting may take." },
+    { "fetch.stall_s", "30", VOL_SETTING_REAL, .min = 1, .max = 3600,
+      .unit = "s", .meaning = "The longest that a transfer may stand still." },
     { "fetch.retries", "3", VOL_SETTING_INT, .max = 20,
       .meaning = "How often a failed transfer or a server's error is tried "
                  "again." },
