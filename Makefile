@@ -28,6 +28,7 @@ O := build/$(BUILD)
 TOOLS   := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 LIB_SRC := $(wildcard lib/*/*.c)
 UT_SRC  := $(wildcard tests/unit/*.c)
+SERVICE_SRC := $(wildcard tests/service/*.c)
 SUITES  := $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))
 BINS    := $(TOOLS:%=$(O)/bin/%)
 
@@ -96,6 +97,11 @@ $(O)/obj/%.o: %.c | $(O)/gen/version.h $(O)/gen/suites.h
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
+# The server of the service tests; it alone speaks TLS itself.
+$(O)/tests/faultd: $(SERVICE_SRC:%.c=$(O)/obj/%.o)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(shell $(PKG_CONFIG) --libs libssl libcrypto zlib) $(LDLIBS)
+
 # Rewritten only when the text changes, so a commit does not rebuild all.
 define rewrite
 @mkdir -p $(@D)
@@ -114,13 +120,15 @@ $(O)/gen/suites.h: FORCE
 
 # ---- tests ---------------------------------------------------------
 # Each runner prints TAP or Check's summary; scripts/check adds them up.
-check: check-unit check-cli check-man check-package
+check: check-unit check-cli check-service check-man check-package
 check-build: $(BINS) $(O)/tests/unit
 check-unit: $(O)/tests/unit
 	$(O)/tests/unit
 check-cli: $(BINS)
 	@mkdir -p $(O)/bin
 	tests/cli/run.sh $(O)/bin $(CASES)
+check-service: $(BINS) $(O)/tests/faultd
+	tests/service/run.sh $(O)/bin $(O)/tests/faultd
 check-man: $(BINS)
 	tests/man/run.sh $(O)/bin $(PAGES)
 check-package: $(BINS)
@@ -224,8 +232,8 @@ clean:
 	rm -rf build
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d) \
-	$(wildcard $(O)/obj/tests/simulate/*.d)
-.PHONY: all check check-build check-unit check-cli check-man check-package fuzz \
+	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d)
+.PHONY: all check check-build check-unit check-cli check-service check-man check-package fuzz \
 	coverage simulate simulate-tables lint tidy format completion install \
 	uninstall dist clean FORCE
 .SECONDARY:
