@@ -7,6 +7,9 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* More than any kind has; the widest has 23. */
+#define COLUMNS_MAX 64
+
 /* Columns that mean the same wherever they stand. */
 #define SYMBOL                                                                 \
     {                                                                          \
@@ -354,6 +357,28 @@ vol_kind_column(const struct vol_kind *kind, const char *name)
     while (i < kind->n && strcmp(kind->column[i].name, name) != 0)
         i++;
     return i;
+}
+
+enum vol_code
+vol_kind_need_column(const struct vol_kind *kind, const char *name,
+                     size_t *index, struct vol_err *err)
+{
+    const char *names[COLUMNS_MAX];
+    char shown[VOL_QUOTE_SIZE];
+    size_t k = vol_kind_column(kind, name);
+
+    if (k < kind->n) {
+        *index = k;
+        return VOL_OK;
+    }
+    size_t n = kind->n < COLUMNS_MAX ? kind->n : COLUMNS_MAX;
+    for (size_t i = 0; i < n; i++)
+        names[i] = kind->column[i].name;
+    const char *near = vol_str_nearest(name, names, n);
+    return vol_fail(err, VOL_EUSAGE, "%s has no column \"%s\"%s%s%s",
+                    kind->name, vol_str_quote(shown, name),
+                    near != NULL ? "; did you mean \"" : "",
+                    near != NULL ? near : "", near != NULL ? "\"?" : "");
 }
 
 static bool

@@ -46,6 +46,14 @@ enum vol_code vol_kind_need(const char *name, const struct vol_kind **out,
 size_t vol_kind_column(const struct vol_kind *kind, const char *name);
 
 /*
+ * The same, but no such column is VOL_EUSAGE and the message has the nearest
+ * one.
+ */
+enum vol_code vol_kind_need_column(const struct vol_kind *kind,
+                                   const char *name, size_t *index,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * The kind that a header of `n` names belongs to: one whose key columns
  * are all there, and of those the one that knows the most of the names.
  * Bars may come without as_of, which is given when they are stored.
