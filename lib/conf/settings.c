@@ -11,6 +11,9 @@ static const struct vol_setting settings[] = {
                  "common.yaml. Taken from the environment alone." },
     { "database", "sqlite:vol.db", VOL_SETTING_URL,
       .meaning = "The database, sqlite:PATH." },
+    { "store.wait_s", "60", VOL_SETTING_INT, .max = 86400, .unit = "s",
+      .meaning = "How long to wait for another program that writes to the "
+                 "database." },
     { "log", "text", VOL_SETTING_CHOICE, .choices = "text json",
       .meaning = "The form of the messages on standard error." },
     { "jobs", "0", VOL_SETTING_INT, .max = 1024, .unit = "threads",
