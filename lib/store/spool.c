@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/spool.h"
+
+#include "base/str.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK = 65536 };
+
+static enum vol_code
+open_nameless(FILE **out, struct vol_err *err)
+{
+    const char *dir = getenv("TMPDIR");
+    struct vol_str path = { 0 };
+
+    vol_str_addf(&path, "%s/vload.XXXXXX",
+                 dir != NULL && *dir != '\0' ? dir : "/tmp");
+    enum vol_code code = vol_str_check(&path, err);
+    if (code != VOL_OK)
+        return code;
+    int fd = mkstemp(path.text);
+    if (fd >= 0)
+        (void)unlink(path.text);
+    *out = fd < 0 ? NULL : fdopen(fd, "w+");
+    if (*out == NULL) {
+        code = vol_fail(err, VOL_EIO, "%s: %s", path.text, strerror(errno));
+        if (fd >= 0)
+            (void)close(fd);
+    }
+    vol_str_clear(&path);
+    return code;
+}
+
+static enum vol_code
+copy(FILE *from, FILE *to, const char *name, struct vol_err *err)
+{
+    char block[BLOCK];
+    size_t n;
+
+    while ((n = fread(block, 1, sizeof(block), from)) > 0)
+        if (fwrite(block, 1, n, to) != n)
+            break;
+    if (ferror(from))
+        return vol_fail(err, VOL_EIO, "%s: %s", name, strerror(errno));
+    if (ferror(to) || fflush(to) != 0 || fseek(to, 0, SEEK_SET) != 0)
+        return vol_fail(err, VOL_EIO,
+                        "%s: cannot be kept in a temporary file: %s; set "
+                        "TMPDIR to a folder with room",
+                        name, strerror(errno));
+    return VOL_OK;
+}
+
+enum vol_code
+vol_spool(FILE *fp, const char *name, FILE **out, struct vol_err *err)
+{
+    struct stat st;
+    FILE *spool;
+
+    if (fstat(fileno(fp), &st) == 0 && S_ISREG(st.st_mode)) {
+        *out = fp;
+        return VOL_OK;
+    }
+    enum vol_code code = open_nameless(&spool, err);
+    if (code != VOL_OK)
+        return code;
+    code = copy(fp, spool, name, err);
+    if (code != VOL_OK) {
+        (void)fclose(spool);
+        return code;
+    }
+    *out = spool;
+    return VOL_OK;
+}
