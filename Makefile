@@ -194,6 +194,11 @@ completion: $(BINS)
 	scripts/make-completion.sh $(O)/bin >$(COMPLETION).tmp
 	mv $(COMPLETION).tmp $(COMPLETION)
 
+# The settings in vol-config(5), from the list that the programs read.
+man: $(O)/bin/vconf
+	scripts/make-config-page.sh $(O)/bin <man/vol-config.5 >$(O)/vol-config.5
+	mv $(O)/vol-config.5 man/vol-config.5
+
 # ---- install -------------------------------------------------------
 # One list, "mode source destination" a line, serves install and uninstall.
 MAN     := $(wildcard man/*.[1-9])
@@ -234,6 +239,6 @@ clean:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d) \
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d)
 .PHONY: all check check-build check-unit check-cli check-service check-man check-package fuzz \
-	coverage simulate simulate-tables lint tidy format completion install \
+	coverage simulate simulate-tables lint tidy format completion man install \
 	uninstall dist clean FORCE
 .SECONDARY:

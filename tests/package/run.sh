@@ -47,6 +47,14 @@ install_is_whole() {
 	test -x "$tmp/stage/usr/bin/vdaily"
 }
 
+# Every file that the installed configuration names is there, from anywhere.
+installed_configuration_finds_its_data() {
+	cd /
+	config=$tmp/stage/usr/share/voltools/config
+	test "$("$tmp/stage/usr/bin/vconf" -C "$config" symbols | wc -l)" -eq 7
+	test -z "$("$tmp/stage/usr/bin/vconf" -C "$config" --check 2>&1)"
+}
+
 uninstall_leaves_nothing() {
 	# A file of somebody else's beside ours stays.
 	mkdir -p "$tmp/stage/usr/share/voltools"
@@ -107,6 +115,7 @@ completion_completes() {
 
 echo 1..7
 try 'install puts every program, page and data file' install_is_whole
+try 'the installed configuration finds its data' installed_configuration_finds_its_data
 try 'uninstall leaves nothing of ours' uninstall_leaves_nothing
 try 'the same bytes from another directory' same_bytes_elsewhere
 try 'the same tarball from two clones' tarball_is_reproducible
