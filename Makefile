@@ -123,7 +123,7 @@ $(O)/gen/suites.h: FORCE
 check: check-unit check-cli check-service check-man check-package
 check-build: $(BINS) $(O)/tests/unit
 check-unit: $(O)/tests/unit
-	$(O)/tests/unit
+	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $(O)/tests/unit
 check-cli: $(BINS)
 	@mkdir -p $(O)/bin
 	tests/cli/run.sh $(O)/bin $(CASES)
