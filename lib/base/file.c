@@ -66,6 +66,23 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
     return code;
 }
 
+/*
+ * How to write a place that must stay: another name of a descriptor that the
+ * caller of the program has opened is added to, anything else begins anew.
+ */
+static const char *
+mode_in_place(const char *path)
+{
+    char to[8] = "";
+
+    return readlink(path, to, sizeof(to) - 1) > 0 &&
+                   (strncmp(to, "/proc/", 6) == 0 ||
+                    strncmp(path, "/dev/fd/", 8) == 0 ||
+                    strncmp(path, "/proc/", 6) == 0)
+               ? "a"
+               : "w";
+}
+
 enum vol_code
 vol_file_create(const char *path, char **part, FILE **fp, struct vol_err *err)
 {
@@ -76,9 +93,10 @@ vol_file_create(const char *path, char **part, FILE **fp, struct vol_err *err)
     *fp = NULL;
     if (exists && S_ISDIR(st.st_mode))
         return vol_fail(err, VOL_EIO, "%s: is a directory", path);
-    if (!exists || S_ISREG(st.st_mode))
+    bool stays = lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
+    if (!stays)
         return create_part(path, exists ? &st : NULL, part, fp, err);
-    *fp = fopen(path, "w");
+    *fp = fopen(path, mode_in_place(path));
     return *fp != NULL ? VOL_OK : fail_errno(err, path, "cannot be written: ");
 }
 

@@ -10,8 +10,9 @@
 
 /*
  * Files that are either the old ones or whole: written beside their place
- * and renamed.  What is not a regular file (/dev/full, a pipe, a terminal)
- * is written where it stands.
+ * and renamed.  What is not a regular file (/dev/full, a pipe, a terminal, a
+ * symbolic link) is written where it stands, so that a link stays one and
+ * /dev/stderr is what its name says.
  *
  *     vol_file_create(path, &part, &fp, err)     start
  *     ... fprintf(fp, ...) ...

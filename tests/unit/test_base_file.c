@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/file.h"
+
+#include <check.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char folder[32], path[64], link_path[64];
+
+static void
+make_folder(void)
+{
+    (void)snprintf(folder, sizeof(folder), "/tmp/vol-test-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    (void)snprintf(path, sizeof(path), "%s/file", folder);
+    (void)snprintf(link_path, sizeof(link_path), "%s/link", folder);
+}
+
+static void
+remove_folder(void)
+{
+    (void)unlink(path);
+    (void)unlink(link_path);
+    ck_assert_int_eq(rmdir(folder), 0); /* no part was left behind */
+}
+
+/* Write `text` to `to`, as a product is. */
+static void
+put(const char *to, const char *text)
+{
+    char *part;
+    FILE *fp;
+
+    ck_assert_int_eq(vol_file_create(to, &part, &fp, NULL), VOL_OK);
+    ck_assert_int_ge(fputs(text, fp), 0);
+    ck_assert_int_eq(vol_file_sync(to, &fp, NULL), VOL_OK);
+    ck_assert_int_eq(vol_file_rename(&part, to, NULL), VOL_OK);
+}
+
+static void
+check_content(const char *want)
+{
+    struct vol_str s = { 0 };
+
+    ck_assert_int_eq(vol_file_read(path, 100, &s, NULL), VOL_OK);
+    ck_assert_str_eq(vol_str_text(&s), want);
+    vol_str_clear(&s);
+}
+
+START_TEST(a_file_is_the_old_one_or_whole)
+{
+    char *part;
+    FILE *fp;
+
+    put(path, "old\n");
+    ck_assert_int_eq(vol_file_create(path, &part, &fp, NULL), VOL_OK);
+    ck_assert_int_ge(fputs("half", fp), 0);
+    ck_assert_int_eq(fflush(fp), 0);
+    check_content("old\n");
+    vol_file_abandon(&part, &fp);
+    check_content("old\n");
+    put(path, "new\n");
+    check_content("new\n");
+}
+END_TEST
+
+START_TEST(a_symbolic_link_stays_one)
+{
+    struct stat st;
+
+    put(path, "old and long\n");
+    ck_assert_int_eq(symlink("file", link_path), 0);
+    put(link_path, "new\n");
+    check_content("new\n");
+    ck_assert_int_eq(lstat(link_path, &st), 0);
+    ck_assert(S_ISLNK(st.st_mode));
+}
+END_TEST
+
+/* As with `program -o x=/dev/stderr 2>>log`. */
+START_TEST(a_descriptor_by_name_is_added_to)
+{
+    char name[32];
+    int fd;
+
+    put(path, "before\n");
+    fd = open(path, O_WRONLY | O_APPEND);
+    ck_assert_int_ge(fd, 0);
+    (void)snprintf(name, sizeof(name), "/dev/fd/%d", fd);
+    put(name, "after\n");
+    (void)close(fd);
+    check_content("before\nafter\n");
+}
+END_TEST
+
+START_TEST(a_folder_is_refused)
+{
+    char *part;
+    FILE *fp;
+    struct vol_err err;
+
+    ck_assert_int_eq(vol_file_create(folder, &part, &fp, &err), VOL_EIO);
+    ck_assert_ptr_nonnull(strstr(err.text, "is a directory"));
+}
+END_TEST
+
+Suite *suite_base_file(void);
+
+Suite *
+suite_base_file(void)
+{
+    Suite *s = suite_create("base/file");
+    TCase *tc = tcase_create("whole files");
+
+    tcase_add_checked_fixture(tc, make_folder, remove_folder);
+    tcase_add_test(tc, a_file_is_the_old_one_or_whole);
+    tcase_add_test(tc, a_symbolic_link_stays_one);
+    tcase_add_test(tc, a_descriptor_by_name_is_added_to);
+    tcase_add_test(tc, a_folder_is_refused);
+    suite_add_tcase(s, tc);
+    return s;
+}
