@@ -186,15 +186,31 @@ vol_products_commit(struct vol_products *p, struct vol_err *err)
     return code;
 }
 
+static void
+give_up(struct vol_product *q)
+{
+    if (q->path != NULL)
+        vol_file_abandon(&q->part, &q->fp);
+    free(q->path);
+    vol_rows_clear(&q->rows);
+}
+
+void
+vol_products_drop(struct vol_products *p, const char *kind)
+{
+    struct vol_product *q = vol_products_find(p, kind);
+
+    if (q == NULL)
+        return;
+    give_up(q);
+    p->n--;
+    memmove(q, q + 1, (size_t)(&p->product[p->n] - q) * sizeof(*q));
+}
+
 void
 vol_products_clear(struct vol_products *p)
 {
-    for (size_t i = 0; i < p->n; i++) {
-        struct vol_product *q = &p->product[i];
-        if (q->path != NULL)
-            vol_file_abandon(&q->part, &q->fp);
-        free(q->path);
-        vol_rows_clear(&q->rows);
-    }
+    for (size_t i = 0; i < p->n; i++)
+        give_up(&p->product[i]);
     p->n = 0;
 }

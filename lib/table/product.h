@@ -72,6 +72,12 @@ enum vol_code vol_products_flush(struct vol_products *p,
 enum vol_code vol_products_commit(struct vol_products *p,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * Give one product up: nothing more is written of it, and its file stays as
+ * it was.  Pointers from vol_products_find() are void then.
+ */
+void vol_products_drop(struct vol_products *p, const char *kind);
+
 /* Free everything; files that were not committed are removed. */
 void vol_products_clear(struct vol_products *p);
 
