@@ -190,32 +190,50 @@ fetch_operand(struct run *run, const char *url, struct vol_err *err)
     return code;
 }
 
-/* No configuration knows the symbol; one with a near name is offered. */
+/* The symbol of the configuration whose name is nearest, NULL if none is. */
+static const char *
+find_nearest(const struct vol_conf *conf, const char *name)
+{
+    const char *best[2] = { NULL, NULL }; /* until now, and a challenger */
+
+    for (size_t g = 0; g < vol_conf_group_count(conf); g++) {
+        const struct vol_conf_group *group = vol_conf_group(conf, g);
+        for (size_t i = 0; i < group->n_symbols; i++) {
+            best[1] = group->symbols[i].name;
+            best[0] = best[0] == NULL ? vol_str_nearest(name, best + 1, 1)
+                                      : vol_str_nearest(name, best, 2);
+        }
+    }
+    return best[0];
+}
+
 static void
 fail_unknown(struct run *run, const char *name)
 {
+    const struct vol_conf *conf = run->cli->conf;
+    const char *near = find_nearest(conf, name);
     struct vol_err why;
-    char shown[VOL_QUOTE_SIZE];
 
-    (void)vol_str_quote(shown, name);
-    if (vol_conf_group_count(run->cli->conf) == 0)
-        (void)vol_fail(&why, VOL_EDATA,
-                       "no configuration says where to get \"%s\": give -C "
-                       "PATH, or file:PATH, or https://...",
-                       shown);
-    else
-        (void)vol_fail(&why, VOL_EDATA,
-                       "the configuration has no symbol \"%s\"", shown);
-    vol_cli_symbol(run->cli, shown, VOL_EDATA, &why);
+    if (vol_str_check_symbol(name, &why) == VOL_OK) {
+        if (vol_conf_group_count(conf) == 0)
+            (void)vol_fail(&why, VOL_EDATA,
+                           "no configuration says where to get it: give -C "
+                           "PATH, or file:PATH or https://... in its place");
+        else
+            (void)vol_fail(&why, VOL_EDATA,
+                           "the configuration has no such symbol%s%s",
+                           near == NULL ? "" : "; the nearest is ",
+                           near == NULL ? "" : near);
+    }
+    vol_cli_symbol(run->cli, *name == '\0' ? "-" : name, VOL_EDATA, &why);
 }
 
 static enum vol_code
-fetch_symbol(struct run *run, const struct vol_conf_symbol *symbol,
+fetch_symbol(struct run *run, const struct vol_conf_symbol *s,
              struct vol_err *err)
 {
-    run->symbol = symbol->name;
-    return fetch_places(run, symbol->name, symbol->sources, symbol->n_sources,
-                        err);
+    run->symbol = s->name;
+    return fetch_places(run, s->name, s->sources, s->n_sources, err);
 }
 
 /* Twice the same rows would be refused further down the pipe. */
@@ -295,35 +313,38 @@ fetch_all(struct run *run, struct vol_err *err)
     return code;
 }
 
-/* "close=Adj Close" of --map; the texts stay argv's, cut at the =. */
+/* One "close=Adj Close" of --map; the texts stay argv's. */
+static enum vol_code
+read_column(struct vol_conf_column *column, const char *text,
+            struct vol_err *err)
+{
+    size_t len = strcspn(text, "="), n = vol_source_column_count();
+
+    for (size_t i = 0; i < n && strlen(text) > len + 1; i++) {
+        const char *name = vol_source_column(i);
+        if (strlen(name) == len && strncmp(name, text, len) == 0) {
+            *column = (struct vol_conf_column){ name, text + len + 1 };
+            return VOL_OK;
+        }
+    }
+    return vol_fail(err, VOL_EUSAGE,
+                    "--map %.80s: write COLUMN=NAME with a column of bars, as "
+                    "in close=\"Adj Close\"",
+                    text);
+}
+
 static enum vol_code
 read_columns(struct run *run, struct vol_err *err)
 {
     const struct vol_option_list *list = &run->opt->columns;
     void *columns = NULL;
     enum vol_code code =
-        vol_mem_array(&columns, list->n + 1, sizeof(*run->columns), err);
+        vol_mem_array(&columns, list->n, sizeof(*run->columns), err);
 
-    if (code != VOL_OK)
-        return code;
     run->columns = columns;
-    for (size_t i = 0; i < list->n; i++) {
-        const char *eq = strchr(list->item[i], '=');
-        size_t k = 0, n = vol_source_column_count();
-        size_t len = eq == NULL ? 0 : (size_t)(eq - list->item[i]);
-        while (k < n &&
-               (strlen(vol_source_column(k)) != len ||
-                strncmp(vol_source_column(k), list->item[i], len) != 0))
-            k++;
-        if (k == n || eq[1] == '\0')
-            return vol_fail(err, VOL_EUSAGE,
-                            "--map %.80s: write COLUMN=NAME with a column of "
-                            "bars, as in close=\"Adj Close\"",
-                            list->item[i]);
-        run->columns[i] =
-            (struct vol_conf_column){ vol_source_column(k), eq + 1 };
-    }
-    return VOL_OK;
+    for (size_t i = 0; code == VOL_OK && i < list->n; i++)
+        code = read_column(&run->columns[i], list->item[i], err);
+    return code;
 }
 
 static void
@@ -371,6 +392,8 @@ static enum vol_code
 check_options(const struct vol_cli *cli, struct options *opt,
               struct vol_err *err)
 {
+    struct vol_err why;
+
     if (cli->n_operands + opt->groups.n == 0)
         return vol_fail(err, VOL_EUSAGE,
                         "nothing to fetch: name a symbol, file:PATH or "
@@ -383,8 +406,10 @@ check_options(const struct vol_cli *cli, struct options *opt,
     if (opt->since != VOL_DATE_NONE &&
         (opt->from == VOL_DATE_NONE || opt->since > opt->from))
         opt->from = opt->since;
-    return opt->symbol == NULL ? VOL_OK
-                               : vol_str_check_symbol(opt->symbol, err);
+    if (opt->symbol != NULL &&
+        vol_str_check_symbol(opt->symbol, &why) != VOL_OK)
+        return vol_fail(err, VOL_EUSAGE, "--symbol: %s", why.text);
+    return VOL_OK;
 }
 
 static enum vol_code
@@ -403,6 +428,8 @@ run_all(struct run *run, struct vol_err *err)
     code = vol_http_new(&run->http, err);
     if (code == VOL_OK)
         code = fetch_all(run, err);
+    if (!run->has_header)
+        vol_products_drop(&run->products, "bars");
     if (code == VOL_OK)
         code = vol_products_commit(&run->products, err);
     return code;

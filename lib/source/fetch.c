@@ -218,6 +218,8 @@ fetch_address(struct job *job, struct vol_err *err)
     enum vol_code code = job->source->address(req, &address, err);
 
     if (code == VOL_OK)
+        code = vol_url_check(address.text, err);
+    if (code == VOL_OK)
         code = ask_repeatedly(
             job, address.text,
             req->symbol != NULL ? req->symbol : req->place->shown, err);
@@ -274,6 +276,8 @@ vol_fetch(struct vol_http *http, const struct vol_fetch_options *options,
                         place.shown);
     if (code == VOL_OK)
         code = fetch(&job, attempts, class, err);
+    if (code == VOL_EUSAGE)
+        *class = VOL_NET_SCHEMA;
     vol_str_clear(&masked);
     return code;
 }

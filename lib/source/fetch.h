@@ -50,9 +50,10 @@ struct vol_fetch_options {
  *
  * VOL_OK: the rows were handed out, perhaps none in these dates.  A failure
  * with `*class` other than VOL_NET_OK is the place's: nothing was handed out,
- * err says why, and another place may be tried.  Any other failure is the
- * sink's, or lack of memory, or a file that changed while it was read, and
- * rows may have been handed out.
+ * err says why, and another place may be tried.  That is VOL_EDATA; or
+ * VOL_EUSAGE, with VOL_NET_SCHEMA and no attempt, for what is no place at all.
+ * Any other failure is the sink's, or lack of memory, or a file that changed
+ * while it was read, and rows may have been handed out.
  *
  * A body is read twice, first to check all of it and then to hand it out, so
  * its size does not matter and no half table escapes.  What cannot be read

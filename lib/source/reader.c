@@ -63,6 +63,8 @@ vol_reader_open(const char *path, uint64_t max_pipe, FILE **fp,
     struct stat st;
     enum vol_code code = VOL_OK;
 
+    if (*path == '\0')
+        return vol_fail(err, VOL_EIO, "file: is followed by no path");
     if (file == NULL)
         return vol_fail(err, VOL_EIO, "%s: %s", path, strerror(errno));
     if (fstat(fileno(file), &st) != 0)

@@ -86,6 +86,8 @@ vol_source_stem(struct vol_str *out, const char *url)
             len -= 4;
             break;
         }
+    if (len == 0)
+        vol_str_add_char(out, '-');
     vol_str_add_n(out, base, len);
 }
 

@@ -71,8 +71,8 @@ size_t vol_source_column_index(const char *name); /* the count if unknown */
 
 /*
  * Append the last part of a path or address without its query and without
- * .csv, .tsv or .txt: "spx" for "file:share/data/spx.csv".  It names the
- * series of a place for which no symbol was given.
+ * .csv, .tsv or .txt: "spx" for "file:share/data/spx.csv", "-" if there is
+ * nothing.  It names the series of a place for which no symbol was given.
  */
 void vol_source_stem(struct vol_str *out, const char *url);
 

@@ -322,7 +322,13 @@ START_TEST(what_is_no_place_is_a_mistake_of_the_user)
 
     fetch(&run, "yahoo:SPY", "SPY", VOL_DATE_NONE, VOL_DATE_NONE);
     ck_assert_int_eq(run.code, VOL_EUSAGE);
-    ck_assert_int_eq(run.class, VOL_NET_OK);
+    ck_assert_int_eq(run.class, VOL_NET_SCHEMA);
+    ck_assert_int_eq(run.attempts, 0);
+    clear(&run);
+    fetch(&run, "http://", "SPY", VOL_DATE_NONE, VOL_DATE_NONE);
+    ck_assert_int_eq(run.code, VOL_EUSAGE);
+    ck_assert_int_eq(run.class, VOL_NET_SCHEMA);
+    ck_assert_int_eq(run.attempts, 0);
     clear(&run);
 }
 END_TEST

@@ -30,7 +30,7 @@ static const struct {
     { "file:x?y#z.csv", "file", "x?y#z", "x?y#z.csv" },
     { "file:.csv", "file", ".csv", ".csv" },
     { "file:dir/", "file", "dir", "dir" },
-    { "file:", "file", "", "" },
+    { "file:", "file", "-", "" },
     { "file:https://h/a.csv", "file", "a", "a.csv" },
     { "https://h.example/d/IBM.csv?apikey=s&a=/b.csv", "url", "IBM",
       "https://h.example/d/IBM.csv?apikey=***&a=/b.csv" },
