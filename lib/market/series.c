@@ -78,7 +78,7 @@ struct used {
 static bool
 breaks(const struct vol_series_wish *wish, double x)
 {
-    return wish->as == VOL_AS_PRICE && x <= 0.0;
+    return (wish->as == VOL_AS_PRICE || wish->as == VOL_AS_LOG) && x <= 0.0;
 }
 
 static enum vol_code
@@ -163,11 +163,12 @@ fill_returns(struct vol_series *s, const struct vol_block *block,
 
 static void
 fill_levels(struct vol_series *s, const struct vol_block *block,
-            const struct used *used, const double *x)
+            const struct used *used, const double *x, bool logarithm)
 {
     for (size_t k = 0; k < used->n; k++) {
+        double level = x[used->row[k]];
         s->date[s->n] = block->date[used->row[k]];
-        s->value[s->n++] = x[used->row[k]];
+        s->value[s->n++] = logarithm ? log(level) : level;
         s->n_gaps += used->after_gap[k];
     }
 }
@@ -185,7 +186,7 @@ fill(struct vol_series *s, const struct vol_block *block,
     if (as_price)
         fill_returns(s, block, used, x);
     else
-        fill_levels(s, block, used, x);
+        fill_levels(s, block, used, x, wish->as == VOL_AS_LOG);
     if (s->n == 0)
         return vol_fail(err, VOL_EDATA, "no value to use among %zu rows",
                         block->n);

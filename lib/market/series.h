@@ -18,12 +18,13 @@
  *     VOL_AS_PRICE   log returns in per cent, 100 ln(p_t / p_{t-1})
  *     VOL_AS_RETURN  the column holds returns already
  *     VOL_AS_LEVEL   the column as it is
+ *     VOL_AS_LOG     the logarithm of the price, ln p_t
  *
  * A row without a value is dropped; the next return spans the gap.  A zero
  * or negative price has no logarithm and breaks the series: the part after
  * it is used.
  */
-enum vol_series_as { VOL_AS_PRICE, VOL_AS_RETURN, VOL_AS_LEVEL };
+enum vol_series_as { VOL_AS_PRICE, VOL_AS_RETURN, VOL_AS_LEVEL, VOL_AS_LOG };
 
 struct vol_series_wish {
     const char *column; /* NULL: adj_close or close        */

@@ -102,6 +102,22 @@ START_TEST(a_price_that_is_not_positive_breaks_the_series)
 }
 END_TEST
 
+START_TEST(the_logarithm_of_every_price_after_a_break)
+{
+    double close[] = { 100, 0, 121, GONE, 133.1 };
+    double none[] = { GONE, GONE, GONE, GONE, GONE };
+    struct vol_series s =
+        make(close, none, 5, (struct vol_series_wish){ .as = VOL_AS_LOG });
+
+    ck_assert_uint_eq(s.n, 2);
+    ck_assert_double_eq(s.value[0], log(121));
+    ck_assert_double_eq(s.value[1], log(133.1));
+    ck_assert_int_eq(s.restart, 102);
+    ck_assert_uint_eq(s.n_gaps, 1);
+    vol_series_clear(&s);
+}
+END_TEST
+
 START_TEST(nothing_to_use_is_said)
 {
     double close[] = { 100, GONE }, none[] = { GONE, GONE };
@@ -181,6 +197,7 @@ suite_market_series(void)
     tcase_add_test(tc, the_adjusted_close_where_every_used_row_has_one);
     tcase_add_test(tc, a_gap_is_spanned_and_counted);
     tcase_add_test(tc, a_price_that_is_not_positive_breaks_the_series);
+    tcase_add_test(tc, the_logarithm_of_every_price_after_a_break);
     tcase_add_test(tc, nothing_to_use_is_said);
     tcase_add_test(tc, what_the_user_wrote);
     tcase_add_test(tc, each_allocation_may_fail);
