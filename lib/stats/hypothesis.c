@@ -48,14 +48,6 @@ vol_test_find(const char *name)
     return NULL;
 }
 
-const char *
-vol_trend_name(enum vol_trend trend)
-{
-    static const char *const names[] = { "n", "c", "ct" };
-
-    return names[trend];
-}
-
 size_t
 vol_schwert_lags(size_t n)
 {
@@ -103,9 +95,13 @@ vol_test_by_surface(struct vol_test_result *result,
     double p = vol_surface_probability(surface, n, statistic, &result->p_bound);
 
     result->statistic = statistic;
-    result->p_value = upper ? 1.0 - p : p;
-    if (upper && result->p_bound != 0)
+    result->p_value = p;
+    if (upper && result->p_bound != 0) { /* the ends are p and 1 - p */
         result->p_bound = result->p_bound == '<' ? '>' : '<';
+        result->p_value = surface->probability[p < 0.5 ? surface->n_p - 1 : 0];
+    } else if (upper) {
+        result->p_value = 1.0 - p;
+    }
     result->cv01 = vol_surface_quantile(surface, n, upper ? 0.99 : 0.01);
     result->cv05 = vol_surface_quantile(surface, n, upper ? 0.95 : 0.05);
     result->cv10 = vol_surface_quantile(surface, n, upper ? 0.90 : 0.10);
@@ -200,15 +196,15 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
              const struct vol_test_options *options,
              struct vol_test_result *result, struct vol_err *err)
 {
-    struct vol_test_result r = {
-        .statistic = NAN,
-        .p_value = NAN,
-        .n_obs = n,
-        .cv01 = NAN,
-        .cv05 = NAN,
-        .cv10 = NAN,
-        .reject = -1,
-    };
+    struct vol_test_result r = { .test = test,
+                                 .statistic = NAN,
+                                 .p_value = NAN,
+                                 .n_obs = n,
+                                 .cv01 = NAN,
+                                 .cv05 = NAN,
+                                 .cv10 = NAN,
+                                 .reject = -1,
+                                 .variant = "-" };
     enum vol_code code = check_options(test, options, err);
 
     if (code != VOL_OK)

@@ -48,6 +48,7 @@ extern const struct vol_test_options vol_test_defaults;
 #define VOL_ALPHA_MAX 0.5
 
 struct vol_test_result {
+    const struct vol_test *test;
     double statistic;        /* NaN: not computed, see reason             */
     double p_value;          /* where p_bound is set, the bound           */
     char p_bound;            /* '<' or '>': the truth is beyond; else 0   */
@@ -117,8 +118,18 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
              const struct vol_test_options *options,
              struct vol_test_result *result, struct vol_err *err);
 
-/* "n", "c", "ct". */
+/* "n", "c", "ct", and back; VOL_EUSAGE for another word. */
 const char *vol_trend_name(enum vol_trend trend);
+VOL_MUST_CHECK enum vol_code
+vol_trend_parse(const char *text, enum vol_trend *trend, struct vol_err *err);
+
+/*
+ * A lag rule as people write it, "auto", "aic", "bic", "t-stat" or a number,
+ * into options->lag_rule and ->lags; VOL_EUSAGE for another word.
+ */
+VOL_MUST_CHECK enum vol_code vol_lags_parse(const char *text,
+                                            struct vol_test_options *options,
+                                            struct vol_err *err);
 
 /* Schwert's (1989) longest lag, int(12 (n/100)^(1/4)). */
 size_t vol_schwert_lags(size_t n);

@@ -5,16 +5,25 @@
 
 #include <math.h>
 
-/* The quantile at node i, on the scale in which it is interpolated. */
+/* The quantile at node i. */
 static double
-node(const struct vol_surface *s, size_t n, size_t i)
+quantile(const struct vol_surface *s, size_t n, size_t i)
 {
     const double *b = s->coef + i * s->n_coef;
     double sum = 0.0;
 
     for (size_t k = s->n_coef; k-- > 0;)
         sum = sum / (double)n + b[k];
-    return s->log_scale ? log(sum) : sum;
+    return sum;
+}
+
+/* The same on the scale in which it is interpolated. */
+static double
+node(const struct vol_surface *s, size_t n, size_t i)
+{
+    double q = quantile(s, n, i);
+
+    return s->log_scale ? log(q) : q;
 }
 
 /* The share of the way of `at` from a to b. */
@@ -61,6 +70,8 @@ vol_surface_quantile(const struct vol_surface *s, size_t n, double p)
     p = fmin(fmax(p, s->probability[0]), s->probability[s->n_p - 1]);
     while (high < s->n_p - 1 && s->probability[high] < p)
         high++;
+    if (p >= s->probability[high])
+        return quantile(s, n, high);
     double way = share(gsl_cdf_ugaussian_Pinv(s->probability[high - 1]),
                        gsl_cdf_ugaussian_Pinv(s->probability[high]),
                        gsl_cdf_ugaussian_Pinv(p));

@@ -16,7 +16,7 @@
  */
 
 struct vol_surface {
-    const double *probability; /* the nodes, ascending                      */
+    const double *probability; /* nodes, ascending, symmetric about 1/2     */
     const double *coef;        /* n_p rows of b0 .. of that node's quantile */
     size_t n_coef;
     size_t n_p;
