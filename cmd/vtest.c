@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* vtest -- hypothesis tests on prices, returns and other columns. */
+
+#include "base/jobs.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "market/series.h"
+#include "report/test_summary.h"
+#include "stats/battery.h"
+#include "table/block.h"
+#include "table/product.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+enum { MAX_SERIES = 16 };
+
+struct options {
+    struct vol_option_list column, output;
+    const char *lags, *trend, *symbol;
+    size_t max_lags, model_df, window;
+    vol_date from, until;
+    bool summary, exit_status;
+};
+
+/* One series to be tested: -c price, return or a column. */
+struct subject {
+    const char *name;
+    struct vol_series_wish wish;
+    size_t at[2]; /* its columns among those read */
+    size_t n_at;
+    bool levels_only; /* tests of unit roots and stationarity alone */
+};
+
+/* What is to be done with every symbol; not changed once it is made. */
+struct plan {
+    struct subject subject[MAX_SERIES];
+    size_t n_subjects;
+    struct vol_battery battery;
+    const char *column[2 * MAX_SERIES];
+    bool optional[2 * MAX_SERIES];
+    size_t n_columns;
+    const struct options *opt;
+};
+
+/* ---- from options to a plan -------------------------------------------- */
+
+/* The index of a column among those to be read, added where it is new. */
+static size_t
+read_column(struct plan *plan, const char *name, bool optional)
+{
+    for (size_t i = 0; i < plan->n_columns; i++)
+        if (strcmp(plan->column[i], name) == 0) {
+            plan->optional[i] = plan->optional[i] && optional;
+            return i;
+        }
+    plan->column[plan->n_columns] = name;
+    plan->optional[plan->n_columns] = optional;
+    return plan->n_columns++;
+}
+
+static enum vol_code
+add_subject(struct plan *plan, const char *name, const char *column,
+            enum vol_series_as as, struct vol_err *err)
+{
+    const char *names[2];
+    bool optional[2];
+
+    for (size_t i = 0; i < plan->n_subjects; i++)
+        if (strcmp(plan->subject[i].name, name) == 0)
+            return vol_fail(err, VOL_EUSAGE, "-c %s stands there twice", name);
+    if (plan->n_subjects == MAX_SERIES)
+        return vol_fail(err, VOL_EUSAGE, "more than %d times -c", MAX_SERIES);
+    struct subject *s = &plan->subject[plan->n_subjects++];
+    s->name = name;
+    s->wish = (struct vol_series_wish){ .column = column, .as = as };
+    s->wish.window = plan->opt->window;
+    s->n_at = vol_series_columns(&s->wish, names, optional);
+    for (size_t i = 0; i < s->n_at; i++)
+        s->at[i] = read_column(plan, names[i], optional[i]);
+    return VOL_OK;
+}
+
+/*
+ * Where price and return come from: the setting `column` names the column,
+ * `as` says what it holds.
+ */
+static enum vol_code
+base_wish(const struct vol_conf *conf, struct vol_series_wish *base,
+          struct vol_err *err)
+{
+    const char *column = vol_conf_text(conf, "column");
+    const char *as = vol_conf_text(conf, "as");
+
+    *base = (struct vol_series_wish){ 0 };
+    return vol_series_wish_from(*column != '\0' ? column : NULL,
+                                strcmp(as, "price") != 0 ? as : NULL, base,
+                                err);
+}
+
+/* -c NAME: price, return, or any other column as it is. */
+static enum vol_code
+plan_column(struct plan *plan, const char *name,
+            const struct vol_series_wish *base, struct vol_err *err)
+{
+    bool price = strcmp(name, "price") == 0;
+
+    if (!price && strcmp(name, "return") != 0)
+        return add_subject(plan, name, name, VOL_AS_LEVEL, err);
+    if (base->as == VOL_AS_LEVEL || (price && base->as != VOL_AS_PRICE))
+        return vol_fail(err, VOL_EUSAGE,
+                        "-c %s: the settings column and as name no price",
+                        name);
+    return add_subject(plan, name, base->column, price ? VOL_AS_LOG : base->as,
+                       err);
+}
+
+/* Without -c: what a price table offers, or the one column there is. */
+static enum vol_code
+plan_usual_columns(struct plan *plan, const struct vol_series_wish *base,
+                   struct vol_err *err)
+{
+    if (base->as == VOL_AS_LEVEL && base->column != NULL)
+        return plan_column(plan, base->column, base, err);
+    if (base->as == VOL_AS_PRICE) {
+        enum vol_code code = plan_column(plan, "price", base, err);
+        if (code != VOL_OK)
+            return code;
+        plan->subject[0].levels_only = true;
+    }
+    return plan_column(plan, "return", base, err);
+}
+
+static enum vol_code
+make_plan(struct plan *plan, const struct options *opt,
+          const struct vol_conf *conf, struct vol_err *err)
+{
+    struct vol_series_wish base;
+    struct vol_test_options options = vol_test_defaults;
+    size_t n = 0;
+    const char *const *tests = vol_conf_list(conf, "test.list", &n);
+    enum vol_code code = base_wish(conf, &base, err);
+
+    *plan = (struct plan){ .opt = opt };
+    options.max_lags = opt->max_lags;
+    options.model_df = opt->model_df;
+    options.alpha = vol_conf_real(conf, "test.alpha");
+    if (code == VOL_OK && opt->column.n == 0)
+        code = plan_usual_columns(plan, &base, err);
+    for (size_t i = 0; code == VOL_OK && i < opt->column.n; i++)
+        code = plan_column(plan, opt->column.item[i], &base, err);
+    if (code != VOL_OK)
+        return code;
+    return vol_battery_init(&plan->battery, tests, n, opt->trend, opt->lags,
+                            &options, err);
+}
+
+/* ---- the tests of one symbol -------------------------------------------- */
+
+/* What the threads share. */
+struct run {
+    struct vol_cli *cli;
+    const struct plan *plan;
+    struct vol_blocks *blocks;
+    struct vol_products products;
+    char delim;
+};
+
+/* A symbol on its way through the threads. */
+struct job {
+    struct vol_block *block;
+    struct vol_rows rows;
+    struct vol_str text; /* the summary */
+    size_t computed, rejected;
+    vol_date restart; /* the series began anew after a price <= 0 */
+    enum vol_code code;
+    struct vol_err err; /* why there is no figure, or not all */
+};
+
+/* One series being tested. */
+struct tested {
+    const struct plan *plan;
+    const struct subject *subject;
+    const struct vol_series *series;
+    struct job *job;
+};
+
+static void
+add_row(struct tested *t, const struct vol_test_result *r)
+{
+    struct vol_rows *rows = &t->job->rows;
+    const char bound[2] = { r->p_bound, '\0' };
+
+    vol_rows_text(rows, t->job->block->symbol);
+    vol_rows_text(rows, "-");
+    vol_rows_date(rows, t->series->origin);
+    vol_rows_text(rows, t->subject->name);
+    vol_rows_text(rows, r->test->name);
+    vol_rows_text(rows, r->variant);
+    vol_rows_int(rows, (int64_t)t->plan->opt->window);
+    vol_rows_int(rows, (int64_t)r->lags);
+    vol_rows_double(rows, r->statistic);
+    vol_rows_double(rows, r->p_value);
+    vol_rows_text(rows, bound);
+    vol_rows_int(rows, (int64_t)r->n_obs);
+    vol_rows_double(rows, r->cv01);
+    vol_rows_double(rows, r->cv05);
+    vol_rows_double(rows, r->cv10);
+    if (r->reject < 0)
+        vol_rows_missing(rows);
+    else
+        vol_rows_int(rows, r->reject);
+    vol_rows_text(rows, r->reason);
+    vol_rows_end(rows);
+}
+
+static void
+add_results(struct tested *t, const struct vol_test_result *r, size_t n)
+{
+    struct job *job = t->job;
+
+    for (size_t i = 0; i < n; i++) {
+        if (r[i].reject >= 0)
+            job->computed++;
+        else if (job->err.text[0] == '\0')
+            (void)vol_fail(&job->err, VOL_EDATA, "%s", r[i].reason);
+        job->rejected += r[i].reject > 0;
+        if (!t->plan->opt->summary)
+            add_row(t, &r[i]);
+    }
+    if (t->plan->opt->summary)
+        vol_test_summary_add(&job->text, job->block->symbol, t->subject->name,
+                             t->series, r, n);
+}
+
+static enum vol_code
+run_battery(struct tested *t)
+{
+    const struct vol_battery *battery = &t->plan->battery;
+    void *p = NULL;
+    size_t n = 0;
+    enum vol_code code = vol_mem_array(
+        &p, battery->n, sizeof(struct vol_test_result), &t->job->err);
+
+    if (code != VOL_OK)
+        return code;
+    code = vol_battery_run(battery, t->series->value, t->series->n,
+                           t->subject->levels_only, p, &n, &t->job->err);
+    if (code == VOL_OK)
+        add_results(t, p, n);
+    free(p);
+    return code;
+}
+
+/* One series of the symbol; what it lacks is remembered, not fatal. */
+static enum vol_code
+test_subject(const struct plan *plan, const struct subject *subject,
+             struct job *job)
+{
+    double *value[2];
+    struct vol_block view = *job->block;
+    struct vol_series series;
+    struct tested t = { plan, subject, &series, job };
+
+    for (size_t i = 0; i < subject->n_at && view.code == VOL_OK; i++)
+        value[i] = job->block->value[subject->at[i]];
+    view.value = value;
+    view.n_values = subject->n_at;
+    enum vol_code code =
+        vol_series_make(&view, &subject->wish, &series, &job->err);
+    if (code != VOL_OK)
+        return code == VOL_EDATA && job->block->code == VOL_OK ? VOL_OK : code;
+    if (series.restart != VOL_DATE_NONE)
+        job->restart = series.restart;
+    code = run_battery(&t);
+    vol_series_clear(&series);
+    return code;
+}
+
+static void
+work(void *ctx, void *p)
+{
+    const struct plan *plan = ((const struct run *)ctx)->plan;
+    struct job *job = p;
+
+    for (size_t i = 0; job->code == VOL_OK && i < plan->n_subjects; i++)
+        job->code = test_subject(plan, &plan->subject[i], job);
+    if (job->code == VOL_OK && job->computed == 0)
+        job->code = vol_fail_in(&job->err, VOL_EDATA, "no test was computed");
+}
+
+/* ---- reading and writing ------------------------------------------------ */
+
+static void
+discard(void *ctx, void *p)
+{
+    struct job *job = p;
+
+    (void)ctx;
+    vol_block_free(job->block);
+    vol_rows_clear(&job->rows);
+    vol_str_clear(&job->text);
+    free(job);
+}
+
+static enum vol_code
+read_job(void *ctx, void **out, struct vol_err *err)
+{
+    struct run *run = ctx;
+    struct vol_block *block = NULL;
+    void *p = NULL;
+    enum vol_code code = vol_blocks_next(run->blocks, &block, err);
+
+    *out = NULL;
+    if (code != VOL_OK || block == NULL)
+        return code;
+    code = vol_mem_array(&p, 1, sizeof(struct job), err);
+    if (code != VOL_OK) {
+        vol_block_free(block);
+        return code;
+    }
+    struct job *job = p;
+    job->block = block;
+    job->rows.delim = run->delim;
+    job->restart = VOL_DATE_NONE;
+    *out = job;
+    return VOL_OK;
+}
+
+static enum vol_code
+write_results(struct run *run, struct job *job, struct vol_err *err)
+{
+    if (run->plan->opt->summary) {
+        enum vol_code code = vol_str_check(&job->text, err);
+        if (code == VOL_OK && fputs(job->text.text, stdout) == EOF)
+            code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+        return code;
+    }
+    run->cli->rows_out += job->rows.n;
+    enum vol_code code = vol_rows_append(
+        &vol_products_find(&run->products, "tests")->rows, &job->rows, err);
+    return code == VOL_OK ? vol_products_flush(&run->products, err) : code;
+}
+
+static void
+tell(struct vol_cli *cli, struct job *job)
+{
+    char date[VOL_DATE_BUFSIZE];
+    const char *symbol = job->block->symbol;
+
+    if (job->restart != VOL_DATE_NONE)
+        vol_cli_warn(cli, symbol,
+                     "a price that is not positive: the series begins again "
+                     "on %s",
+                     vol_date_format(date, job->restart));
+    if (job->code == VOL_OK && job->err.text[0] != '\0')
+        vol_cli_note(cli, symbol, "%s", job->err.text);
+    vol_cli_symbol(cli, symbol, job->code, &job->err);
+}
+
+static enum vol_code
+write_job(void *ctx, void *p, struct vol_err *err)
+{
+    struct run *run = ctx;
+    struct job *job = p;
+    enum vol_code code = write_results(run, job, err);
+
+    if (code == VOL_OK) {
+        tell(run->cli, job);
+        if (run->plan->opt->exit_status && job->rejected > 0)
+            run->cli->negative = true;
+    }
+    discard(ctx, job);
+    return code;
+}
+
+/* Prices are optional column by column, but one of them must be there. */
+static enum vol_code
+need_prices(const struct plan *plan, const struct vol_blocks *blocks,
+            struct vol_err *err)
+{
+    for (size_t i = 0; i < plan->n_subjects; i++) {
+        const struct subject *s = &plan->subject[i];
+        bool there = false;
+        for (size_t k = 0; k < s->n_at; k++)
+            there = there || vol_blocks_has(blocks, s->at[k]);
+        if (!there)
+            return vol_fail(err, VOL_EDATA,
+                            "there is no column close or adj_close; -c names "
+                            "the column to test");
+    }
+    return VOL_OK;
+}
+
+static enum vol_code
+run_all(struct run *run, struct vol_err *err)
+{
+    const struct vol_jobs jobs = { read_job, work, write_job, discard, run };
+    char delim = ',';
+    enum vol_code code = vol_blocks_start(run->blocks, &delim, err);
+
+    if (code == VOL_OK)
+        code = need_prices(run->plan, run->blocks, err);
+    if (code != VOL_OK)
+        return code;
+    run->delim = vol_cli_delim(run->cli, delim);
+    if (!run->plan->opt->summary)
+        code = vol_products_open(&run->products, run->delim, err);
+    if (code == VOL_OK)
+        code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
+    run->cli->rows_in = vol_blocks_rows(run->blocks);
+    if (code == VOL_OK && !run->plan->opt->summary)
+        code = vol_products_commit(&run->products, err);
+    return code;
+}
+
+static enum vol_code
+run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
+{
+    static const char *const offered[] = { "tests" };
+    struct plan plan;
+    struct run all = { .cli = cli, .plan = &plan };
+    enum vol_code code = make_plan(&plan, opt, cli->conf, err);
+    const struct vol_block_wish wish = { plan.column,   plan.n_columns,
+                                         plan.optional, opt->symbol,
+                                         opt->from,     opt->until };
+
+    vol_products_init(&all.products, offered, COUNT(offered));
+    for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
+        code = vol_products_add(&all.products, opt->output.item[i], err);
+    if (code == VOL_OK)
+        code = vol_blocks_new(&all.blocks, cli->operand, cli->n_operands, &wish,
+                              err);
+    if (code == VOL_OK)
+        code = run_all(&all, err);
+    vol_blocks_free(all.blocks);
+    vol_products_clear(&all.products);
+    return code;
+}
+
+int
+main(int argc, char *argv[])
+{
+    static const struct vol_program program = {
+        "vtest", "[FILE ...]",
+        "hypothesis tests on prices, returns and other columns",
+        "vfetch file:spx.csv | vclean | vtest --summary"
+    };
+    struct options opt = { .lags = "auto",
+                           .trend = "c",
+                           .from = VOL_DATE_NONE,
+                           .until = VOL_DATE_NONE };
+    const struct vol_option options[] = {
+        { 'c', "column", "NAME", "price, return or a column", VOL_OPT_LIST,
+          .to = &opt.column },
+        { 0, "as", "FORM", "what the column holds", VOL_OPT_SETTING,
+          .setting = "as" },
+        { 0, "tests", "LIST", "tests to run, with commas", VOL_OPT_SETTING,
+          .setting = "test.list" },
+        { 0, "lags", "LIST", "auto, aic, bic, t-stat, numbers", VOL_OPT_TEXT,
+          .to = &opt.lags },
+        { 0, "max-lags", "N", "longest lag that is tried", VOL_OPT_COUNT,
+          .to = &opt.max_lags },
+        { 0, "trend", "LIST", "n, c, ct: terms of adf, kpss", VOL_OPT_TEXT,
+          .to = &opt.trend },
+        { 0, "model-df", "N", "parameters behind residuals", VOL_OPT_COUNT,
+          .to = &opt.model_df },
+        { 0, "alpha", "SIZE", "level of rejection", VOL_OPT_SETTING,
+          .setting = "test.alpha" },
+        { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },
+        { 0, "until", "DATE", "last date used", VOL_OPT_DATE,
+          .to = &opt.until },
+        { 0, "window", "N", "use the last N values", VOL_OPT_COUNT,
+          .to = &opt.window },
+        { 0, "symbol", "NAME", "name of a table without symbols", VOL_OPT_TEXT,
+          .to = &opt.symbol },
+        { 'o', "output", "KIND[=FILE]", "tests", VOL_OPT_LIST,
+          .to = &opt.output },
+        { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
+          .to = &opt.summary },
+        { 0, "exit-status", NULL, "exit with 3 if one rejects", VOL_OPT_FLAG,
+          .to = &opt.exit_status },
+        { 'j', "jobs", "N", "threads, 0: all processors", VOL_OPT_SETTING,
+          .setting = "jobs" },
+    };
+    struct vol_cli cli;
+    struct vol_err err = { VOL_OK, "" };
+
+    enum vol_code code = vol_cli_start(&cli, &program, options, COUNT(options),
+                                       argc, argv, &err);
+    if (code == VOL_OK && !cli.done)
+        code = run(&cli, &opt, &err);
+    return vol_cli_finish(&cli, code, &err);
+}
