@@ -7,6 +7,7 @@
 #include "conf/conf.h"
 #include "table/rows.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,24 +27,35 @@ static const struct vol_program program = {
 
 /* ---- what is asked for ---------------------------------------------- */
 
+/* Nothing is called `name`; `near` is the likeliest that was meant, or NULL. */
+static enum vol_code
+fail_unknown(const char *what, const char *name, const char *near,
+             struct vol_err *err)
+{
+    char quoted[VOL_QUOTE_SIZE];
+
+    (void)vol_str_quote(quoted, name);
+    if (near != NULL)
+        return vol_fail(err, VOL_EUSAGE,
+                        "no %s is called \"%s\"; did you mean %s?", what,
+                        quoted, near);
+    return vol_fail(err, VOL_EUSAGE, "no %s is called \"%s\"", what, quoted);
+}
+
 static enum vol_code
 find_group(const struct vol_cli *cli, const char *name,
            const struct vol_conf_group **out, struct vol_err *err)
 {
-    const char *names[1000];
-    char quoted[VOL_QUOTE_SIZE];
+    const char *names[100];
     size_t n = vol_conf_group_count(cli->conf);
 
     *out = vol_conf_group_find(cli->conf, name);
     if (*out != NULL)
         return VOL_OK;
-    for (size_t i = 0; i < n && i < COUNT(names); i++)
+    n = n < COUNT(names) ? n : COUNT(names);
+    for (size_t i = 0; i < n; i++)
         names[i] = vol_conf_group(cli->conf, i)->name;
-    const char *near = vol_str_nearest(name, names, n);
-    return vol_fail(err, VOL_EUSAGE, "no group is called \"%s\"%s%s%s",
-                    vol_str_quote(quoted, name),
-                    near != NULL ? "; did you mean " : "",
-                    near != NULL ? near : "", near != NULL ? "?" : "");
+    return fail_unknown("group", name, vol_str_nearest(name, names, n), err);
 }
 
 static enum vol_code
@@ -86,15 +98,9 @@ print_value(struct vol_cli *cli, const char *name, const char *group_name,
     const struct vol_setting *s = vol_setting_find(name);
     const struct vol_conf_group *group = NULL;
     enum vol_code code = VOL_OK;
-    char quoted[VOL_QUOTE_SIZE];
 
-    if (s == NULL) {
-        const char *near = vol_setting_nearest(name);
-        return vol_fail(err, VOL_EUSAGE, "no setting is called \"%s\"%s%s%s",
-                        vol_str_quote(quoted, name),
-                        near != NULL ? "; did you mean " : "",
-                        near != NULL ? near : "", near != NULL ? "?" : "");
-    }
+    if (s == NULL)
+        return fail_unknown("setting", name, vol_setting_nearest(name), err);
     if (s->type == VOL_SETTING_SECRET)
         return vol_fail(err, VOL_EUSAGE, "%s is a secret and not printed",
                         name);
@@ -242,16 +248,36 @@ is_known_variable(const char *name, size_t len)
     return known;
 }
 
+/* "; did you mean VOL_...?" for the variable `name`, if one is near. */
+static void
+add_nearest_variable(struct vol_str *s, const char *name, size_t len)
+{
+    char lower[64] = "";
+
+    for (size_t i = 4; i < len && i < sizeof(lower) + 3; i++)
+        lower[i - 4] = (char)tolower((unsigned char)name[i]);
+    const char *near = vol_setting_nearest(lower);
+    if (near == NULL)
+        return;
+    vol_str_add(s, "; did you mean ");
+    vol_setting_variable(vol_setting_find(near), s);
+    vol_str_add_char(s, '?');
+}
+
 /* A variable that looks like a setting and is none: likely a slip. */
 static void
 check_environment(struct vol_cli *cli)
 {
     for (char **p = environ; *p != NULL; p++) {
         size_t len = strcspn(*p, "=");
-        if (strncmp(*p, "VOL_", 4) == 0 && !is_known_variable(*p, len))
-            vol_cli_warn(cli, NULL,
-                         "the environment variable %.*s sets nothing", (int)len,
-                         *p);
+        struct vol_str near = { 0 };
+
+        if (strncmp(*p, "VOL_", 4) != 0 || is_known_variable(*p, len))
+            continue;
+        add_nearest_variable(&near, *p, len);
+        vol_cli_warn(cli, NULL, "the environment variable %.*s sets nothing%s",
+                     (int)len, *p, vol_str_text(&near));
+        vol_str_clear(&near);
     }
 }
 
@@ -286,15 +312,11 @@ static enum vol_code
 fail_command(const char *name, struct vol_err *err)
 {
     const char *names[COUNT(commands)];
-    char quoted[VOL_QUOTE_SIZE];
 
     for (size_t i = 0; i < COUNT(commands); i++)
         names[i] = commands[i].name;
-    const char *near = vol_str_nearest(name, names, COUNT(names));
-    return vol_fail(err, VOL_EUSAGE, "\"%s\" cannot be asked for; %s%s%s",
-                    vol_str_quote(quoted, name),
-                    near != NULL ? "did you mean " : "--help lists what can",
-                    near != NULL ? near : "", near != NULL ? "?" : "");
+    return fail_unknown("operand", name,
+                        vol_str_nearest(name, names, COUNT(names)), err);
 }
 
 static enum vol_code

@@ -333,7 +333,7 @@ new_group(struct vol_loader *l, const struct vol_node *node,
     if (code == VOL_OK)
         code =
             vol_mem_grow(&groups, &conf->cap_groups, conf->n_groups + 1,
-                         sizeof(*conf->groups), GROUPS_MAX, "groups", l->err);
+                         sizeof(void *), GROUPS_MAX, "groups", l->err);
     if (code != VOL_OK)
         return code;
     g->pub.title = g->pub.name;
