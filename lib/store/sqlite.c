@@ -55,7 +55,8 @@ vol_sqlite_fail(const struct vol_sqlite *s, int rc, struct vol_err *err)
         return vol_fail(err, VOL_EIO, "%s: may not be written to", name);
     case SQLITE_CANTOPEN: return fail_open(s, rc, err);
     case SQLITE_IOERR:
-        return vol_fail(err, VOL_EIO, "%s: %s", name, reason(s, rc));
+        return vol_fail(err, VOL_EIO, "%s: %s; nothing was stored", name,
+                        reason(s, rc));
     default:
         return vol_fail(err, VOL_EIO, "%s: %s", name,
                         s->db != NULL ? sqlite3_errmsg(s->db)

@@ -156,8 +156,8 @@ check_conditions(const struct vol_query *q, struct vol_err *err)
         code = check_has(vol_kind_column(kind, "origin") < n, origin, kind,
                          "origin", err);
     if (code == VOL_OK)
-        code =
-            check_has(vol_sql_vintage(kind) < n, vintage, kind, "vintage", err);
+        code = check_has(vol_sql_vintage(kind) < n, vintage, kind, "vintages",
+                         err);
     return code;
 }
 

@@ -14,9 +14,10 @@
  * The database: one table for each kind of table/kinds.h.  A store is used
  * by one thread at a time; several processes may use one database.
  *
- * Every failure of the database itself (absent, not ours, damaged, locked,
- * from a newer schema, no room) is VOL_EIO, and its message begins with
- * the URL, without a password, and says what to do.
+ * A double comes back as it was stored, but for negative zero, which comes
+ * back as zero.  Every failure of the database itself (absent, not ours,
+ * damaged, locked, from a newer schema, no room) is VOL_EIO, and its message
+ * begins with the URL, without a password, and says what to do.
  */
 
 struct vol_store;
