@@ -129,6 +129,7 @@ check-cli: $(BINS)
 	tests/cli/run.sh $(O)/bin $(CASES)
 check-service: $(BINS) $(O)/tests/faultd
 	tests/service/run.sh $(O)/bin $(O)/tests/faultd
+	tests/service/store.sh $(O)/bin
 check-man: $(BINS)
 	tests/man/run.sh $(O)/bin $(PAGES)
 check-package: $(BINS)
