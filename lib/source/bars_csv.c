@@ -94,6 +94,32 @@ mapped_name(const struct vol_conf_source *place, const char *column)
     return NULL;
 }
 
+/* The columns of the mapping; NONE for the others. */
+static enum vol_code
+find_mapped(struct layout *l, const struct vol_csv *csv,
+            const struct vol_conf_source *place, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; code == VOL_OK && i < l->n; i++) {
+        const char *mapped = mapped_name(place, vol_source_column(i));
+        l->from[i] = NONE;
+        if (mapped != NULL)
+            code = vol_csv_need_column(csv, mapped, &l->from[i], err);
+    }
+    return code;
+}
+
+static bool
+is_taken(const struct layout *l, size_t column)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->from[i] == column)
+            return true;
+    return false;
+}
+
+/* What the mapping took is not found by name a second time. */
 static enum vol_code
 find_columns(struct layout *l, const struct vol_csv *csv,
              const struct vol_conf_source *place, struct vol_err *err)
@@ -102,20 +128,13 @@ find_columns(struct layout *l, const struct vol_csv *csv,
     l->symbol = vol_source_column_index("symbol");
     l->date = vol_source_column_index("date");
     l->source = vol_source_column_index("source");
-    for (size_t i = 0; i < l->n; i++) {
-        const char *column = vol_source_column(i);
-        const char *mapped = mapped_name(place, column);
-        bool by_name = place->n_columns == 0 || i == l->symbol ||
-                       i == l->date || i == l->source;
-
-        l->from[i] = by_name ? find_by_name(csv, column) : NONE;
-        if (mapped == NULL)
-            continue;
-        enum vol_code code = vol_csv_need_column(csv, mapped, &l->from[i], err);
-        if (code != VOL_OK)
-            return code;
+    enum vol_code code = find_mapped(l, csv, place, err);
+    for (size_t i = 0; code == VOL_OK && i < l->n; i++) {
+        size_t column = find_by_name(csv, vol_source_column(i));
+        if (l->from[i] == NONE && !is_taken(l, column))
+            l->from[i] = column;
     }
-    return VOL_OK;
+    return code;
 }
 
 /* Without a date there is no bar, and without a close no return. */

@@ -7,11 +7,11 @@
 /*
  * The `parse` of every source whose body is CSV or TSV with a header.
  *
- * A column is taken as the place's mapping says.  `date`, `symbol` and
- * `source`, and without a mapping every column, are also found by name:
- * case, blanks and punctuation do not count, and a few common other names are
- * known (timestamp, ticker, Adjusted Close, Stock Splits ...).  There must be
- * a date, and a close or an adj_close.
+ * A column is taken as the place's mapping says; one that the mapping leaves
+ * out is found by name among those that it has not taken: case, blanks and
+ * punctuation do not count, and a few common other names are known
+ * (timestamp, ticker, Adjusted Close, Stock Splits ...).  There must be a
+ * date, and a close or an adj_close.
  *
  * A date is read by the place's strptime(3) format, else as ISO 8601, whose
  * time of day is cut off; one that is no date is handed on as it stands, to be

@@ -172,7 +172,7 @@ fetch -C "$tmp/conf.yaml" SPX --run-id night-1 --since 2024-01-04
 expect status 0 $status
 expect classes 'no_symbol ok' "$classes"
 expect keys 'night-1,url,SPX,1 night-1,url,SPX,2 ' "$(sed 1d "$tmp/fetches" | cut -d, -f1-4 | tr '\n' ' ')"
-expect rows 'SPX,2024-01-04,,,,101.5,,,, SPX,2024-01-05,,,,102.5,,,, ' \
+expect rows 'SPX,2024-01-04,,103,101,101.5,,1200,, SPX,2024-01-05,,104,102,102.5,,1300,, ' \
 	"$(sed 1d "$tmp/out" | cut -d, -f1-10 | tr '\n' ' ')"
 expect_text 'trying the next source'
 result 'the next source is tried'

@@ -82,11 +82,15 @@ static const struct {
       "spx|2020-02-30||||0x10|||||spx.csv\n"
       "spx|never||||inf|||||spx.csv\n"
       "spx|2020-01-01|||| 1 |||||spx.csv\n" },
-    /* a mapping is exact: Open is not taken, the date is found by name */
+    /* what a mapping takes is not taken twice, the rest goes by name */
     { { .body = "Date,Open,Adj Close\n2020-01-02,1,2\n",
         .n_columns = 1,
         .columns = { { "close", "Adj Close" } } },
-      "spx|2020-01-02||||2|||||spx.csv\n" },
+      "spx|2020-01-02|1|||2|||||spx.csv\n" },
+    { { .body = "Date,Open,Close\n2020-01-02,1,2\n",
+        .n_columns = 1,
+        .columns = { { "close", "Open" } } },
+      "spx|2020-01-02||||1|||||spx.csv\n" },
     { { .body = "Tag;1,a,b\n02.01.2020,1,2\n1.2.2020,3,4\n30.2.2020,5,6\n"
                 "2.1.2020x,7,8\n",
         .date_format = "%d.%m.%Y",
@@ -191,7 +195,7 @@ START_TEST(each_allocation_may_fail)
     for (size_t n = 1;; n++) {
         struct vol_str out = { 0 };
         alloc_fail_at(n);
-        enum vol_code code = parse(&good[11].given, &out, &class, NULL);
+        enum vol_code code = parse(&good[12].given, &out, &class, NULL);
         bool refused = alloc_refused();
         vol_str_clear(&out);
         ck_assert_int_eq(code, refused ? VOL_ENOMEM : VOL_OK);
