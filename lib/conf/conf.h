@@ -17,8 +17,8 @@
  * line
  *
  * and it holds in whatever order the functions below are called: a weaker
- * source never replaces what a stronger one has set.  Two files are equal
- * in strength to nothing but each other, where the one read later wins.
+ * source never replaces what a stronger one has set.  Of two files the one
+ * that is read later wins.
  *
  * Every failure of the user's making is VOL_EUSAGE, and its text names the
  * place: "config/dev.yaml:12:3: ..." (line and column count from 1),

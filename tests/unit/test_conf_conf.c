@@ -86,6 +86,25 @@ START_TEST(defaults_have_their_types)
 }
 END_TEST
 
+START_TEST(a_flag_is_true_or_false)
+{
+    static const struct vol_setting flag = { .name = "x",
+                                             .type = VOL_SETTING_FLAG };
+    static const char *const no[] = { "yes", "1", "True", "", "true " };
+    struct vol_str s = { 0 };
+
+    ck_assert_int_eq(vol_setting_check(&flag, "true", "true", &s, &err),
+                     VOL_OK);
+    ck_assert_str_eq(s.text, "true");
+    for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++) {
+        ck_assert_int_eq(vol_setting_check(&flag, no[i], "***", &s, &err),
+                         VOL_EUSAGE);
+        ck_assert_str_eq(err.text, "\"***\" is not true or false");
+    }
+    vol_str_clear(&s);
+}
+END_TEST
+
 /* ---- precedence ---------------------------------------------------- */
 
 START_TEST(a_stronger_source_holds_whatever_the_order)
@@ -288,6 +307,7 @@ suite_conf_conf(void)
     tcase_add_test(tc, every_default_passes_its_own_check);
     tcase_add_test(tc, names_are_unique_and_so_are_their_variables);
     tcase_add_test(tc, defaults_have_their_types);
+    tcase_add_test(tc, a_flag_is_true_or_false);
     tcase_add_test(tc, a_stronger_source_holds_whatever_the_order);
     tcase_add_loop_test(tc, what_is_well_formed_is_taken, 0, N(good));
     tcase_add_loop_test(tc, what_is_wrong_is_refused_with_its_place, 0, N(bad));
