@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The nightly run on the bundled data: replay, resume, kill, garbage, usage.
+#   run.sh BINDIR
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/daily/lib.sh
+. tests/daily/lib.sh
+
+# ---- one night, again, and elsewhere ---------------------------------
+nightly a
+ok 'the bundled data run through'
+dump a
+[ "$(vdump -d sqlite:a.db forecasts --columns symbol | sort -u | wc -l)" -eq 8 ]
+ok 'seven symbols have forecasts'
+[ "$(vdump -d sqlite:a.db runs --columns data_date,status | sort -u | tr '\n' ' ')" = \
+	'1991-07-29,ok 1998-08-21,ok 2020-03-31,ok data_date,status ' ]
+ok 'each group has its own data date'
+grep -q 'AAPL: its last date is' a.err
+ok 'a stale symbol is named'
+find a.site -type f -exec sha256sum {} + | sort -k2 >a.sums
+nightly a && cp a.dump first.dump && dump a && same a first
+ok 'the same night again changes no row'
+find a.site -type f -exec sha256sum {} + | sort -k2 | grep -v runs >again.sums
+grep -v runs a.sums | cmp -s - again.sums
+ok 'and no page'
+nightly b && dump b && same a b
+ok 'the same night elsewhere gives the same rows'
+tail -n 1 a.runs/*/log.jsonl | grep -q '"event":"run_done"' &&
+	grep -q '"tool":"vgarch".*"max_rss_kb":[0-9]' a.runs/*/log.jsonl
+ok 'the log holds what was used'
+
+# ---- killed, then run again ------------------------------------------
+sh "$root/tests/daily/kill.sh" "$bindir" --base a.dump --times 2 --seed 1 >kill.out 2>&1
+ok 'a run that was killed and repeated gives the same rows'
+sed 's/^/# /' kill.out
+
+# ---- resumed -----------------------------------------------------------
+rm -f b.runs/*/fx/all/stored* b.runs/*/report*
+nightly b --resume && dump b && same a b
+ok 'a run is resumed'
+[ "$(grep -c '"event":"stage_started"' b.runs/*/log.jsonl)" -lt 40 ]
+ok 'and does not repeat what was done'
+
+# ---- two at once -------------------------------------------------------
+mkdir -p c.runs
+(
+	flock -n 9
+	nightly c 9>&-
+) 9>c.runs/.lock
+[ $? -eq 1 ] && grep -q 'another run is under way' c.err
+ok 'a second run at the same time ends at once'
+
+# ---- garbage ------------------------------------------------------------
+sh "$root/tests/daily/garbage.sh" "$bindir" --cases 3 --seed 7 >garbage.out 2>&1
+ok 'garbage for one symbol leaves six complete'
+sed 's/^/# /' garbage.out
+
+# ---- usage --------------------------------------------------------------
+nightly d --dry-run >d.out && [ ! -e d.db ] && grep -q '^garch: vgarch' d.out
+ok 'a dry run says what it would do, and does nothing'
+nightly e --from 1991-07-25 --to 1991-07-29 --symbols DEMGBP &&
+	[ "$(vdump -d sqlite:e.db fits --columns origin | sort -u | wc -l)" -eq 4 ]
+ok 'a span of dates is run day by day'
+for wrong in '--date 2020-02-30' '--from 2020-01-01' '--symbols NONE' '--nonsense' '-C nowhere'; do
+	# shellcheck disable=SC2086 # an option and its argument
+	nightly f $wrong
+	[ $? -eq 2 ] && [ "$(wc -l <f.err)" -eq 1 ]
+	ok "refused with one line: $wrong"
+	sed 's/^/# /' f.err
+done
+finish
