@@ -13,13 +13,13 @@
 
 static const struct vol_program program = {
     .name = "vdump",
-    .operands = "KIND",
+    .operands = "KIND [SYMBOL ...]",
     .purpose = "Write a table of the database, ordered by its key",
-    .example = "vdump forecasts --symbol SPX --origin latest",
+    .example = "vdump forecasts SPX DAX --origin latest",
 };
 
 struct job {
-    struct vol_option_list symbols, where;
+    struct vol_option_list where;
     const char *columns; /* "a,b" */
     const char *origin;  /* a date or "latest" */
     struct vol_query query;
@@ -95,9 +95,9 @@ read_origin(struct job *job, struct vol_err *err)
 static enum vol_code
 make_query(struct job *job, const struct vol_cli *cli, struct vol_err *err)
 {
-    if (cli->n_operands != 1)
+    if (cli->n_operands == 0)
         return vol_fail(err, VOL_EUSAGE,
-                        "name one kind of table (--list shows them)");
+                        "name a kind of table (--list shows them)");
     enum vol_code code = vol_kind_need(cli->operand[0], &job->query.kind, err);
     if (code == VOL_OK)
         code = cut_columns(job, err);
@@ -105,8 +105,8 @@ make_query(struct job *job, const struct vol_cli *cli, struct vol_err *err)
         code = cut_conditions(job, err);
     if (code == VOL_OK)
         code = read_origin(job, err);
-    job->query.symbol = job->symbols.item;
-    job->query.n_symbols = job->symbols.n;
+    job->query.symbol = (const char *const *)cli->operand + 1;
+    job->query.n_symbols = cli->n_operands - 1;
     return code;
 }
 
@@ -173,15 +173,39 @@ dump(struct vol_store *store, const struct job *job, struct vol_cli *cli,
     return code;
 }
 
+/* Every column of every kind, as a table: the manual is made of it. */
 static enum vol_code
-list_kinds(void)
+list_kinds(const struct vol_cli *cli, struct vol_err *err)
 {
+    static const char *const types[] = {
+        [VOL_TEXT] = "text",
+        [VOL_REAL] = "real",
+        [VOL_INT] = "integer",
+        [VOL_DATE] = "date",
+    };
+    struct vol_rows rows = { .delim = vol_cli_delim(cli, ',') };
     size_t n;
     const struct vol_kind *kind = vol_kinds(&n);
 
+    vol_rows_text(&rows, "kind");
+    vol_rows_text(&rows, "column");
+    vol_rows_text(&rows, "type");
+    vol_rows_text(&rows, "key");
+    vol_rows_text(&rows, "meaning");
+    vol_rows_end(&rows);
     for (size_t i = 0; i < n; i++)
-        (void)printf("%s\n", kind[i].name);
-    return VOL_OK;
+        for (size_t k = 0; k < kind[i].n; k++) {
+            const struct vol_column *column = &kind[i].column[k];
+            vol_rows_text(&rows, kind[i].name);
+            vol_rows_text(&rows, column->name);
+            vol_rows_text(&rows, types[column->type]);
+            vol_rows_int(&rows, k < kind[i].n_key ? 1 : 0);
+            vol_rows_text(&rows, column->meaning);
+            vol_rows_end(&rows);
+        }
+    enum vol_code code = write_out(&rows, err);
+    vol_rows_clear(&rows);
+    return code;
 }
 
 static enum vol_code
@@ -192,7 +216,7 @@ run(struct vol_cli *cli, struct job *job, struct vol_err *err)
     struct vol_store *store = NULL;
 
     if (job->list)
-        return list_kinds();
+        return list_kinds(cli, err);
     enum vol_code code = make_query(job, cli, err);
     if (code == VOL_OK)
         code = vol_store_open(&store, vol_conf_text(cli->conf, "database"),
@@ -214,8 +238,6 @@ main(int argc, char *argv[])
     const struct vol_option options[] = {
         { 'd', "database", "URL", "the database (sqlite:vol.db)",
           VOL_OPT_SETTING, .setting = "database" },
-        { 's', "symbol", "NAME", "only this symbol; may be given again",
-          VOL_OPT_LIST, .to = &job.symbols },
         { 0, "from", "DATE", "from this date on", VOL_OPT_DATE,
           .to = &q->from },
         { 0, "until", "DATE", "until this date", VOL_OPT_DATE,
@@ -232,8 +254,8 @@ main(int argc, char *argv[])
           "only rows with this cell; may be given "
           "again",
           VOL_OPT_LIST, .to = &job.where },
-        { 0, "list", NULL, "name the kinds of table", VOL_OPT_FLAG,
-          .to = &job.list },
+        { 0, "list", NULL, "list the kinds of table and their columns",
+          VOL_OPT_FLAG, .to = &job.list },
     };
 
     vol_query_init(q, NULL);
