@@ -155,8 +155,8 @@ coverage:
 		--exclude-throw-branches --txt build/cov/coverage.txt \
 		--html-details build/cov/coverage.html --print-summary
 
-# The simulated distributions of lib/stats, made again (half an hour of one
-# core) and compared with the ones in the library.
+# The simulated distributions of lib/stats and the measured size and power of
+# the tests, made again (half an hour of one core) and compared.
 $(O)/tests/simulate/%: $(O)/obj/tests/simulate/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
@@ -165,7 +165,9 @@ simulate-tables: $(O)/tests/simulate/null_tables
 	cmp $(O)/gen/table_kpss.c lib/stats/table_kpss.c
 	$< adf >$(O)/gen/table_adf.c
 	cmp $(O)/gen/table_adf.c lib/stats/table_adf.c
-simulate: simulate-tables
+simulate: simulate-tables $(O)/tests/simulate/test_size
+	$(O)/tests/simulate/test_size >$(O)/gen/test-size.txt
+	cmp $(O)/gen/test-size.txt docs/test-size.txt
 
 # ---- the tools people run by hand ------------------------------------
 C_FILES = $(LIB_SRC) $(UT_SRC) $(wildcard lib/*/*.h cmd/*.c tests/*/*.[ch])
