@@ -28,7 +28,7 @@ add_short(struct vol_str *out, double p)
     char text[24];
 
     for (int decimals = 2; decimals <= 12; decimals++) {
-        snprintf(text, sizeof(text), "%.*f", decimals, p);
+        (void)snprintf(text, sizeof(text), "%.*f", decimals, p);
         double shown = strtod(text, NULL);
         if (shown > 0.0 && shown < 1.0 && same_decisions(shown, p) &&
             (p >= 0.01 || fabs(shown - p) <= 0.05 * p))

@@ -44,7 +44,7 @@ vol_test_ljung_box(const double *x, size_t n,
     size_t lags = lags_of(options, result), df = options->model_df;
 
     if (df > 0)
-        snprintf(result->variant, sizeof(result->variant), "df%zu", df);
+        (void)snprintf(result->variant, sizeof(result->variant), "df%zu", df);
     if (lags == 0 || lags >= n)
         return vol_test_without(
             result, "%zu lags: 1 to %zu are possible with %zu observations",

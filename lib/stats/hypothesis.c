@@ -80,7 +80,7 @@ vol_test_without(struct vol_test_result *result, const char *fmt, ...)
     va_list ap;
 
     va_start(ap, fmt);
-    vsnprintf(result->reason, sizeof(result->reason), fmt, ap);
+    (void)vsnprintf(result->reason, sizeof(result->reason), fmt, ap);
     va_end(ap);
     return VOL_OK;
 }

@@ -18,7 +18,7 @@ enum {
 static const double last_t = 1.6448536269514722; /* two-sided 10 % */
 
 static const char *const rule_names[] = { "aic", "fixed", "aic", "bic",
-                                          "tstat" };
+                                          "t-stat" };
 
 /* How many deterministic terms come before the level. */
 static size_t
@@ -148,8 +148,9 @@ vol_test_adf(const double *x, size_t n, const struct vol_test_options *options,
     size_t lag = options->lags;
     struct vol_ols ols;
 
-    snprintf(result->variant, sizeof(result->variant), "%s-%s",
-             vol_trend_name(options->trend), rule_names[options->lag_rule]);
+    (void)snprintf(result->variant, sizeof(result->variant), "%s-%s",
+                   vol_trend_name(options->trend),
+                   rule_names[options->lag_rule]);
     if (options->lag_rule != VOL_LAGS_FIXED)
         code = choose_lag(x, n, options, &lag, err);
     if (code != VOL_OK)
@@ -253,8 +254,8 @@ kpss_of_residuals(const double *x, const double *e, size_t n,
 {
     bool fixed = options->lag_rule == VOL_LAGS_FIXED;
 
-    snprintf(result->variant, sizeof(result->variant), "%s-%s",
-             vol_trend_name(options->trend), fixed ? "fixed" : "auto");
+    (void)snprintf(result->variant, sizeof(result->variant), "%s-%s",
+                   vol_trend_name(options->trend), fixed ? "fixed" : "auto");
     result->lags = fixed ? options->lags : 0;
     if (fits_perfectly(x, n, (double)n * autocovariance(e, n, 0), n)) {
         (void)vol_test_without(result, "perfect fit: no residual variance");
