@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_STATS_LINALG_H
+#define VOL_STATS_LINALG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Small dense symmetric systems (a model has at most some tens of
+ * parameters).  Matrices are row-major n x n; only the lower triangle of a
+ * symmetric argument is read.  Nothing is allocated.
+ */
+
+/*
+ * Replace the lower triangle of `a` by its Cholesky factor L (a = L L').
+ * Returns false, with `a` spoilt, where a is not positive definite to
+ * working precision.
+ */
+bool vol_cholesky(double *a, size_t n);
+
+/* Solve L L' x = b in place, L from vol_cholesky(). */
+void vol_cholesky_solve(const double *l, size_t n, double *b);
+
+/*
+ * The inverse of a positive definite `a` into `out` (both triangles), scaled
+ * to unit diagonal first so that parameters of very different size do no
+ * harm.  `a` is spoilt.  Returns false where a is not positive definite.
+ */
+bool vol_inverse(double *a, size_t n, double *out);
+
+/* Copy the lower triangle of `a` to the upper one. */
+void vol_symmetrise(double *a, size_t n);
+
+/* y += a * x over n elements. */
+static inline void
+vol_add_scaled(double *y, double a, const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        y[i] += a * x[i];
+}
+
+/* Add `x` at (i, j) of a symmetric n x n matrix kept in its lower triangle. */
+static inline void
+vol_add_symmetric(double *a, size_t n, size_t i, size_t j, double x)
+{
+    a[i >= j ? i * n + j : j * n + i] += x;
+}
+
+#endif

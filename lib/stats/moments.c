@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stats/moments.h"
+
+#include <math.h>
+
+static double
+largest(const double *x, size_t n)
+{
+    double top = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        top = fmax(top, fabs(x[i]));
+    return top;
+}
+
+struct vol_moments
+vol_moments(const double *x, size_t n)
+{
+    struct vol_moments m = { 0 };
+    const double top = largest(x, n);
+    double mean = 0.0, m2 = 0.0, m3 = 0.0, m4 = 0.0;
+
+    if (n == 0 || !(top > 0.0))
+        return m;
+    for (size_t i = 0; i < n; i++)
+        mean += x[i] / top;
+    mean /= (double)n;
+    for (size_t i = 0; i < n; i++) {
+        double d = x[i] / top - mean, d2 = d * d;
+        m2 += d2;
+        m3 += d2 * d;
+        m4 += d2 * d2;
+    }
+    m2 /= (double)n;
+    m.mean = mean * top;
+    m.sd = sqrt(m2) * top;
+    if (m2 > 0.0) {
+        m.skewness = m3 / (double)n / (m2 * sqrt(m2));
+        m.kurtosis = m4 / (double)n / (m2 * m2);
+    }
+    return m;
+}
+
+bool
+vol_all_finite(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
+}
+
+/* The logarithm of a product of four, by parts where it would overflow. */
+static double
+log_of_four(const double p[4])
+{
+    const double all = (p[0] * p[1]) * (p[2] * p[3]);
+
+    if (all > 1e-290 && all < 1e290)
+        return log(all);
+    return log(p[0]) + log(p[1]) + log(p[2]) + log(p[3]);
+}
+
+/* Whether a product of eight has left the range where it is exact. */
+static bool
+out_of_range(const double p[4])
+{
+    for (int l = 0; l < 4; l++)
+        if (!(p[l] > 1e-290 && p[l] < 1e290))
+            return true;
+    return false;
+}
+
+double
+vol_sum_log(const double *x, size_t n)
+{
+    enum { LANES = 4, DEPTH = 8, BATCH = LANES * DEPTH };
+    double sum = 0.0;
+    size_t i = 0;
+
+    for (; i + BATCH <= n; i += BATCH) {
+        double p[LANES] = { 1.0, 1.0, 1.0, 1.0 };
+        for (size_t d = 0; d < BATCH; d += LANES)
+            for (size_t l = 0; l < LANES; l++)
+                p[l] *= x[i + d + l];
+        if (out_of_range(p))
+            for (size_t d = 0; d < BATCH; d++)
+                sum += log(x[i + d]);
+        else
+            sum += log_of_four(p);
+    }
+    for (; i < n; i++)
+        sum += log(x[i]);
+    return sum;
+}
