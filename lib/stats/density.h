@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_STATS_DENSITY_H
+#define VOL_STATS_DENSITY_H
+
+#include "stats/random.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Densities of a standardised innovation z (mean 0, variance 1), one row of
+ * one table each: a model asks the table and knows none of them by name.
+ */
+
+enum { VOL_DENSITY_MAX_SHAPE = 2, VOL_DENSITY_BLOCK = 128 };
+
+/*
+ * Derivatives of l = ln f(e / sqrt(h)) - ln(h) / 2, the log density of a
+ * residual e with variance h, for a block of rows.  Suffixes name what was
+ * differentiated by; `s` is the shape, one block after another: row t of
+ * shape m stands at [m * VOL_DENSITY_BLOCK + t], and of shapes m >= l at
+ * [(m * (m + 1) / 2 + l) * VOL_DENSITY_BLOCK + t].
+ */
+struct vol_density_terms {
+    double e[VOL_DENSITY_BLOCK], h[VOL_DENSITY_BLOCK];
+    double ee[VOL_DENSITY_BLOCK], eh[VOL_DENSITY_BLOCK];
+    double hh[VOL_DENSITY_BLOCK];
+    double s[VOL_DENSITY_MAX_SHAPE * VOL_DENSITY_BLOCK];
+    double es[VOL_DENSITY_MAX_SHAPE * VOL_DENSITY_BLOCK];
+    double hs[VOL_DENSITY_MAX_SHAPE * VOL_DENSITY_BLOCK];
+    double ss[3 * VOL_DENSITY_BLOCK];
+};
+
+/* A moment of z with its first and second derivatives by the shapes. */
+struct vol_density_moment {
+    double value;
+    double d[VOL_DENSITY_MAX_SHAPE];
+    double dd[VOL_DENSITY_MAX_SHAPE][VOL_DENSITY_MAX_SHAPE];
+};
+
+struct vol_density {
+    const char *name; /* as a spec spells it */
+    size_t n_shape;
+    const char *shape_name[VOL_DENSITY_MAX_SHAPE];
+    double lower[VOL_DENSITY_MAX_SHAPE], upper[VOL_DENSITY_MAX_SHAPE];
+
+    /* A first guess of the shape from a series' skewness and kurtosis. */
+    void (*start)(double skewness, double kurtosis, double *shape);
+
+    /* The sum of l over n rows; not finite where an h is not positive. */
+    double (*loglik)(const double *shape, size_t n, const double *e,
+                     const double *h);
+    /* The derivatives of l, n <= VOL_DENSITY_BLOCK rows. */
+    void (*terms)(const double *shape, size_t n, const double *e,
+                  const double *h, struct vol_density_terms *out);
+
+    double (*log_pdf)(const double *shape, double z);
+    double (*cdf)(const double *shape, double z);
+    double (*quantile)(const double *shape, double p);
+    /* E[z | z <= quantile(p)]: expected shortfall in units of sigma. */
+    double (*tail_mean)(const double *shape, double p);
+    double (*draw)(const double *shape, struct vol_random *rng);
+
+    struct vol_density_moment (*abs_mean)(const double *shape); /* E|z|      */
+    struct vol_density_moment (*neg_square)(const double *shape);
+    /* E[z^2; z < 0] */
+    double (*kurtosis)(const double *shape); /* E z^4; HUGE_VAL where none  */
+    bool exp_moment; /* whether E exp(c |z|) is finite for every c          */
+};
+
+/* The row called `name`, or NULL. */
+const struct vol_density *vol_density_find(const char *name);
+
+/* The i-th row, NULL after the last: for lists of names. */
+const struct vol_density *vol_density_at(size_t i);
+
+/* The rows themselves, for those that know which one they want. */
+extern const struct vol_density vol_density_normal;
+extern const struct vol_density vol_density_t;
+
+#endif
