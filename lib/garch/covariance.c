@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/covariance.h"
+
+#include "stats/linalg.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+vol_garch_bound_params(const struct vol_optimiser *o, bool *flags)
+{
+    memset(flags, 0, o->k * sizeof(*flags));
+    for (size_t c = 0; c < o->at.n; c++)
+        for (size_t i = 0; o->active[c] && i < o->k; i++)
+            if (o->at.grad[c * o->k + i] != 0.0)
+                flags[i] = true;
+}
+
+/* x' A y for a symmetric k x k matrix held in full. */
+static double
+form(const double *x, const double *a, const double *y, size_t k)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++)
+            sum += x[i] * a[i * k + j] * y[j];
+    return sum;
+}
+
+/*
+ * The inverse of `a` on the directions that keep the binding inequalities:
+ * each in turn is projected out, V - V j j' V / (j' V j), after enough
+ * curvature was put along them for the inverse V to exist.
+ */
+static bool
+constrained_inverse(const struct vol_optimiser *o, double *a, double *out)
+{
+    const size_t k = o->k;
+    double v[VOL_GARCH_MAX_PARAMS], top = 0.0;
+
+    for (size_t i = 0; i < k; i++)
+        top = fmax(top, fabs(a[i * k + i]));
+    for (size_t c = 0; c < o->at.n; c++) {
+        const double *j = o->at.grad + c * k;
+        for (size_t r = 0; o->active[c] && r < k; r++)
+            for (size_t s = 0; s <= r; s++)
+                a[r * k + s] += top * j[r] * j[s];
+    }
+    if (!vol_inverse(a, k, out))
+        return false;
+    for (size_t c = 0; c < o->at.n; c++) {
+        const double *j = o->at.grad + c * k;
+        const double jvj = o->active[c] ? form(j, out, j, k) : 0.0;
+        if (!(jvj > 0.0))
+            continue;
+        for (size_t r = 0; r < k; r++) {
+            v[r] = 0.0;
+            for (size_t s = 0; s < k; s++)
+                v[r] += out[r * k + s] * j[s];
+        }
+        for (size_t r = 0; r < k; r++)
+            for (size_t s = 0; s < k; s++)
+                out[r * k + s] -= v[r] * v[s] / jvj;
+    }
+    return true;
+}
+
+/* out = a b a', all k x k. */
+static void
+sandwich(const double *a, const double *b, double *out, double *work, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++) {
+            work[i * k + j] = 0.0;
+            for (size_t m = 0; m < k; m++)
+                work[i * k + j] += a[i * k + m] * b[m * k + j];
+        }
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++) {
+            out[i * k + j] = 0.0;
+            for (size_t m = 0; m < k; m++)
+                out[i * k + j] += work[i * k + m] * a[j * k + m];
+        }
+}
+
+static void
+fill_nan(double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] = NAN;
+}
+
+/* To the parameters of the result; NaN for those at a bound. */
+static void
+transform(const struct vol_optimiser *o, const double *jacobian, double *cov)
+{
+    const size_t k = o->k;
+    bool bound[VOL_GARCH_MAX_PARAMS];
+
+    sandwich(jacobian, cov, o->metric, o->factor, k);
+    memcpy(cov, o->metric, k * k * sizeof(*cov));
+    vol_garch_bound_params(o, bound);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++)
+            if (bound[i] || bound[j])
+                cov[i * k + j] = NAN;
+}
+
+void
+vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
+                      double *const cov[3], char *reason, size_t size)
+{
+    const size_t k = o->k;
+    bool ok[3];
+
+    for (size_t i = 0; i < k * k; i++)
+        o->factor[i] = -o->hessian[i];
+    ok[VOL_COV_HESSIAN] =
+        constrained_inverse(o, o->factor, cov[VOL_COV_HESSIAN]);
+    memcpy(o->factor, o->opg, k * k * sizeof(double));
+    ok[VOL_COV_OPG] = constrained_inverse(o, o->factor, cov[VOL_COV_OPG]);
+    ok[VOL_COV_QML] = ok[VOL_COV_HESSIAN];
+    vol_symmetrise(o->opg, k);
+    if (ok[VOL_COV_QML])
+        sandwich(cov[VOL_COV_HESSIAN], o->opg, cov[VOL_COV_QML], o->metric, k);
+    reason[0] = '\0';
+    for (int i = 0; i < 3; i++) {
+        if (ok[i])
+            transform(o, jacobian, cov[i]);
+        else
+            fill_nan(cov[i], k * k);
+    }
+    if (!ok[VOL_COV_HESSIAN])
+        (void)snprintf(reason, size, "the Hessian is singular");
+    else if (!ok[VOL_COV_OPG])
+        (void)snprintf(reason, size, "the outer product is singular");
+}

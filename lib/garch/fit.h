@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_FIT_H
+#define VOL_GARCH_FIT_H
+
+#include "base/err.h"
+#include "garch/spec.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* How a fit ended; later ones are worse. */
+enum vol_garch_status {
+    VOL_FIT_OK,
+    VOL_FIT_AT_BOUND,      /* converged with an inequality binding           */
+    VOL_FIT_NONSTATIONARY, /* converged at persistence >= 1 (spec `free`)    */
+    VOL_FIT_NO_CONVERGE,   /* the optimiser stopped early, with parameters   */
+    VOL_FIT_FALLBACK,      /* other parameters stand in; `reason` says which */
+    VOL_FIT_DEGENERATE     /* constant or too short: no parameters at all    */
+};
+
+/* Where standard errors come from. */
+enum vol_garch_cov {
+    VOL_COV_QML,     /* H^-1 G H^-1 (Bollerslev and Wooldridge, 1992)  */
+    VOL_COV_HESSIAN, /* H^-1, H minus the exact Hessian                */
+    VOL_COV_OPG      /* G^-1, G the outer product, not demeaned        */
+};
+
+/* The names in tables: "ok" ... and "qml", "hessian", "opg". */
+const char *vol_garch_status_name(enum vol_garch_status status);
+const char *vol_garch_cov_name(enum vol_garch_cov cov);
+enum vol_code vol_garch_cov_parse(const char *text, enum vol_garch_cov *out,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/* One estimated parameter. */
+struct vol_garch_param {
+    char name[VOL_PARAM_NAME_SIZE];
+    double estimate;
+    double std_error[3]; /* by enum vol_garch_cov; NaN where there is none */
+    bool at_bound;
+    char reason[48]; /* why there is no standard error, or ""             */
+};
+
+/*
+ * A fitted model, in the units of the series.  Row i of e and h belongs to
+ * row lost + i of the series.
+ */
+struct vol_garch_fit {
+    struct vol_garch_spec spec; /* as asked                              */
+    struct vol_garch_spec used; /* as estimated: differs after fallback  */
+    enum vol_garch_status status;
+    char reason[160]; /* what the status means here, "" when ok           */
+    size_t k, lost, n_obs;
+    struct vol_garch_param param[VOL_GARCH_MAX_PARAMS];
+    double loglik; /* all constants included                           */
+    double persistence, half_life; /* NaN where undefined                 */
+    double uncond_variance;        /* NaN where there is none             */
+    double backcast;               /* of init `backcast`, else 0          */
+    double grad_norm;              /* in standardised units               */
+    int iterations;
+    double *cov[3]; /* k x k each, NaN at boundary parameters              */
+    double *e, *h;  /* residuals and conditional variances, n_obs         */
+};
+
+/*
+ * Estimate `spec` on y[0..n).  The series is divided by its standard
+ * deviation inside; results are in its own units.  Starts come from a grid
+ * judged on at most 500 rows, the best three being followed.
+ *
+ * `last_good` (k parameters in the units of y, or NULL) is the first of the
+ * stand-ins where the optimiser fails; then the best variance-targeted point
+ * of the grid; then EWMA with decay .94.  Whatever happens is in `status`
+ * and `reason`, so that VOL_OK means only that `fit` is to be read (and
+ * cleared).  VOL_EDATA where a value is not finite, VOL_ENOMEM.
+ */
+enum vol_code vol_garch_fit(const struct vol_garch_spec *spec, const double *y,
+                            size_t n, const double *last_good,
+                            struct vol_garch_fit *fit,
+                            struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * No estimation: the model at given parameters (k, in the units of y), with
+ * its likelihood, residuals and variances; standard errors are NaN.
+ * `backcast` is the pre-sample variance of init `backcast`, or NaN to take
+ * it from the least-squares residuals.  VOL_EDATA where the parameters give
+ * no positive variances.
+ */
+enum vol_code vol_garch_filter(const struct vol_garch_spec *spec,
+                               const double *y, size_t n, const double *param,
+                               double backcast, struct vol_garch_fit *fit,
+                               struct vol_err *err) VOL_MUST_CHECK;
+
+void vol_garch_fit_clear(struct vol_garch_fit *fit);
+
+/* Whether there are parameters, variances and so forecasts. */
+bool vol_garch_fit_usable(const struct vol_garch_fit *fit);
+
+/* The fewest rows that `spec` is fitted to: max(30, 5 per parameter). */
+size_t vol_garch_min_rows(const struct vol_garch_spec *spec);
+
+/* The parameters in one array of fit->k. */
+void vol_garch_fit_params(const struct vol_garch_fit *fit, double *out);
+
+/* -2 logL + penalty * k: 2 is AIC, ln n BIC, 2 ln ln n Hannan-Quinn. */
+struct vol_garch_criteria {
+    double aic, bic, hqic;
+};
+struct vol_garch_criteria vol_garch_criteria(const struct vol_garch_fit *fit);
+
+/*
+ * The unconditional mean of a model with an autoregressive mean, mu / (1 -
+ * sum ar), its standard error by the delta method.  Returns false where the
+ * model has none of its own (zero or constant mean) or sum ar >= 1.
+ */
+bool vol_garch_mean_uncond(const struct vol_garch_fit *fit,
+                           enum vol_garch_cov cov, double *value,
+                           double *std_error);
+
+#endif

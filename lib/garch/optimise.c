@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/optimise.h"
+
+#include "base/mem.h"
+#include "stats/linalg.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A step that promises less than this is taken without a check of ascent:
+ * the log-likelihood itself is not known more exactly. */
+#define NOISE 1e-9
+
+/* The shortest part of a step that is tried. */
+#define SHORTEST 1e-10
+
+static double *
+take(double **at, size_t n)
+{
+    double *here = *at;
+
+    *at += n;
+    return here;
+}
+
+enum vol_code
+vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                   struct vol_err *err)
+{
+    const size_t k = vol_garch_n_params(spec), n = 2 * k + 2;
+    const size_t room = 5 * k * k + 2 * n * k + n * n + 3 * k + 3 * n;
+    enum vol_code code;
+    void *names = NULL;
+    double *at;
+
+    *o = (struct vol_optimiser){ .k = k, .at = { .k = k } };
+    code = vol_mem_doubles(&o->store, room, err);
+    if (code == VOL_OK)
+        code = vol_mem_array(
+            &names, n, VOL_CONSTRAINT_NAME + sizeof(int) + sizeof(bool), err);
+    if (code != VOL_OK) {
+        free(o->store);
+        return code;
+    }
+    at = o->store;
+    o->hessian = take(&at, k * k);
+    o->opg = take(&at, k * k);
+    o->metric = take(&at, k * k);
+    o->factor = take(&at, k * k);
+    o->gradient = take(&at, k);
+    o->step = take(&at, k);
+    o->trial = take(&at, k);
+    o->solved = take(&at, n * k);
+    o->schur = take(&at, n * n);
+    o->multiplier = take(&at, n);
+    o->at.c = take(&at, n);
+    o->at.bound = take(&at, n);
+    o->at.grad = take(&at, n * k);
+    o->at.param = names;
+    o->at.name = (char(*)[VOL_CONSTRAINT_NAME])(o->at.param + n);
+    o->active = (bool *)(o->at.name + n);
+    return VOL_OK;
+}
+
+void
+vol_optimiser_clear(struct vol_optimiser *o)
+{
+    free(o->store);
+    free(o->at.param);
+    *o = (struct vol_optimiser){ 0 };
+}
+
+void
+vol_optimiser_constrain(struct vol_optimiser *o,
+                        const struct vol_garch_spec *spec, const double *theta)
+{
+    const size_t n_mean = vol_mean_n_params(&spec->mean);
+    const double *var = theta + n_mean;
+    const double *shape = var + vol_garch_n_variance(spec);
+    const struct vol_density *density = spec->density;
+    const size_t first = (size_t)(shape - theta);
+
+    o->at.n = 0;
+    spec->variance->constrain(spec, var, shape, n_mean, &o->at);
+    for (size_t m = 0; m < density->n_shape; m++) {
+        vol_constraints_bound(&o->at, density->shape_name[m], first + m,
+                              shape[m], density->lower[m], 1.0);
+        vol_constraints_bound(&o->at, density->shape_name[m], first + m,
+                              shape[m], density->upper[m], -1.0);
+    }
+}
+
+/* Factor o->metric; false where it is not positive definite. */
+static bool
+factor(struct vol_optimiser *o)
+{
+    memcpy(o->factor, o->metric, o->k * o->k * sizeof(double));
+    return vol_cholesky(o->factor, o->k);
+}
+
+/* metric = -hessian + weight * opg + ridge of a small part of its diagonal. */
+static void
+mend(struct vol_optimiser *o, double weight, double ridge)
+{
+    for (size_t i = 0; i < o->k * o->k; i++)
+        o->metric[i] = weight * o->opg[i] - o->hessian[i];
+    for (size_t i = 0; i < o->k; i++)
+        o->metric[i * (o->k + 1)] +=
+            ridge * (fabs(o->opg[i * (o->k + 1)]) + 1.0);
+}
+
+/* Curvature along constraints that hold with equality changes no step that
+ * keeps them: it makes a matrix definite that is so on the others only. */
+static void
+stiffen(struct vol_optimiser *o)
+{
+    double top = 0.0;
+
+    for (size_t i = 0; i < o->k; i++)
+        top = fmax(top, fabs(o->hessian[i * (o->k + 1)]));
+    for (size_t i = 0; i < o->at.n; i++) {
+        const double *row = o->at.grad + i * o->k;
+        if (o->at.c[i] > 1e-9)
+            continue;
+        for (size_t a = 0; a < o->k; a++)
+            for (size_t b = 0; b <= a; b++)
+                o->metric[a * o->k + b] += top * row[a] * row[b];
+    }
+}
+
+/* A positive definite metric from the derivatives at `theta`. */
+static bool
+make_metric(struct vol_optimiser *o, struct vol_likelihood *lik,
+            const double *theta)
+{
+    static const double weights[] = { 0.1, 1.0, 10.0, 100.0 };
+
+    mend(o, 0.0, 0.0);
+    if (factor(o))
+        return true;
+    mend(o, 0.0, 0.0);
+    stiffen(o);
+    if (factor(o))
+        return true;
+    (void)vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, o->opg);
+    for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
+        mend(o, weights[i], 1e-10 * weights[i]);
+        if (factor(o))
+            return true;
+    }
+    memset(o->hessian, 0, o->k * o->k * sizeof(double));
+    mend(o, 1.0, 1e-6);
+    return factor(o);
+}
+
+/* What the step is predicted to gain, g'd - d'Bd / 2. */
+static double
+predicted(const struct vol_optimiser *o)
+{
+    double gain = 0.0;
+
+    for (size_t i = 0; i < o->k; i++) {
+        double b = 0.5 * o->metric[i * (o->k + 1)] * o->step[i];
+        for (size_t j = 0; j < i; j++)
+            b += o->metric[i * o->k + j] * o->step[j];
+        gain += o->step[i] * (o->gradient[i] - b);
+    }
+    return gain;
+}
+
+/* Whether `theta` violates an inequality by more than rounding; bounds that
+ * rounding misses by a hair are met exactly. */
+static bool
+feasible(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+         double *theta)
+{
+    vol_optimiser_constrain(o, spec, theta);
+    for (size_t i = 0; i < o->at.n; i++) {
+        if (!(o->at.c[i] >= -1e-10))
+            return false;
+        if (o->at.param[i] >= 0 && o->at.c[i] < 1e-12)
+            theta[o->at.param[i]] = o->at.bound[i];
+    }
+    return true;
+}
+
+/* g'd: how the likelihood begins to rise along the step. */
+static double
+slope(const struct vol_optimiser *o)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < o->k; i++)
+        sum += o->gradient[i] * o->step[i];
+    return sum;
+}
+
+/* o->trial = theta + share * step, inside the bounds; false where it is not. */
+static bool
+try_share(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+          const double *theta, double share)
+{
+    for (size_t i = 0; i < o->k; i++)
+        o->trial[i] = theta[i] + share * o->step[i];
+    return feasible(o, spec, o->trial);
+}
+
+/* Move a start inside all plain bounds. */
+static void
+enter(struct vol_optimiser *o, const struct vol_garch_spec *spec, double *theta)
+{
+    vol_optimiser_constrain(o, spec, theta);
+    for (size_t i = 0; i < o->at.n; i++)
+        if (o->at.param[i] >= 0 && o->at.c[i] < 0.0)
+            theta[o->at.param[i]] = o->at.bound[i];
+}
+
+/* The largest component of g + J'm, on the working set of the last step. */
+static double
+lagrangian_norm(const struct vol_optimiser *o)
+{
+    double top = 0.0;
+
+    for (size_t i = 0; i < o->k; i++) {
+        double g = o->gradient[i];
+        size_t a = 0;
+        for (size_t c = 0; c < o->at.n; c++)
+            if (o->active[c])
+                g += o->multiplier[a++] * o->at.grad[c * o->k + i];
+        top = fmax(top, fabs(g));
+    }
+    return top;
+}
+
+/* The step from `at`, where o holds the derivatives; false: there is none. */
+static bool
+plan(struct vol_optimiser *o, struct vol_likelihood *lik,
+     struct vol_optimum *at)
+{
+    vol_optimiser_constrain(o, &lik->spec, at->theta);
+    if (!make_metric(o, lik, at->theta))
+        return false;
+    vol_optimiser_programme(o);
+    at->grad_norm = lagrangian_norm(o);
+    at->ascent = predicted(o);
+    return isfinite(at->ascent);
+}
+
+/*
+ * Take the step, or the part of it that raises the likelihood enough, and
+ * the derivatives there.  The whole step is tried with its derivatives at
+ * once, since near the optimum it is always right.
+ */
+static bool
+move(struct vol_optimiser *o, struct vol_likelihood *lik,
+     struct vol_optimum *at)
+{
+    const double rise = slope(o), slack = at->ascent < NOISE ? NOISE : 0.0;
+    double value = -HUGE_VAL, share = 1.0;
+
+    if (try_share(o, &lik->spec, at->theta, share))
+        value =
+            vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian, NULL);
+    while (!(value >= at->loglik + 1e-4 * share * rise - slack)) {
+        share *= 0.5;
+        if (share < SHORTEST)
+            return false;
+        value = -HUGE_VAL;
+        if (try_share(o, &lik->spec, at->theta, share))
+            value = vol_likelihood_value(lik, o->trial);
+    }
+    memcpy(at->theta, o->trial, o->k * sizeof(double));
+    at->loglik = value;
+    if (share < 1.0)
+        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
+                                    NULL);
+    return true;
+}
+
+void
+vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
+             const double *start, double tolerance, int limit,
+             struct vol_optimum *out)
+{
+    *out = (struct vol_optimum){ .iterations = 0 };
+    memcpy(out->theta, start, o->k * sizeof(double));
+    enter(o, &lik->spec, out->theta);
+    out->loglik =
+        vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian, NULL);
+    if (!isfinite(out->loglik))
+        return;
+    while (plan(o, lik, out)) {
+        out->converged = out->ascent < tolerance;
+        if (out->converged || out->iterations == limit || !move(o, lik, out))
+            return;
+        out->iterations++;
+    }
+}
+
+void
+vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
+                     bool planned, struct vol_optimum *at)
+{
+    double value = -HUGE_VAL;
+
+    if (!planned) {
+        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
+                                    NULL);
+        (void)plan(o, lik, at);
+    }
+    if (at->converged && try_share(o, &lik->spec, at->theta, 1.0))
+        value = vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian,
+                                      o->opg);
+    if (value > at->loglik - NOISE) {
+        memcpy(at->theta, o->trial, o->k * sizeof(double));
+        at->loglik = value;
+    } else {
+        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
+                                    o->opg);
+    }
+    (void)plan(o, lik, at);
+}

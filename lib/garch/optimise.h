@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_OPTIMISE_H
+#define VOL_GARCH_OPTIMISE_H
+
+#include "base/err.h"
+#include "garch/likelihood.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Maximum likelihood under inequalities: Newton steps with the exact
+ * Hessian, each the solution of a quadratic programme in the linearised
+ * constraints (an active-set method; Nocedal and Wright, 2006, ch. 16 and
+ * 18), shortened until the likelihood rises (Armijo).  Where minus the
+ * Hessian is not positive definite it is mended with a multiple of the
+ * outer product of gradients, which always is (Berndt and others, 1974).
+ */
+struct vol_optimum {
+    double theta[VOL_GARCH_MAX_PARAMS];
+    double loglik;
+    double ascent;    /* what a further step was predicted to gain          */
+    double grad_norm; /* largest component of the Lagrangian's gradient     */
+    int iterations;
+    bool converged;
+};
+
+/* Work space of one optimisation; belongs to one thread. */
+struct vol_optimiser {
+    size_t k;
+    struct vol_constraints at; /* at the current parameters                */
+    bool *active;              /* of each constraint, at the optimum       */
+    double *gradient, *hessian, *opg;
+    double *metric, *factor; /* k x k: minus the mended Hessian          */
+    double *step, *trial;
+    double *solved, *schur, *multiplier; /* of the programme                */
+    double *store;
+};
+
+/* Room for `spec`.  VOL_ENOMEM. */
+enum vol_code vol_optimiser_init(struct vol_optimiser *o,
+                                 const struct vol_garch_spec *spec,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+void vol_optimiser_clear(struct vol_optimiser *o);
+
+/* Evaluate the inequalities of `spec` at `theta` into o->at. */
+void vol_optimiser_constrain(struct vol_optimiser *o,
+                             const struct vol_garch_spec *spec,
+                             const double *theta);
+
+/*
+ * Maximise from `start`, which is first moved inside the bounds, until a
+ * step promises less than `tolerance` of log-likelihood, at most `limit`
+ * iterations.
+ */
+void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
+                  const double *start, double tolerance, int limit,
+                  struct vol_optimum *out);
+
+/*
+ * One more Newton step from a point that is content with itself, without
+ * regard to ascent (the parameters are then good to about the square of
+ * what they were), and all derivatives there: o->gradient, o->hessian and
+ * o->opg; o->active says which inequalities hold with equality.  `planned`
+ * says that `o` has just come from vol_optimise() ending at `at`.
+ */
+void vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
+                          bool planned, struct vol_optimum *at);
+
+/*
+ * Maximise g'd - d'Bd / 2 subject to c + J d >= 0, from d = 0.  B is given
+ * by its Cholesky factor in o->factor; c and J are o->at.  The step goes to
+ * o->step, the multipliers to o->multiplier, the working set to o->active.
+ */
+void vol_optimiser_programme(struct vol_optimiser *o);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The quadratic programme of one Newton step, by active sets. */
+#include "garch/optimise.h"
+
+#include "stats/linalg.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A constraint this near its bound holds with equality. */
+#define AT_BOUND 1e-11
+
+static double
+dot(const double *x, const double *y, size_t n)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += x[i] * y[i];
+    return sum;
+}
+
+/* The members of the working set, in order; returns how many. */
+static size_t
+members(const struct vol_optimiser *o, size_t *index)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < o->at.n; i++)
+        if (o->active[i])
+            index[n++] = i;
+    return n;
+}
+
+/*
+ * The maximiser on the working set, d = B^-1 (g + J' m) with J d = -c, into
+ * o->trial; false where the set's gradients are dependent.
+ */
+static bool
+equality_step(struct vol_optimiser *o)
+{
+    size_t index[2 * VOL_GARCH_MAX_PARAMS];
+    const size_t k = o->k, n = members(o, index);
+    double *m = o->multiplier;
+
+    memcpy(o->trial, o->gradient, k * sizeof(double));
+    vol_cholesky_solve(o->factor, k, o->trial);
+    if (n == 0)
+        return true;
+    if (n > k)
+        return false;
+    for (size_t a = 0; a < n; a++) {
+        const double *row = o->at.grad + index[a] * k;
+        double *x = o->solved + a * k;
+        memcpy(x, row, k * sizeof(double));
+        vol_cholesky_solve(o->factor, k, x);
+        m[a] = -o->at.c[index[a]] - dot(row, o->trial, k);
+        for (size_t b = 0; b <= a; b++)
+            o->schur[a * n + b] = dot(o->at.grad + index[b] * k, x, k);
+    }
+    if (!vol_cholesky(o->schur, n))
+        return false;
+    vol_cholesky_solve(o->schur, n, m);
+    for (size_t a = 0; a < n; a++)
+        for (size_t i = 0; i < k; i++)
+            o->trial[i] += m[a] * o->solved[a * k + i];
+    return true;
+}
+
+/* Leave the set by the most negative multiplier; false where there is none. */
+static bool
+release(struct vol_optimiser *o)
+{
+    size_t index[2 * VOL_GARCH_MAX_PARAMS];
+    const size_t n = members(o, index);
+    double worst = 0.0;
+    size_t which = o->at.n;
+
+    for (size_t a = 0; a < n; a++)
+        if (o->multiplier[a] < worst) {
+            worst = o->multiplier[a];
+            which = index[a];
+        }
+    if (which < o->at.n)
+        o->active[which] = false;
+    return which < o->at.n;
+}
+
+/*
+ * Go from o->step towards o->trial as far as the others allow; the one that
+ * blocks enters the set.  Returns true where the whole way was free.
+ */
+static bool
+advance(struct vol_optimiser *o)
+{
+    double t = 1.0;
+    size_t which = o->at.n;
+
+    for (size_t i = 0; i < o->at.n; i++) {
+        const double *row = o->at.grad + i * o->k;
+        const double now = o->at.c[i] + dot(row, o->step, o->k);
+        const double then = o->at.c[i] + dot(row, o->trial, o->k);
+        if (o->active[i] || then >= -AT_BOUND || then >= now)
+            continue;
+        if (fmax(now, 0.0) / (now - then) < t) {
+            t = fmax(now, 0.0) / (now - then);
+            which = i;
+        }
+    }
+    for (size_t i = 0; i < o->k; i++)
+        o->step[i] += t * (o->trial[i] - o->step[i]);
+    if (which < o->at.n)
+        o->active[which] = true;
+    return which == o->at.n;
+}
+
+void
+vol_optimiser_programme(struct vol_optimiser *o)
+{
+    memset(o->step, 0, o->k * sizeof(double));
+    for (size_t i = 0; i < o->at.n; i++)
+        o->active[i] = false;
+    for (size_t round = 0; round < 10 * (o->at.n + 1); round++) {
+        if (!equality_step(o))
+            return;
+        if (advance(o) && !release(o))
+            return;
+    }
+}

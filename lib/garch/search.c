@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/search.h"
+
+#include "base/mem.h"
+#include "stats/moments.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SAMPLE_ROWS = 500,      /* rows that judge the grid              */
+    SAMPLE_BLOCKS = 5,      /* runs of neighbours they are taken in  */
+    FOLLOWED = 3,           /* best points of the grid continued     */
+    FOLLOW_ALL_ROWS = 2500, /* longer series have rarely two optima: their
+                             * starts are followed on the sample first */
+    ROUGH_STEPS = 15,       /* on the sample of rows                 */
+    MAX_STEPS = 100,        /* on all                                */
+    RETRIES = 8             /* more points of the grid, where none converged */
+};
+
+#define ROUGH   1e-2  /* promised gain at which the sample is left   */
+#define CONTENT 1e-10 /* promised gain at which an optimum is one    */
+#define SAME    1e-2  /* log-likelihoods of one and the same optimum */
+
+/* A start and its log-likelihood; one of each class is kept. */
+struct start {
+    double theta[VOL_GARCH_MAX_PARAMS];
+    double loglik;
+    size_t class;
+};
+
+/* The best few, in falling order. */
+struct ranking {
+    struct start of[FOLLOWED];
+    size_t n;
+};
+
+/* Drop start `at` of the list. */
+static void
+drop(struct ranking *list, size_t at)
+{
+    list->n--;
+    for (; at < list->n; at++)
+        list->of[at] = list->of[at + 1];
+}
+
+/* Enter a start where it belongs, unless a better one of its class is in. */
+static void
+rank(struct ranking *list, const struct start *new)
+{
+    size_t at;
+
+    for (size_t i = 0; i < list->n; i++)
+        if (list->of[i].class == new->class) {
+            if (list->of[i].loglik >= new->loglik)
+                return;
+            drop(list, i);
+        }
+    if (list->n == FOLLOWED && list->of[FOLLOWED - 1].loglik >= new->loglik)
+        return;
+    if (list->n == FOLLOWED)
+        list->n--;
+    for (at = list->n++; at > 0 && list->of[at - 1].loglik < new->loglik; at--)
+        list->of[at] = list->of[at - 1];
+    list->of[at] = *new;
+}
+
+/* Point i of the grid: least-squares mean, guessed shape; false past it. */
+static bool
+grid_point(const struct vol_likelihood *lik, const double *base, size_t i,
+           double *theta)
+{
+    memcpy(theta, base, lik->r.k * sizeof(*theta));
+    return lik->spec.variance->grid(&lik->spec, i, theta + lik->r.n_mean);
+}
+
+static void
+base_point(const struct vol_likelihood *lik, double *theta)
+{
+    const struct vol_recursion *r = &lik->r;
+    const struct vol_moments m = vol_moments(lik->y, lik->n_y);
+
+    memset(theta, 0, r->k * sizeof(*theta));
+    if (vol_mean_ols(&lik->spec.mean, lik->y, lik->n_y, theta, NULL) != VOL_OK)
+        theta[0] = m.mean;
+    lik->spec.density->start(m.skewness, m.kurtosis,
+                             theta + r->n_mean + r->n_var);
+}
+
+/* The best point of each level of news, the best levels first: of two optima
+ * of one likelihood one is quick to react, the other slow. */
+static void
+judge_grid(struct vol_likelihood *lik, const double *base, struct ranking *list)
+{
+    struct start at;
+
+    list->n = 0;
+    for (size_t i = 0; grid_point(lik, base, i, at.theta); i++) {
+        at.loglik = vol_likelihood_value(lik, at.theta);
+        at.class = i % VOL_GRID_NEWS;
+        if (isfinite(at.loglik))
+            rank(list, &at);
+    }
+}
+
+/* Blocks of neighbouring rows, evenly taken. */
+static enum vol_code
+sample_rows(const struct vol_likelihood *lik, double **out, struct vol_err *err)
+{
+    const size_t block = SAMPLE_ROWS / SAMPLE_BLOCKS;
+    enum vol_code code = vol_mem_doubles(out, SAMPLE_ROWS, err);
+
+    for (size_t b = 0; code == VOL_OK && b < SAMPLE_BLOCKS; b++)
+        memcpy(*out + b * block,
+               lik->y + b * (lik->n_y - block) / (SAMPLE_BLOCKS - 1),
+               block * sizeof(double));
+    return code;
+}
+
+/* Each start is improved on the sample; those that meet are one. */
+static void
+improve(struct vol_likelihood *lik, struct vol_optimiser *o,
+        struct ranking *list)
+{
+    struct ranking better = { .n = 0 };
+    struct vol_optimum got;
+
+    for (size_t i = 0; i < list->n; i++) {
+        struct start *at = &list->of[i];
+        bool known = false;
+        vol_optimise(o, lik, at->theta, ROUGH, ROUGH_STEPS, &got);
+        for (size_t j = 0; j < better.n; j++)
+            known = known || fabs(better.of[j].loglik - got.loglik) < SAME;
+        memcpy(at->theta, got.theta, sizeof(at->theta));
+        at->loglik = got.loglik;
+        if (isfinite(got.loglik) && !known)
+            rank(&better, at);
+    }
+    if (better.n > 0)
+        *list = better;
+}
+
+/* The starts worth following on all rows. */
+static enum vol_code
+choose_starts(struct vol_likelihood *lik, struct vol_optimiser *o,
+              const double *base, struct ranking *list, struct vol_err *err)
+{
+    struct vol_likelihood small;
+    double *rows = NULL;
+    enum vol_code code;
+
+    if (lik->n_y <= SAMPLE_ROWS) {
+        judge_grid(lik, base, list);
+        return VOL_OK;
+    }
+    code = sample_rows(lik, &rows, err);
+    if (code != VOL_OK)
+        return code;
+    code = vol_likelihood_init(&small, &lik->spec, rows, SAMPLE_ROWS,
+                               lik->backcast, err);
+    if (code == VOL_OK) {
+        judge_grid(&small, base, list);
+        if (lik->n_y > FOLLOW_ALL_ROWS)
+            improve(&small, o, list);
+        vol_likelihood_clear(&small);
+    }
+    free(rows);
+    return code;
+}
+
+static bool
+better(const struct vol_optimum *a, const struct vol_optimum *b)
+{
+    if (a->converged != b->converged)
+        return a->converged && a->loglik > b->loglik - 1.0;
+    return a->loglik > b->loglik;
+}
+
+/* Follow a start to its end on all rows, and keep the better optimum; `last`
+ * says whether that is the one the optimiser stands at. */
+static void
+follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
+       struct vol_optimum *best, bool *last)
+{
+    struct vol_optimum got, rough;
+
+    *last = false;
+    vol_optimise(o, lik, start, best->converged ? ROUGH : CONTENT, MAX_STEPS,
+                 &got);
+    if (best->converged && got.loglik + got.ascent < best->loglik + SAME)
+        return;
+    if (best->converged && got.converged) {
+        rough = got;
+        vol_optimise(o, lik, rough.theta, CONTENT, MAX_STEPS, &got);
+    }
+    *last = better(&got, best);
+    if (*last)
+        *best = got;
+}
+
+enum vol_code
+vol_garch_search(struct vol_likelihood *lik, struct vol_optimiser *o,
+                 struct vol_optimum *best, struct vol_err *err)
+{
+    double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
+    struct ranking list = { .n = 0 };
+    bool last = false;
+    enum vol_code code;
+
+    *best = (struct vol_optimum){ .loglik = -HUGE_VAL };
+    base_point(lik, base);
+    code = choose_starts(lik, o, base, &list, err);
+    if (code != VOL_OK)
+        return code;
+    for (size_t i = 0; i < list.n; i++)
+        follow(lik, o, list.of[i].theta, best, &last);
+    for (size_t i = 0;
+         !best->converged && i < RETRIES && grid_point(lik, base, 2 * i, theta);
+         i++)
+        follow(lik, o, theta, best, &last);
+    if (isfinite(best->loglik))
+        vol_optimiser_polish(o, lik, last, best);
+    return VOL_OK;
+}
+
+bool
+vol_garch_best_grid_point(struct vol_likelihood *lik, double *theta)
+{
+    double base[VOL_GARCH_MAX_PARAMS];
+    struct ranking list;
+
+    base_point(lik, base);
+    judge_grid(lik, base, &list);
+    if (list.n == 0)
+        return false;
+    memcpy(theta, list.of[0].theta, lik->r.k * sizeof(*theta));
+    return true;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_SEARCH_H
+#define VOL_GARCH_SEARCH_H
+
+#include "garch/optimise.h"
+
+/*
+ * The search for the highest of possibly several optima of the likelihood
+ * of a standardised series, from the grid of starts of its equation.
+ * `best` is set whatever happens; best->loglik is -HUGE_VAL where no start
+ * had a finite likelihood, best->converged says whether the optimiser was
+ * content.  After a converged search `o` holds the derivatives there, the
+ * outer product included.  VOL_ENOMEM.
+ */
+enum vol_code vol_garch_search(struct vol_likelihood *lik,
+                               struct vol_optimiser *o,
+                               struct vol_optimum *best,
+                               struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * The point of the grid with the highest likelihood, its omega set so that
+ * the unconditional variance is the sample's.  False where none is finite.
+ */
+bool vol_garch_best_grid_point(struct vol_likelihood *lik, double *theta);
+
+#endif

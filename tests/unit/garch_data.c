@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch_data.h"
+
+#include "garch/selftest.h"
+#include "series.h"
+#include "stats/random.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SERIES, SPEC, QUANTITY, VALUE, SOURCE, N_FIELDS };
+
+static void
+add_figure(struct figures *f, char *const *field)
+{
+    ck_assert_uint_lt(f->n, 64);
+    snprintf(f->name[f->n], sizeof(f->name[0]), "%s", field[QUANTITY]);
+    f->value[f->n++] = strtod(field[VALUE], NULL);
+}
+
+size_t
+for_each_figures(const char *file, void (*check)(const struct figures *))
+{
+    struct figures f = { .n = 0 };
+    char path[64], line[256], *field[N_FIELDS];
+    size_t count = 0;
+    FILE *in;
+
+    snprintf(path, sizeof(path), "tests/data/%s", file);
+    in = fopen(path, "r");
+    ck_assert_ptr_nonnull(in);
+    ck_assert_ptr_nonnull(fgets(line, sizeof(line), in));
+    while (fgets(line, sizeof(line), in) != NULL) {
+        ck_assert_uint_eq(split_line(line, field, N_FIELDS), N_FIELDS);
+        if (strcmp(field[SERIES], f.series) != 0 ||
+            strcmp(field[SPEC], f.spec) != 0) {
+            if (f.n > 0)
+                check(&f);
+            f.n = 0;
+            count++;
+        }
+        snprintf(f.series, sizeof(f.series), "%s", field[SERIES]);
+        snprintf(f.spec, sizeof(f.spec), "%s", field[SPEC]);
+        add_figure(&f, field);
+    }
+    if (f.n > 0)
+        check(&f);
+    fclose(in);
+    return count;
+}
+
+double
+figure(const struct figures *f, const char *name)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (strcmp(f->name[i], name) == 0)
+            return f->value[i];
+    return NAN;
+}
+
+double *
+load_returns(const char *series, size_t *n)
+{
+    if (strcmp(series, "demgbp") == 0) {
+        double *y = malloc(sizeof(vol_garch_demgbp));
+        ck_assert_ptr_nonnull(y);
+        memcpy(y, vol_garch_demgbp, sizeof(vol_garch_demgbp));
+        *n = VOL_GARCH_DEMGBP_ROWS;
+        return y;
+    }
+    struct series s = series_return(series);
+    *n = s.n;
+    return s.x;
+}
+
+struct vol_garch_spec
+spec_of(const char *text)
+{
+    struct vol_garch_spec spec;
+    struct vol_err err = { VOL_OK, "" };
+
+    ck_assert_msg(vol_garch_spec_parse(text, &spec, &err) == VOL_OK, "%s: %s",
+                  text, err.text);
+    return spec;
+}
+
+double *
+simulated_returns(size_t n, unsigned long long seed)
+{
+    struct vol_random rng = vol_random_seed(seed);
+    double *y = malloc(n * sizeof(*y)), e = 0.0, h = 1.0;
+
+    ck_assert_ptr_nonnull(y);
+    for (size_t t = 0; t < n; t++) {
+        h = 0.02 + 0.08 * e * e + 0.9 * h;
+        e = sqrt(h) * vol_random_normal(&rng);
+        y[t] = 0.05 + e;
+    }
+    return y;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Estimates.  tests/data/garch_estimates.csv holds those of an independent
+ * program: Newton's method with complex-step derivatives, several starts.
+ */
+#include "alloc.h"
+#include "garch/fit.h"
+#include "garch/selftest.h"
+#include "garch/variance.h"
+#include "garch_data.h"
+#include "stats/random.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct vol_garch_fit
+fit_of(const char *text, const double *y, size_t n)
+{
+    const struct vol_garch_spec spec = spec_of(text);
+    struct vol_garch_fit fit;
+    struct vol_err err = { VOL_OK, "" };
+
+    ck_assert_msg(vol_garch_fit(&spec, y, n, NULL, &fit, &err) == VOL_OK,
+                  "%s: %s", text, err.text);
+    return fit;
+}
+
+/* A figure of a parameter: "param:mu", "se_qml:alpha1". */
+static double
+named(const struct figures *f, const char *what, const char *param)
+{
+    char name[64];
+
+    snprintf(name, sizeof(name), "%s:%s", what, param);
+    return figure(f, name);
+}
+
+static void
+check_param(const struct figures *f, const struct vol_garch_param *p)
+{
+    static const char *const what[3] = { "se_qml", "se_hessian", "se_opg" };
+    const double want = named(f, "param", p->name);
+    const double se = named(f, "se_hessian", p->name);
+
+    if (p->at_bound) {
+        ck_assert_double_eq_tol(p->estimate, want, 1e-12);
+        ck_assert(isnan(p->std_error[VOL_COV_QML]));
+        return;
+    }
+    ck_assert_msg(fabs(p->estimate - want) <=
+                      fmax(1e-8 * fabs(want), 1e-8 * se),
+                  "%s %s %s: %.15g, not %.15g", f->series, f->spec, p->name,
+                  p->estimate, want);
+    for (int c = 0; c < 3; c++) {
+        const double e = named(f, what[c], p->name);
+        if (isnan(e))
+            continue;
+        ck_assert_msg(fabs(p->std_error[c] / e - 1.0) <= 1e-5,
+                      "%s %s %s of %s: %.15g, not %.15g", f->series, f->spec,
+                      what[c], p->name, p->std_error[c], e);
+    }
+}
+
+static void
+check_estimates(const struct figures *f)
+{
+    size_t n;
+    double *y = load_returns(f->series, &n);
+    struct vol_garch_fit fit = fit_of(f->spec, y, n);
+
+    ck_assert_msg(fit.loglik >= figure(f, "loglik") - 1e-8,
+                  "%s %s: logL %.12g, not %.12g", f->series, f->spec,
+                  fit.loglik, figure(f, "loglik"));
+    ck_assert_double_le(fit.loglik, figure(f, "loglik") + 1e-8);
+    for (size_t i = 0; i < fit.k; i++)
+        check_param(f, &fit.param[i]);
+    ck_assert_double_eq_tol(fit.persistence, figure(f, "persistence"), 1e-8);
+    ck_assert_double_eq_tol(sqrt(fit.h[0]), figure(f, "sigma_first"), 1e-8);
+    ck_assert_double_eq_tol(sqrt(fit.h[n - 1]), figure(f, "sigma_last"), 1e-8);
+    ck_assert_double_eq_tol(vol_garch_criteria(&fit).bic, figure(f, "bic"),
+                            1e-6);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+
+START_TEST(estimates_are_those_of_an_independent_program)
+{
+    ck_assert_uint_eq(for_each_figures("garch_estimates.csv", check_estimates),
+                      40);
+}
+END_TEST
+
+START_TEST(the_published_benchmark_is_met_to_eight_digits)
+{
+    struct vol_selftest t;
+
+    ck_assert_int_eq(
+        vol_garch_selftest(vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS, &t, NULL),
+        VOL_OK);
+    ck_assert_double_ge(t.worst, 8.0);
+    ck_assert_double_eq_tol(t.loglik, t.loglik_extended, 1e-9);
+    /* Print has six digits, the fifth of omega itself being off by one. */
+    for (size_t i = 0; i < 4 * VOL_SELFTEST_PARAMS; i++)
+        ck_assert_double_ge(t.figure[i].lre_printed, 5.0);
+}
+END_TEST
+
+START_TEST(one_observation_changed_by_one_per_cent_is_noticed)
+{
+    struct vol_selftest t;
+    double *y = malloc(sizeof(vol_garch_demgbp));
+
+    memcpy(y, vol_garch_demgbp, sizeof(vol_garch_demgbp));
+    y[1000] *= 1.01;
+    ck_assert_int_eq(vol_garch_selftest(y, VOL_GARCH_DEMGBP_ROWS, &t, NULL),
+                     VOL_OK);
+    ck_assert_double_lt(t.worst, VOL_SELFTEST_LRE);
+    free(y);
+}
+END_TEST
+
+static const char *const specs[] = { "garch1.1",
+                                     "gjr1.1~t",
+                                     "ar1+egarch1.1~t",
+                                     "zero+arch2",
+                                     "ar2+garch2.1-backcast",
+                                     "egarch1.1-uncond" };
+enum { N_SPECS = sizeof(specs) / sizeof(specs[0]) };
+
+/* t-ratios, alpha, beta ... do not change; mu, omega and logL in their way. */
+static void
+check_scaled(const struct vol_garch_fit *a, const struct vol_garch_fit *b,
+             double c)
+{
+    ck_assert_int_eq(a->status, b->status);
+    ck_assert_double_eq_tol(b->loglik, a->loglik - (double)a->n_obs * log(c),
+                            1e-5);
+    ck_assert_double_eq_tol(b->h[17] / (c * c * a->h[17]), 1.0, 1e-7);
+    for (size_t i = 0; i < a->k; i++) {
+        const struct vol_garch_param *p = &a->param[i], *q = &b->param[i];
+        double want = p->estimate;
+        if (strcmp(p->name, "mu") == 0)
+            want *= c;
+        if (strcmp(p->name, "omega") == 0 && a->spec.variance->log_state)
+            want +=
+                (1.0 - a->param[a->k - 1 - a->spec.density->n_shape].estimate) *
+                2.0 * log(c);
+        else if (strcmp(p->name, "omega") == 0)
+            want *= c * c;
+        else if (!p->at_bound)
+            ck_assert_double_eq_tol(p->estimate / p->std_error[0] /
+                                        (q->estimate / q->std_error[0]),
+                                    1.0, 1e-4);
+        ck_assert_double_eq_tol(q->estimate, want,
+                                1e-6 * (fabs(want) + 1e-3 * c * c));
+    }
+}
+
+START_TEST(scale_changes_only_what_it_should)
+{
+    static const double scales[] = { 1e-6, 0.01, 1e6 };
+    const size_t n = 900;
+    double *y = simulated_returns(n, 11), *z = malloc(n * sizeof(*z));
+    struct vol_garch_fit a = fit_of(specs[_i], y, n);
+
+    for (int s = 0; s < 3; s++) {
+        for (size_t t = 0; t < n; t++)
+            z[t] = y[t] * scales[s];
+        struct vol_garch_fit b = fit_of(specs[_i], z, n);
+        check_scaled(&a, &b, scales[s]);
+        vol_garch_fit_clear(&b);
+    }
+    vol_garch_fit_clear(&a);
+    free(z);
+    free(y);
+}
+END_TEST
+
+START_TEST(gjr_without_gamma_is_garch)
+{
+    size_t n;
+    double *y = load_returns("dax", &n), theta[5];
+    const struct vol_garch_spec gjr = spec_of("gjr1.1");
+    struct vol_garch_fit a = fit_of("garch1.1", y, n), b;
+
+    theta[0] = a.param[0].estimate;
+    theta[1] = a.param[1].estimate;
+    theta[2] = a.param[2].estimate;
+    theta[3] = 0.0;
+    theta[4] = a.param[3].estimate;
+    ck_assert_int_eq(vol_garch_filter(&gjr, y, n, theta, NAN, &b, NULL),
+                     VOL_OK);
+    ck_assert_double_eq_tol(a.loglik, b.loglik, 1e-9);
+    vol_garch_fit_clear(&a);
+    vol_garch_fit_clear(&b);
+    free(y);
+}
+END_TEST
+
+START_TEST(persistence_is_held_below_one_unless_free)
+{
+    struct vol_garch_fit fit =
+        fit_of("garch1.1~t", vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS);
+
+    ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
+    ck_assert_str_eq(fit.reason, "at its bound: persistence");
+    ck_assert_double_eq_tol(fit.persistence, 1.0 - 1e-8, 1e-12);
+    ck_assert(fit.param[2].at_bound && fit.param[3].at_bound);
+    ck_assert(isnan(fit.param[2].std_error[0]));
+    ck_assert(!fit.param[0].at_bound && fit.param[0].std_error[0] > 0.0);
+    vol_garch_fit_clear(&fit);
+    fit = fit_of("garch1.1~t-free", vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS);
+    ck_assert_int_eq(fit.status, VOL_FIT_NONSTATIONARY);
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+START_TEST(a_series_without_a_model_says_so)
+{
+    double y[200];
+    struct vol_garch_fit fit;
+
+    for (int t = 0; t < 200; t++)
+        y[t] = 0.1;
+    fit = fit_of(specs[_i], y, 200);
+    ck_assert_int_eq(fit.status, VOL_FIT_DEGENERATE);
+    ck_assert_str_eq(fit.reason, "the series is constant");
+    ck_assert(!vol_garch_fit_usable(&fit));
+    vol_garch_fit_clear(&fit);
+    y[3] = -1.0;
+    fit = fit_of(specs[_i], y, 20);
+    ck_assert_int_eq(fit.status, VOL_FIT_DEGENERATE);
+    ck_assert_ptr_nonnull(strstr(fit.reason, "20 observations are too few"));
+    vol_garch_fit_clear(&fit);
+    fit = fit_of(specs[_i], y, 0);
+    ck_assert_int_eq(fit.status, VOL_FIT_DEGENERATE);
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+/* Series that are hard: each must end with a status and finite figures. */
+static void
+make_hard(double *y, size_t n, int kind)
+{
+    struct vol_random rng = vol_random_seed(77);
+
+    for (size_t t = 0; t < n; t++)
+        y[t] = vol_random_normal(&rng);
+    if (kind == 0)
+        y[n / 2] = 1e4;
+    if (kind == 1)
+        for (size_t t = 1; t < n; t++)
+            y[t] = 0.0;
+    if (kind == 2)
+        for (size_t t = 0; t < n; t++)
+            y[t] = t % 2 == 0 ? 1.0 : -1.0;
+    if (kind == 3)
+        for (size_t t = 0; t < n; t++)
+            y[t] *= exp(0.02 * (double)t);
+    if (kind == 4)
+        for (size_t t = 0; t < n; t++)
+            y[t] = fabs(y[t]) < 1.2 ? 0.0 : y[t];
+    if (kind == 5)
+        for (size_t t = 0; t < n; t++)
+            y[t] = 1e8 + y[t];
+    if (kind == 6)
+        for (size_t t = 0; t < n; t++)
+            y[t] = (double)t;
+}
+
+START_TEST(hard_series_end_with_a_status)
+{
+    enum { ROWS = 300 };
+    double y[ROWS];
+
+    make_hard(y, ROWS, _i);
+    for (int s = 0; s < N_SPECS; s++) {
+        struct vol_garch_fit fit = fit_of(specs[s], y, ROWS);
+        if (vol_garch_fit_usable(&fit)) {
+            ck_assert_msg(isfinite(fit.loglik), "%s: %s", specs[s], fit.reason);
+            for (size_t i = 0; i < fit.k; i++)
+                ck_assert(isfinite(fit.param[i].estimate));
+            for (size_t t = 0; t < fit.n_obs; t++)
+                ck_assert(fit.h[t] > 0.0 && isfinite(fit.h[t]));
+        } else {
+            ck_assert_str_ne(fit.reason, "");
+        }
+        if (fit.status != VOL_FIT_OK)
+            ck_assert_str_ne(fit.reason, "");
+        vol_garch_fit_clear(&fit);
+    }
+}
+END_TEST
+
+START_TEST(the_last_good_parameters_stand_in)
+{
+    const struct vol_garch_spec spec = spec_of("garch1.1");
+    const double good[4] = { 0.0, 0.1, 0.1, 0.8 };
+    double y[100] = { 0.0 };
+    struct vol_garch_fit fit;
+
+    /* One shock in a constant series: no optimum, the variance vanishes. */
+    y[50] = 1.0;
+    ck_assert_int_eq(vol_garch_fit(&spec, y, 100, good, &fit, NULL), VOL_OK);
+    if (fit.status == VOL_FIT_FALLBACK) {
+        ck_assert_ptr_nonnull(strstr(fit.reason, "last good"));
+        ck_assert_double_eq(fit.param[2].estimate, 0.1);
+    }
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+START_TEST(each_allocation_may_fail)
+{
+    const struct vol_garch_spec spec = spec_of("ar1+gjr1.1~t");
+    double *y = simulated_returns(600, 3);
+    struct vol_garch_fit fit;
+    enum vol_code code;
+
+    for (size_t n = 1;; n++) {
+        alloc_fail_at(n);
+        code = vol_garch_fit(&spec, y, 600, NULL, &fit, NULL);
+        if (!alloc_refused())
+            break;
+        ck_assert_int_eq(code, VOL_ENOMEM);
+    }
+    ck_assert_int_eq(code, VOL_OK);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+START_TEST(a_missing_return_is_refused)
+{
+    const struct vol_garch_spec spec = spec_of("garch1.1");
+    double *y = simulated_returns(100, 3);
+    struct vol_garch_fit fit;
+
+    y[7] = NAN;
+    ck_assert_int_eq(vol_garch_fit(&spec, y, 100, NULL, &fit, NULL), VOL_EDATA);
+    free(y);
+}
+END_TEST
+
+Suite *suite_garch_fit(void);
+
+Suite *
+suite_garch_fit(void)
+{
+    Suite *s = suite_create("garch/fit");
+    TCase *right = tcase_create("right"), *robust = tcase_create("robust");
+
+    tcase_set_timeout(right, 120);
+    tcase_set_timeout(robust, 120);
+    tcase_add_test(right, estimates_are_those_of_an_independent_program);
+    tcase_add_test(right, the_published_benchmark_is_met_to_eight_digits);
+    tcase_add_test(right, one_observation_changed_by_one_per_cent_is_noticed);
+    tcase_add_loop_test(right, scale_changes_only_what_it_should, 0, N_SPECS);
+    tcase_add_test(right, gjr_without_gamma_is_garch);
+    tcase_add_test(right, persistence_is_held_below_one_unless_free);
+    tcase_add_loop_test(robust, a_series_without_a_model_says_so, 0, N_SPECS);
+    tcase_add_loop_test(robust, hard_series_end_with_a_status, 0, 7);
+    tcase_add_test(robust, the_last_good_parameters_stand_in);
+    tcase_add_test(robust, each_allocation_may_fail);
+    tcase_add_test(robust, a_missing_return_is_refused);
+    suite_add_tcase(s, right);
+    suite_add_tcase(s, robust);
+    return s;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/spec.h"
+#include "garch_data.h"
+
+#include <check.h>
+#include <string.h>
+
+static const struct {
+    const char *text, *canonical;
+} good[] = {
+    { "garch1.1", "const+garch1.1~normal" },
+    { "gjr1.1~t", "const+gjr1.1~t" },
+    { "ar1+gjr1.1~t", "ar1+gjr1.1~t" },
+    { "zero+egarch2.1", "zero+egarch2.1~normal" },
+    { "arch5~normal", "const+arch5~normal" },
+    { "garch1.1-backcast", "const+garch1.1~normal-backcast" },
+    { "garch1.1-free~t-backcast", "const+garch1.1~t-backcast-free" },
+    { "garch1.1~t-uncond-free", "const+garch1.1~t-uncond-free" },
+    { "garch1.1-backcast0.97", "const+garch1.1~normal-backcast0.97" },
+    { "garch1.1-backcast0.94", "const+garch1.1~normal-backcast" },
+    { "ar22+garch10.10", "ar22+garch10.10~normal" },
+};
+
+START_TEST(a_spec_has_one_spelling)
+{
+    struct vol_garch_spec spec = spec_of(good[_i].text);
+    char text[VOL_SPEC_SIZE];
+
+    vol_garch_spec_print(&spec, text);
+    ck_assert_str_eq(text, good[_i].canonical);
+    spec = spec_of(text);
+    vol_garch_spec_print(&spec, text);
+    ck_assert_str_eq(text, good[_i].canonical);
+}
+END_TEST
+
+static const struct {
+    const char *text, *message;
+} bad[] = {
+    { "", "unknown variance equation \"\"" },
+    { "grach1.1", "did you mean garch?" },
+    { "garch1.1~T", "unknown density" },
+    { "garch1.1~norml", "did you mean normal?" },
+    { "cons+garch1.1", "did you mean const?" },
+    { "garch", "garch needs its order, such as garch1.1" },
+    { "garch1", "garch has two orders, such as garch1.1" },
+    { "garch1.", "needs its order" },
+    { "garch0.1", "at least one shock" },
+    { "garch1.1x", "\"x\" after the order" },
+    { "garch11.1", "more than 10" },
+    { "garch99999999999999999999.1", "more than 10" },
+    { "arch1.1", "\".1\" after the order" },
+    { "ar+garch1.1", "ar needs its order" },
+    { "ar0+garch1.1", "ar0 is const" },
+    { "ar23+garch1.1", "more than 22" },
+    { "garch1.1-bakcast", "did you mean backcast?" },
+    { "garch1.1-backcast2", "from 0.01 to 1" },
+    { "const+garch1.1+t", "after the order" },
+    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa+garch1.1",
+      "longer than" },
+};
+
+START_TEST(a_spec_that_is_not_one_is_refused_by_name)
+{
+    struct vol_garch_spec spec;
+    struct vol_err err;
+
+    ck_assert_int_eq(vol_garch_spec_parse(bad[_i].text, &spec, &err),
+                     VOL_EUSAGE);
+    ck_assert_msg(strstr(err.text, bad[_i].message) != NULL, "%s: %s",
+                  bad[_i].text, err.text);
+}
+END_TEST
+
+START_TEST(parameters_stand_in_order)
+{
+    static const char *const names[] = { "mu",     "ar1",    "omega",
+                                         "alpha1", "alpha2", "gamma1",
+                                         "gamma2", "beta1",  "nu" };
+    const struct vol_garch_spec spec = spec_of("ar1+gjr2.1~t");
+    char name[VOL_PARAM_NAME_SIZE];
+
+    ck_assert_uint_eq(vol_garch_n_params(&spec), 9);
+    for (size_t i = 0; i < 9; i++) {
+        vol_garch_param_name(&spec, i, name);
+        ck_assert_str_eq(name, names[i]);
+    }
+}
+END_TEST
+
+START_TEST(initialisations_are_read_and_printed)
+{
+    static const char *const names[] = { "sample", "backcast", "backcast:0.9",
+                                         "uncond" };
+    struct vol_garch_spec spec = spec_of("garch1.1");
+    char text[32];
+
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(vol_garch_init_parse(names[i], &spec, NULL), VOL_OK);
+        vol_garch_init_print(&spec, text, sizeof(text));
+        ck_assert_str_eq(text, names[i]);
+        spec.decay = VOL_BACKCAST_DECAY;
+    }
+    ck_assert_int_eq(vol_garch_init_parse("backcast:0", &spec, NULL),
+                     VOL_EUSAGE);
+    ck_assert_int_eq(vol_garch_init_parse("mean", &spec, NULL), VOL_EUSAGE);
+}
+END_TEST
+
+Suite *suite_garch_spec(void);
+
+Suite *
+suite_garch_spec(void)
+{
+    Suite *s = suite_create("garch/spec");
+    TCase *tc = tcase_create("spec");
+
+    tcase_add_loop_test(tc, a_spec_has_one_spelling, 0,
+                        (int)(sizeof(good) / sizeof(good[0])));
+    tcase_add_loop_test(tc, a_spec_that_is_not_one_is_refused_by_name, 0,
+                        (int)(sizeof(bad) / sizeof(bad[0])));
+    tcase_add_test(tc, parameters_stand_in_order);
+    tcase_add_test(tc, initialisations_are_read_and_printed);
+    suite_add_tcase(s, tc);
+    return s;
+}
