@@ -351,6 +351,7 @@ static void
 read_settings(struct run *run)
 {
     const struct vol_conf *c = run->cli->conf;
+    const char *ca_file = vol_conf_text(c, "fetch.ca_file");
 
     run->fetch = (struct vol_fetch_options){
         .limits = { .connect_s = vol_conf_real(c, "fetch.connect_timeout_s"),
@@ -365,6 +366,7 @@ read_settings(struct run *run)
                     .retry_after_s =
                         vol_conf_real(c, "fetch.max_retry_after_s") },
         .user_agent = vol_conf_text(c, "fetch.user_agent"),
+        .ca_file = *ca_file != '\0' ? ca_file : NULL,
         .seed = (uint64_t)vol_conf_int(c, "seed"),
         .want_sha256 = run->fetches != NULL,
         .report = on_attempt,

@@ -62,6 +62,9 @@ static const struct vol_setting settings[] = {
       .meaning = "How many redirections are followed." },
     { "fetch.user_agent", "voltools", VOL_SETTING_TEXT,
       .meaning = "How requests name their sender." },
+    { "fetch.ca_file", "", VOL_SETTING_TEXT,
+      .meaning = "A file of certificates in PEM that are trusted in place of "
+                 "the system's; empty for the system's." },
     { "fetch.api_key", NULL, VOL_SETTING_SECRET, .outside = true,
       .meaning = "A key for sources whose address holds "
                  "${VOL_FETCH_API_KEY}." },

@@ -2,12 +2,12 @@
 /*
  * faultd -- an HTTP server on loopback whose every path is a fault.
  *
- *     faultd [SECONDS]
+ *     faultd CERTIFICATE [SECONDS]
  *
- * Prints its port and the port of its TLS side (with a certificate that nobody
- * trusts) on one line, then serves until it is killed or SECONDS (300) are
- * over.  The first part of a path chooses what happens, numbers follow it, and
- * the rest only tells one count from another: /busy/2/some.csv answers 500
+ * Prints its port and the port of its TLS side on one line, having stored the
+ * certificate of the latter, then serves until it is killed or SECONDS (300)
+ * are over.  The first part of a path chooses what happens, numbers follow it,
+ * and the rest only tells one count from another: /busy/2/some.csv answers 500
  * twice and then the table.  The faults are those at the end of fault.c.
  */
 #include "fault.h"
@@ -16,6 +16,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,12 +151,16 @@ main(int argc, char *argv[])
     static struct server server;
     struct port plain = { &server, open_port(" "), false };
     struct port tls = { &server, open_port("\n"), true };
+    FILE *certificate = argc > 1 ? fopen(argv[1], "w") : NULL;
     pthread_t thread;
 
-    (void)alarm(argc > 1 ? (unsigned)atoi(argv[1]) : 300U);
-    server.identity = tls_new();
+    (void)signal(SIGPIPE, SIG_IGN); /* a client may hang up on TLS */
+    (void)alarm(argc > 2 ? (unsigned)atoi(argv[2]) : 300U);
+    if (certificate != NULL)
+        server.identity = tls_new(certificate);
     (void)pthread_mutex_init(&server.counts.lock, NULL);
-    if (server.identity == NULL || fflush(stdout) != 0 ||
+    if (server.identity == NULL || fclose(certificate) != 0 ||
+        fflush(stdout) != 0 ||
         pthread_create(&thread, NULL, listen_to, &tls) != 0) {
         (void)fprintf(stderr, "faultd: cannot start\n");
         return 1;

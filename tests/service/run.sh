@@ -27,7 +27,7 @@ stop() {
 trap stop EXIT
 trap 'exit 1' HUP INT TERM
 
-"$faultd" 300 >"$tmp/ports" &
+"$faultd" "$tmp/cert.pem" 300 >"$tmp/ports" &
 pid=$!
 tries=0
 while [ ! -s "$tmp/ports" ]; do
@@ -89,7 +89,7 @@ bad() { # bad NAME CLASSES TEXT ARG...: nothing comes, and it is said why
 }
 three='transport transport transport'
 
-echo 1..47
+echo 1..50
 
 good 'a table' ok "$http/ok/a.csv"
 good 'in chunks' ok "$http/chunks/a.csv"
@@ -141,6 +141,12 @@ bad 'a redirection without end' blocked 'too many times' "$http/loop/a.csv"
 bad 'a redirection to a file' blocked 'not http or https' "$http/away/a.csv"
 bad 'nobody listens' "$three" 'transport: ' "http://127.0.0.1:1/a.csv"
 bad 'a certificate that nobody trusts' blocked 'not trusted' "https://127.0.0.1:$tls_port/a.csv"
+export VOL_FETCH_CA_FILE="$tmp/cert.pem"
+good 'a certificate that is trusted' ok "https://127.0.0.1:$tls_port/a.csv"
+bad 'the certificate of another host' blocked 'not trusted' "https://localhost:$tls_port/a.csv"
+VOL_FETCH_CA_FILE=$tmp/none.pem
+bad 'no such file of certificates' "$three" 'transport: ' "https://127.0.0.1:$tls_port/a.csv"
+unset VOL_FETCH_CA_FILE
 
 fetch "$http/key/a.csv?apikey=S3CRET"
 expect status 0 $status

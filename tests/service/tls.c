@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tls.h"
 
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ make_certificate(EVP_PKEY *key)
 }
 
 struct tls *
-tls_new(void)
+tls_new(FILE *file)
 {
     struct tls *tls = calloc(1, sizeof(*tls));
     EVP_PKEY *key = EVP_EC_gen("P-256");
@@ -55,7 +56,8 @@ tls_new(void)
 
     if (tls != NULL && cert != NULL) {
         tls->ctx = SSL_CTX_new(TLS_server_method());
-        if (tls->ctx != NULL && SSL_CTX_use_certificate(tls->ctx, cert) == 1 &&
+        if (tls->ctx != NULL && PEM_write_X509(file, cert) == 1 &&
+            SSL_CTX_use_certificate(tls->ctx, cert) == 1 &&
             SSL_CTX_use_PrivateKey(tls->ctx, key) == 1) {
             X509_free(cert);
             EVP_PKEY_free(key);

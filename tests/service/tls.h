@@ -3,13 +3,14 @@
 #define VOL_TESTS_TLS_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /*
  * The TLS side of a test server: a fresh key and a certificate for 127.0.0.1
- * that it signs itself, so that nobody should trust it.
+ * that it signs itself, so that only who is given it should trust it.
  */
 struct tls;
-struct tls *tls_new(void); /* NULL if it cannot be had */
+struct tls *tls_new(FILE *cert); /* written in PEM; NULL if it cannot be had */
 
 /*
  * Shake hands on the socket `fd`.  A client that accepts the certificate is
