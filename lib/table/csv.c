@@ -267,6 +267,14 @@ vol_csv_next(struct vol_csv *csv, const struct vol_row **row,
     return csv->code;
 }
 
+size_t
+vol_csv_row_size(const struct vol_row *row)
+{
+    const char *last = row->cell[row->n - 1];
+
+    return (size_t)(last - row->cell[0]) + row->len[row->n - 1] + 1;
+}
+
 /* libcsv drops what its space function calls a blank; nothing is. */
 static int
 no_blank(unsigned char c)

@@ -17,7 +17,10 @@
 #define VOL_CELL_MAX    ((size_t)1 << 20) /* bytes in a cell     */
 #define VOL_COLUMNS_MAX 4096              /* columns of a header */
 
-/* One row.  Valid until the next call for its reader. */
+/*
+ * One row.  Valid until the next call for its reader.  Its cells stand one
+ * after another in memory, each with its NUL, from cell[0].
+ */
 struct vol_row {
     size_t number;           /* line of the file, the header's being 1; a cell
                                 that holds line ends counts as one line */
@@ -25,6 +28,9 @@ struct vol_row {
     const char *const *cell; /* NUL-terminated, quotes removed          */
     const size_t *len;       /* strlen() of each                        */
 };
+
+/* Bytes of a row's cells with the NUL of each. */
+size_t vol_csv_row_size(const struct vol_row *row);
 
 struct vol_csv;
 

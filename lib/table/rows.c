@@ -120,6 +120,51 @@ vol_rows_end(struct vol_rows *rows)
     rows->n++;
 }
 
+/* Whether any byte could ask for quotes; without a branch, so vectorised. */
+static bool
+may_need_quotes(char delim, const char *text, size_t len)
+{
+    unsigned char found = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        found |= (unsigned char)((c == delim) | (c == '"') | (c == '\n') |
+                                 (c == '\r') | (c == '\t'));
+    }
+    return found != 0;
+}
+
+/* The cells of a row one by one. */
+static void
+add_cells(struct vol_rows *rows, const char *cells, size_t len)
+{
+    for (const char *end = cells + len; cells < end;) {
+        size_t n = strlen(cells);
+        vol_rows_text_n(rows, cells, n);
+        cells += n + 1;
+    }
+    vol_rows_end(rows);
+}
+
+void
+vol_rows_row(struct vol_rows *rows, const char *cells, size_t len)
+{
+    bool plain = len > 1 && !looks_marked(cells, len) &&
+                 !may_need_quotes(rows->delim, cells, len);
+    char *to = plain ? vol_str_room(&rows->text, len) : NULL;
+
+    if (to == NULL) {
+        add_cells(rows, cells, len);
+        return;
+    }
+    for (size_t i = 0; i + 1 < len; i++)
+        to[i] = cells[i] != '\0' ? cells[i] : rows->delim;
+    to[len - 1] = '\n';
+    to[len] = '\0';
+    rows->text.len += len;
+    rows->n++;
+}
+
 enum vol_code
 vol_rows_write(struct vol_rows *rows, FILE *fp, const char *name,
                struct vol_err *err)
