@@ -118,9 +118,18 @@ $(O)/gen/suites.h: FORCE
 	@{ printf '#define VOL_SUITES(X)'; printf ' X(%s)' $(SUITES); echo; } >$@.tmp
 	$(rewrite)
 
+# The whole pipeline on the bundled data, one night.
+DEMO_DATE ?= 2020-04-17
+PLOTLY    ?= local
+demo: all $(if $(filter local,$(PLOTLY)),node_modules/.package-lock.json)
+	PATH="$(CURDIR)/$(O)/bin:$$PATH" VOL_REPORT_PLOTLY=$(PLOTLY) \
+		scripts/vdaily -v -C config -d sqlite:build/demo.db \
+		--date $(DEMO_DATE) --runs build/runs --site site
+	@echo "The site: file://$(CURDIR)/site/index.html"
+
 # ---- tests ---------------------------------------------------------
 # Each runner prints TAP or Check's summary; scripts/check adds them up.
-check: check-unit check-cli check-service check-man check-package
+check: check-unit check-cli check-service check-daily check-man check-package
 check-build: $(BINS) $(O)/tests/unit
 check-unit: $(O)/tests/unit
 	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $(O)/tests/unit
@@ -130,10 +139,18 @@ check-cli: $(BINS)
 check-service: $(BINS) $(O)/tests/faultd
 	tests/service/run.sh $(O)/bin $(O)/tests/faultd
 	tests/service/store.sh $(O)/bin
+check-daily: $(BINS)
+	tests/daily/run.sh $(O)/bin
 check-man: $(BINS)
 	tests/man/run.sh $(O)/bin $(PAGES)
 check-package: $(BINS)
 	tests/package/run.sh $(O)
+
+# Long runs of what check holds a little of: kills and garbage.
+SOAK_SEED ?= 1
+soak: $(BINS)
+	tests/daily/kill.sh $(O)/bin --times 20 --seed $(SOAK_SEED)
+	tests/daily/garbage.sh $(O)/bin --seed $(SOAK_SEED)
 
 # Every libFuzzer target for FUZZ_SECONDS; what it finds stays in build/fuzz.
 FUZZ_SECONDS ?= 30
@@ -197,10 +214,13 @@ completion: $(BINS)
 	scripts/make-completion.sh $(O)/bin >$(COMPLETION).tmp
 	mv $(COMPLETION).tmp $(COMPLETION)
 
-# The settings in vol-config(5), from the list that the programs read.
-man: $(O)/bin/vconf
+# The settings in vol-config(5) and the columns in vol-table(5), from the lists
+# that the programs read.
+man: $(O)/bin/vconf $(O)/bin/vdump
 	scripts/make-config-page.sh $(O)/bin <man/vol-config.5 >$(O)/vol-config.5
 	mv $(O)/vol-config.5 man/vol-config.5
+	scripts/make-table-page.sh $(O)/bin <man/vol-table.5 >$(O)/vol-table.5
+	mv $(O)/vol-table.5 man/vol-table.5
 
 # ---- install -------------------------------------------------------
 # One list, "mode source destination" a line, serves install and uninstall.
@@ -241,7 +261,7 @@ clean:
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d) \
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d)
-.PHONY: all check check-build check-unit check-cli check-service check-man check-package fuzz \
+.PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package fuzz \
 	coverage simulate simulate-tables lint tidy format completion man install \
 	uninstall dist clean FORCE
 .SECONDARY:
