@@ -152,6 +152,7 @@ static bool
 unusable(const struct vol_test *test, const double *x, size_t n,
          struct vol_test_result *result)
 {
+    static const double rounding = 1e-12; /* of logarithms and differences */
     double low = INFINITY, high = -INFINITY;
 
     if (n < test->min_obs) {
@@ -169,8 +170,7 @@ unusable(const struct vol_test *test, const double *x, size_t n,
         low = fmin(low, x[i]);
         high = fmax(high, x[i]);
     }
-    /* Adding n values that differ by less loses the difference. */
-    if (high - low <= 4.0 * DBL_EPSILON * fmax(fabs(high), fabs(low))) {
+    if (high - low <= rounding * fmax(fabs(high), fabs(low))) {
         (void)vol_test_without(result, "constant series");
         return true;
     }

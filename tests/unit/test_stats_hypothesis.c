@@ -7,6 +7,7 @@
  * ours by n - k, and there 1.645 lies between the two.
  */
 #include "alloc.h"
+#include "conf/settings.h"
 #include "series.h"
 #include "stats/hypothesis.h"
 #include <check.h>
@@ -297,6 +298,28 @@ START_TEST(a_constant_series_has_a_reason_in_every_test)
     for (size_t i = 0; i < n_tests; i++)
         expect_reason(tests[i].name, x, 60, &vol_test_defaults,
                       "constant series");
+
+    /* Growth by 1 % a day: returns that differ by their rounding. */
+    for (size_t i = 0; i < 60; i++)
+        x[i] = 100.0 * (log(100.0 * pow(1.01, (double)i + 1.0)) -
+                        log(100.0 * pow(1.01, (double)i)));
+    for (size_t i = 0; i < n_tests; i++)
+        expect_reason(tests[i].name, x, 60, &vol_test_defaults,
+                      "constant series");
+}
+END_TEST
+
+/* The configuration knows every test and no other. */
+START_TEST(the_setting_offers_the_tests_there_are)
+{
+    char names[512] = "";
+    size_t n_tests = 0, len = 0;
+    const struct vol_test *tests = vol_tests(&n_tests);
+
+    for (size_t i = 0; i < n_tests; i++)
+        len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s",
+                                i > 0 ? " " : "", tests[i].name);
+    ck_assert_str_eq(vol_setting_find("test.list")->choices, names);
 }
 END_TEST
 
@@ -467,6 +490,7 @@ suite_stats_hypothesis(void)
     tc = tcase_create("reasons and failures");
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, a_constant_series_has_a_reason_in_every_test);
+    tcase_add_test(tc, the_setting_offers_the_tests_there_are);
     tcase_add_test(tc, every_short_series_has_figures_or_a_reason);
     tcase_add_test(tc, a_line_a_sign_and_a_gap_have_their_reasons);
     tcase_add_test(tc, too_many_lags_have_a_reason);
