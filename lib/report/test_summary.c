@@ -5,7 +5,8 @@
 #include <string.h>
 
 struct vol_verdict_row
-vol_verdict_row_of(const struct vol_test_result *r, const char *series)
+vol_verdict_row_of(const struct vol_test_result *r, const char *series,
+                   const struct vol_moments *moments)
 {
     const char *bound = r->p_bound == '>' ? ">" : "";
 
@@ -16,16 +17,19 @@ vol_verdict_row_of(const struct vol_test_result *r, const char *series)
         .p_bound = r->p_bound == '<' ? "<" : bound,
         .reject = r->reject,
         .reason = r->reason,
-        .skewness = NAN,
-        .excess_kurtosis = NAN,
+        .n_obs = r->n_obs,
+        .skewness = moments != NULL ? moments->skewness : (double)NAN,
+        .excess_kurtosis =
+            moments != NULL ? moments->kurtosis - 3.0 : (double)NAN,
     };
 }
 
 /* The figures, then what they say. */
 static void
-add_line(struct vol_str *out, const char *name, const struct vol_test_result *r)
+add_line(struct vol_str *out, const char *name, const struct vol_test_result *r,
+         const struct vol_moments *moments)
 {
-    struct vol_verdict_row row = vol_verdict_row_of(r, name);
+    struct vol_verdict_row row = vol_verdict_row_of(r, name, moments);
 
     vol_str_addf(out, "  %-13s %-8s %5zu %6zu ", r->test->name, r->variant,
                  r->lags, r->n_obs);
@@ -56,8 +60,8 @@ add_stationarity(struct vol_str *out, const char *name,
 
     if (adf == NULL || kpss == NULL)
         return;
-    struct vol_verdict_row a = vol_verdict_row_of(adf, name);
-    struct vol_verdict_row k = vol_verdict_row_of(kpss, name);
+    struct vol_verdict_row a = vol_verdict_row_of(adf, name, NULL);
+    struct vol_verdict_row k = vol_verdict_row_of(kpss, name, NULL);
     vol_str_add(out, "  ");
     vol_verdict_add_stationarity(out, &a, &k);
     vol_str_add_char(out, '\n');
@@ -69,6 +73,7 @@ vol_test_summary_add(struct vol_str *out, const char *symbol, const char *name,
                      const struct vol_test_result *r, size_t n)
 {
     char first[VOL_DATE_BUFSIZE], last[VOL_DATE_BUFSIZE];
+    struct vol_moments moments = vol_moments(series->value, series->n);
 
     vol_str_addf(out, "%s, %s: %zu observations, %s to %s\n", symbol, name,
                  series->n, vol_date_format(first, series->date[0]),
@@ -76,6 +81,6 @@ vol_test_summary_add(struct vol_str *out, const char *symbol, const char *name,
     vol_str_addf(out, "  %-13s %-8s %5s %6s %11s %11s  %s\n", "test", "variant",
                  "lags", "n_obs", "statistic", "cv 5 %", "verdict");
     for (size_t i = 0; i < n; i++)
-        add_line(out, name, &r[i]);
+        add_line(out, name, &r[i], &moments);
     add_stationarity(out, name, r, n);
 }

@@ -5,15 +5,21 @@
 #include "market/series.h"
 #include "report/verdict.h"
 #include "stats/hypothesis.h"
+#include "stats/moments.h"
 
 /*
  * The results of tests for people: an aligned table with a verdict a line, and
  * the sentence in which ADF and KPSS are read together where both are there.
  */
 
-/* What the table `tests` would hold of a result; its texts are those of `r`. */
+/*
+ * What the table `tests` would hold of a result on the series called `series`;
+ * its texts are those of `r`.  `moments` (may be NULL) are the series' own and
+ * let a verdict on normality name tails and skew.
+ */
 struct vol_verdict_row vol_verdict_row_of(const struct vol_test_result *r,
-                                          const char *series);
+                                          const char *series,
+                                          const struct vol_moments *moments);
 
 /*
  * Add the n results `r` of the tests on `series`, the symbol's series called

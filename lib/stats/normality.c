@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Normality: Shapiro-Wilk, Jarque-Bera. */
 #include "stats/hypothesis_impl.h"
+#include "stats/moments.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -173,22 +174,13 @@ vol_test_jarque_bera(const double *x, size_t n,
                      const struct vol_test_options *options,
                      struct vol_test_result *result, struct vol_err *err)
 {
-    double mean = vol_test_mean(x, n), m2 = 0.0, m3 = 0.0, m4 = 0.0;
-    double size = (double)n;
+    struct vol_moments m = vol_moments(x, n);
+    double excess = m.kurtosis - 3.0;
 
     (void)options;
     (void)err;
-    for (size_t i = 0; i < n; i++)
-        m2 += (x[i] - mean) * (x[i] - mean);
-    double sd = sqrt(m2 / size);
-    for (size_t i = 0; i < n; i++) {
-        double z = (x[i] - mean) / sd;
-        m3 += z * z * z;
-        m4 += z * z * z * z;
-    }
-    double skewness = m3 / size, excess = m4 / size - 3.0;
     vol_test_by_chi2(result, 2.0,
-                     size / 6.0 *
-                         (skewness * skewness + excess * excess / 4.0));
+                     (double)n / 6.0 *
+                         (m.skewness * m.skewness + excess * excess / 4.0));
     return VOL_OK;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stats/ols.h"
 
+#include "stats/linalg.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -74,8 +76,7 @@ eliminate(struct vol_ols *ols, size_t j)
         double *other = ols->block + c * BLOCK_ROWS;
         double w = scale * (u * r[c] + dot(column, other, rows));
         r[c] -= w * u;
-        for (size_t i = 0; i < rows; i++)
-            other[i] -= w * column[i];
+        vol_add_scaled(other, -w, column, rows);
     }
 }
 
