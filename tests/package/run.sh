@@ -15,7 +15,7 @@ try() { # try NAME FUNCTION: one TAP line; what the function printed, if it fail
 	n=$((n + 1))
 	# Not "if try; then": that would switch off -e inside.
 	status=0
-	(set -e; "$2") >"$tmp/log" 2>&1 & wait $! || status=$?
+	(set -ex; "$2") >"$tmp/log" 2>&1 & wait $! || status=$?
 	case $status in
 	0) echo "ok $n - $1" ;;
 	77) echo "ok $n - $1 # SKIP $(tail -n 1 "$tmp/log")" ;;
