@@ -331,9 +331,8 @@ new_group(struct vol_loader *l, const struct vol_node *node,
     if (code == VOL_OK)
         code = vol_load_origin(l, node, &g->pub.origin);
     if (code == VOL_OK)
-        code =
-            vol_mem_grow(&groups, &conf->cap_groups, conf->n_groups + 1,
-                         sizeof(void *), GROUPS_MAX, "groups", l->err);
+        code = vol_mem_grow(&groups, &conf->cap_groups, conf->n_groups + 1,
+                            sizeof(void *), GROUPS_MAX, "groups", l->err);
     if (code != VOL_OK)
         return code;
     g->pub.title = g->pub.name;
