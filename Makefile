@@ -130,7 +130,7 @@ demo: all $(if $(filter local,$(PLOTLY)),node_modules/.package-lock.json)
 # ---- tests ---------------------------------------------------------
 # Each runner prints TAP or Check's summary; scripts/check adds them up.
 check: check-unit check-cli check-service check-daily check-man check-package
-check-build: $(BINS) $(O)/tests/unit
+check-build: $(BINS) $(O)/tests/unit $(O)/tests/faultd
 check-unit: $(O)/tests/unit
 	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $(O)/tests/unit
 check-cli: $(BINS)
@@ -204,6 +204,7 @@ format:
 	clang-format -i $(sort $(C_FILES))
 
 # Plotly and the browser driver, at the versions of the lock file.
+PLOTLY_FILE := node_modules/plotly.js-basic-dist-min/plotly-basic.min.js
 node_modules/.package-lock.json: package-lock.json
 	npm ci
 	@touch $@
@@ -224,6 +225,8 @@ man: $(O)/bin/vconf $(O)/bin/vdump
 
 # ---- install -------------------------------------------------------
 # One list, "mode source destination" a line, serves install and uninstall.
+# The example keeps its shape: its configuration finds the data by ../share.
+# Plotly goes along where `npm ci` has fetched it.
 MAN     := $(wildcard man/*.[1-9])
 COMPDIR ?= $(DATADIR)/bash-completion/completions
 VOLDIR  ?= $(DATADIR)/voltools
@@ -234,13 +237,18 @@ define files
 done; \
 echo 755 scripts/vdaily $(BINDIR)/vdaily; \
 for m in $(MAN); do echo 644 $$m $(MANDIR)/man$${m##*.}/$${m##*/}; done; \
-for f in $$(find share/data share/report config -type f 2>/dev/null); do \
-	echo 644 $$f $(VOLDIR)/$$f; \
-done; }
+for f in $$(find share/report -type f 2>/dev/null); do \
+	echo 644 $$f $(VOLDIR)/$${f#share/}; \
+done; \
+for f in $$(find share/data config -type f); do \
+	echo 644 $$f $(VOLDIR)/example/$$f; \
+done; \
+echo 644 $(PLOTLY_FILE) $(VOLDIR)/report/$(notdir $(PLOTLY_FILE)); }
 endef
 
 install: all
 	@$(files) | while read -r mode from to; do \
+		[ -e "$$from" ] || [ "$$from" != $(PLOTLY_FILE) ] || continue; \
 		$(INSTALL) -D -m "$$mode" "$$from" "$(DESTDIR)$$to" || exit; done
 uninstall:
 	@$(files) | while read -r mode from to; do rm -f "$(DESTDIR)$$to"; done

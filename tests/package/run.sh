@@ -40,17 +40,16 @@ install_is_whole() {
 	for page in man/*.[1-9]; do
 		test -f "$tmp/stage/usr/share/man/man${page##*.}/${page##*/}"
 	done
-	for file in share/data/* config/*; do
-		cmp "$file" "$tmp/stage/usr/share/voltools/$file"
+	for file in share/data/* config/* config/.env.example; do
+		cmp "$file" "$tmp/stage/usr/share/voltools/example/$file"
 	done
-	cmp config/.env.example "$tmp/stage/usr/share/voltools/config/.env.example"
 	test -x "$tmp/stage/usr/bin/vdaily"
 }
 
 # Every file that the installed configuration names is there, from anywhere.
 installed_configuration_finds_its_data() {
 	cd /
-	config=$tmp/stage/usr/share/voltools/config
+	config=$tmp/stage/usr/share/voltools/example/config
 	test "$("$tmp/stage/usr/bin/vconf" -C "$config" symbols | wc -l)" -eq 7
 	test -z "$("$tmp/stage/usr/bin/vconf" -C "$config" --check 2>&1)"
 }
@@ -113,7 +112,7 @@ completion_completes() {
 	test "$got" = --help
 }
 
-echo 1..7
+echo 1..8
 try 'install puts every program, page and data file' install_is_whole
 try 'the installed configuration finds its data' installed_configuration_finds_its_data
 try 'uninstall leaves nothing of ours' uninstall_leaves_nothing
