@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_FORECAST_H
+#define VOL_GARCH_FORECAST_H
+
+#include "garch/fit.h"
+#include "stats/random.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Forecasts of a fitted model, day by day and for the days together.
+ *
+ * Variances are analytic where a closed form exists (ARCH, GARCH, GJR; one
+ * day ahead every model), else the mean of simulated paths.  Quantiles and
+ * expected shortfall are exact for one day, and simulated at the horizons
+ * asked for; elsewhere they are NaN with a reason.
+ */
+
+enum { VOL_QUANTILES = 5, VOL_SHORTFALLS = 3 };
+
+/* .01 .025 .05 .95 .99; the first three are also those of the shortfalls. */
+extern const double vol_quantile_level[VOL_QUANTILES];
+
+enum vol_forecast_method {
+    VOL_FORECAST_NONE,
+    VOL_FORECAST_ANALYTIC,
+    VOL_FORECAST_EXACT, /* a quantile of the density itself */
+    VOL_FORECAST_SIMULATED
+};
+
+/* "", "analytic", "exact", "simulated". */
+const char *vol_forecast_method_name(enum vol_forecast_method method);
+
+struct vol_forecast_wish {
+    size_t horizon;             /* days, 1 to VOL_FORECAST_MAX */
+    size_t paths;               /* simulated; 0 switches simulation off */
+    const size_t *quantile_day; /* where quantiles are simulated */
+    size_t n_quantile_days;
+    uint64_t seed;
+};
+
+enum { VOL_FORECAST_MAX = 2520, VOL_FORECAST_MAX_PATHS = 10000000 };
+
+/*
+ * Day h after the last row.  `variance` is that of the day's shock, sigma^2;
+ * `cum_variance` that of the return of the h days together, in which the
+ * shocks carry the psi weights of the mean.  Quantiles and shortfalls are of
+ * the h-day return.
+ */
+struct vol_forecast {
+    double mean, variance, cum_mean, cum_variance;
+    double quantile[VOL_QUANTILES], shortfall[VOL_SHORTFALLS];
+    enum vol_forecast_method method, q_method;
+    double mc_error;    /* standard error of sqrt(variance) where it is
+                           simulated, else of the 1 % quantile; NaN if neither */
+    const char *reason; /* why cells are NaN, or what to know; ""         */
+};
+
+/*
+ * Forecast from the end of y[0..n), the series that `fit` was made from,
+ * into out[0..horizon).  VOL_ENOMEM; VOL_EDATA where the fit holds no
+ * parameters; VOL_EUSAGE where the wish is out of its limits.
+ */
+enum vol_code vol_garch_forecast(const struct vol_garch_fit *fit,
+                                 const double *y, size_t n,
+                                 const struct vol_forecast_wish *wish,
+                                 struct vol_forecast *out,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
+#endif
