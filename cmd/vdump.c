@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vdump -- write a table of the database. */
 
+#include "base/mem.h"
 #include "base/str.h"
 #include "cli/cli.h"
 #include "store/store.h"
@@ -14,18 +15,19 @@
 static const struct vol_program program = {
     .name = "vdump",
     .operands = "KIND [SYMBOL ...]",
-    .purpose = "Write a table of the database, ordered by its key",
+    .purpose = "write a table of the database, ordered by its key",
     .example = "vdump forecasts SPX DAX --origin latest",
 };
 
 struct job {
-    struct vol_option_list where;
+    struct vol_option_list symbols, where;
     const char *columns; /* "a,b" */
     const char *origin;  /* a date or "latest" */
     struct vol_query query;
     bool list;
 
-    char *names; /* `columns`, cut up */
+    const char **symbol; /* those of --symbol and the operands */
+    char *names;         /* `columns`, cut up                  */
     const char *column[VOL_OPTION_LIST_MAX];
     char *conditions[VOL_OPTION_LIST_MAX]; /* each cut in two */
     struct vol_match match[VOL_OPTION_LIST_MAX];
@@ -93,6 +95,26 @@ read_origin(struct job *job, struct vol_err *err)
 }
 
 static enum vol_code
+take_symbols(struct job *job, const struct vol_cli *cli, struct vol_err *err)
+{
+    size_t n = job->symbols.n;
+    void *all = NULL;
+    enum vol_code code =
+        vol_mem_array(&all, n + cli->n_operands, sizeof(*job->symbol), err);
+
+    if (code != VOL_OK)
+        return code;
+    job->symbol = all;
+    for (size_t i = 0; i < n; i++)
+        job->symbol[i] = job->symbols.item[i];
+    for (size_t i = 1; i < cli->n_operands; i++)
+        job->symbol[n++] = cli->operand[i];
+    job->query.symbol = job->symbol;
+    job->query.n_symbols = n;
+    return VOL_OK;
+}
+
+static enum vol_code
 make_query(struct job *job, const struct vol_cli *cli, struct vol_err *err)
 {
     if (cli->n_operands == 0)
@@ -105,8 +127,8 @@ make_query(struct job *job, const struct vol_cli *cli, struct vol_err *err)
         code = cut_conditions(job, err);
     if (code == VOL_OK)
         code = read_origin(job, err);
-    job->query.symbol = (const char *const *)cli->operand + 1;
-    job->query.n_symbols = cli->n_operands - 1;
+    if (code == VOL_OK)
+        code = take_symbols(job, cli, err);
     return code;
 }
 
@@ -114,6 +136,7 @@ static void
 clear_job(struct job *job)
 {
     free(job->names);
+    free(job->symbol);
     for (size_t i = 0; i < job->where.n; i++)
         free(job->conditions[i]);
 }
@@ -238,6 +261,8 @@ main(int argc, char *argv[])
     const struct vol_option options[] = {
         { 'd', "database", "URL", "the database (sqlite:vol.db)",
           VOL_OPT_SETTING, .setting = "database" },
+        { 's', "symbol", "NAME", "only this symbol, as an operand",
+          VOL_OPT_LIST, .to = &job.symbols },
         { 0, "from", "DATE", "from this date on", VOL_OPT_DATE,
           .to = &q->from },
         { 0, "until", "DATE", "until this date", VOL_OPT_DATE,
@@ -254,6 +279,8 @@ main(int argc, char *argv[])
           "only rows with this cell; may be given "
           "again",
           VOL_OPT_LIST, .to = &job.where },
+        { 0, "wait", "SECONDS", "how long to wait for the database (60)",
+          VOL_OPT_SETTING, .setting = "store.wait_s" },
         { 0, "list", NULL, "list the kinds of table and their columns",
           VOL_OPT_FLAG, .to = &job.list },
     };

@@ -15,8 +15,8 @@
 static const struct vol_program program = {
     .name = "vload",
     .operands = "[[KIND=]FILE ...]",
-    .purpose = "Store tables in the database, all of them or none",
-    .example = "vclean < spx.csv | vload -d sqlite:vol.db",
+    .purpose = "store tables in the database, all of them or none",
+    .example = "vfetch file:share/data/spx.csv | vclean | vload",
 };
 
 /* One operand: a table, from its name to its way into the database. */
