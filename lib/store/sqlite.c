@@ -52,7 +52,13 @@ vol_sqlite_fail(const struct vol_sqlite *s, int rc, struct vol_err *err)
                         "%s: no room left on the disk; nothing was stored",
                         name);
     case SQLITE_READONLY:
-        return vol_fail(err, VOL_EIO, "%s: may not be written to", name);
+        return vol_fail(err, VOL_EIO,
+                        s->store.options.create
+                            ? "%s: may not be written to"
+                            : "%s: cannot be read: SQLite keeps a file beside "
+                              "it, so a reader too must be able to write to "
+                              "its folder",
+                        name);
     case SQLITE_CANTOPEN: return fail_open(s, rc, err);
     case SQLITE_IOERR:
         return vol_fail(err, VOL_EIO, "%s: %s; nothing was stored", name,

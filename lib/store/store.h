@@ -70,8 +70,8 @@ struct vol_value {
  *
  * Bars are stored in vintages: a bar equal to its last vintage before as_of
  * is not stored again (and one that an earlier run stored under the same
- * as_of is removed), so that the database depends on the vintages alone and
- * not on how often they were loaded.
+ * as_of is removed).  So, of days loaded in their order, the database does
+ * not depend on how often each was loaded.
  */
 struct vol_put;
 
