@@ -43,7 +43,7 @@ static enum vol_code
 inflate_all(z_stream *z, size_t max, struct vol_str *out, struct vol_err *err)
 {
     enum vol_code code;
-    int end;
+    int end = 0;
 
     for (;;) {
         code = inflate_step(z, max, out, &end, err);

@@ -269,12 +269,12 @@ vol_fetch(struct vol_http *http, const struct vol_fetch_options *options,
     code = vol_str_check(&masked, err);
     place.shown = masked.text;
     shown.place = &place;
-    if (code == VOL_OK && job.source == NULL)
+    if (job.source == NULL && code == VOL_OK)
         code = vol_fail(err, VOL_EUSAGE,
                         "\"%s\" is no source: write file:PATH or an http or "
                         "https address",
                         place.shown);
-    if (code == VOL_OK)
+    else if (code == VOL_OK)
         code = fetch(&job, attempts, class, err);
     if (code == VOL_EUSAGE)
         *class = VOL_NET_SCHEMA;
