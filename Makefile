@@ -172,6 +172,16 @@ coverage:
 		--exclude-throw-branches --txt build/cov/coverage.txt \
 		--html-details build/cov/coverage.html --print-summary
 
+# Each program and script of tests/bench, given the folder of the programs,
+# prints its figures beside those of a peer or a floor from the same run.
+BENCHES := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
+$(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+bench: $(BINS) $(BENCHES)
+	@for b in $(BENCHES) $(wildcard tests/bench/*.sh); do \
+		echo "# $${b##*/}"; $$b $(O)/bin || exit; done
+
 # The simulated distributions of lib/stats and the measured size and power of
 # the tests, made again (half an hour of one core) and compared.
 $(O)/tests/simulate/%: $(O)/obj/tests/simulate/%.o $(O)/libvol.a
@@ -268,8 +278,9 @@ clean:
 	rm -rf build
 
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d) \
-	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d)
+	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
+	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package fuzz \
-	coverage simulate simulate-tables lint tidy format completion man install \
+	bench coverage simulate simulate-tables lint tidy format completion man install \
 	uninstall dist clean FORCE
 .SECONDARY:

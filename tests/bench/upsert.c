@@ -5,7 +5,7 @@
  * values, already numbers in memory, into the same table with the same
  * settings in one transaction.  Rounds alternate, since the machine may be
  * shared; the best of each is compared.
- *   usage: bench/upsert PATH-OF-VLOAD [ROWS]
+ *   usage: bench/upsert BINDIR [ROWS]
  */
 
 #include "base/date.h"
@@ -29,7 +29,7 @@ struct bar {
 };
 
 struct bench {
-    const char *vload;
+    char vload[1024];
     struct bar *bar;
     int n;
     char dir[32], csv[64], db[64], url[80];
@@ -171,13 +171,14 @@ clean_up(struct bench *b)
 int
 main(int argc, char *argv[])
 {
-    struct bench b = { .vload = argc > 1 ? argv[1] : "", .n = 1000000 };
+    struct bench b = { .n = 1000000 };
     double best_floor = 1e9, best_vload = 1e9;
 
     if (argc > 2)
         b.n = atoi(argv[2]);
     if (argc < 2 || b.n < 1)
-        die("usage: bench/upsert PATH-OF-VLOAD [ROWS]");
+        die("usage: bench/upsert BINDIR [ROWS]");
+    (void)snprintf(b.vload, sizeof(b.vload), "%s/vload", argv[1]);
     (void)snprintf(b.dir, sizeof(b.dir), "/tmp/vol-bench.XXXXXX");
     if (mkdtemp(b.dir) == NULL)
         die("cannot make a folder in /tmp");
