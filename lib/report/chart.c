@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What charts are drawn from: JSON for Plotly, and small lines as SVG. */
+#include "report/page.h"
+
+#include "base/mem.h"
+#include "table/json.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Two years, the range that a chart opens with, and a few days. */
+#define RECENT_DAYS 740
+
+/* The days of a symbol's charts, ascending. */
+struct days {
+    vol_date *date;
+    size_t n;
+};
+
+static int
+compare_dates(const void *a, const void *b)
+{
+    vol_date p = *(const vol_date *)a, q = *(const vol_date *)b;
+
+    return p < q ? -1 : p > q;
+}
+
+static size_t
+add_dates(vol_date *to, const struct vol_frame *frame)
+{
+    for (size_t i = 0; i < frame->n; i++)
+        to[i] = vol_frame_date(frame, i, "date");
+    return frame->n;
+}
+
+/* Every day with a price or a volatility. */
+static enum vol_code
+collect(const struct vol_report_symbol *s, struct days *out,
+        struct vol_err *err)
+{
+    size_t room = s->bars.n, n = 0;
+    void *date = NULL;
+
+    for (size_t m = 0; m < s->n_models; m++)
+        room += s->model[m].sigma.n;
+    enum vol_code code = vol_mem_array(&date, room, sizeof(*out->date), err);
+    if (code != VOL_OK)
+        return code;
+    out->date = date;
+    n = add_dates(out->date, &s->bars);
+    for (size_t m = 0; m < s->n_models; m++)
+        n += add_dates(out->date + n, &s->model[m].sigma);
+    qsort(out->date, n, sizeof(*out->date), compare_dates);
+    out->n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || out->date[i] != out->date[i - 1])
+            out->date[out->n++] = out->date[i];
+    return VOL_OK;
+}
+
+/* The first day that a chart holds. */
+static size_t
+first_day(const struct days *days, size_t history_days, bool all)
+{
+    size_t first = 0;
+
+    if (history_days > 0 && days->n > history_days)
+        first = days->n - history_days;
+    while (!all && first < days->n &&
+           days->date[first] < days->date[days->n - 1] - RECENT_DAYS)
+        first++;
+    return first;
+}
+
+bool
+vol_report_chart_has_more(const struct vol_report_symbol *s,
+                          size_t history_days)
+{
+    const struct vol_frame *longest = &s->bars;
+
+    for (size_t m = 0; m < s->n_models; m++)
+        if (s->model[m].sigma.n > longest->n)
+            longest = &s->model[m].sigma;
+    if (longest->n == 0)
+        return false;
+    size_t first = history_days > 0 && longest->n > history_days
+                       ? longest->n - history_days
+                       : 0;
+    return vol_frame_date(longest, first, "date") <
+           vol_frame_date(longest, longest->n - 1, "date") - RECENT_DAYS;
+}
+
+/* A column of `frame` on the chart's days, null where it has no such day. */
+static void
+add_series(struct vol_json *json, const char *name,
+           const struct vol_frame *frame, const char *column,
+           const struct days *days, size_t first)
+{
+    size_t row = 0;
+
+    vol_json_name(json, name);
+    vol_json_array(json, true);
+    for (size_t i = first; i < days->n; i++) {
+        while (row < frame->n &&
+               vol_frame_date(frame, row, "date") < days->date[i])
+            row++;
+        bool there = row < frame->n &&
+                     vol_frame_date(frame, row, "date") == days->date[i];
+        vol_json_number(json,
+                        there ? vol_frame_number(frame, row, column) : NAN);
+    }
+    vol_json_end_array(json);
+}
+
+/* The mean: one number where it never changes. */
+static void
+add_mean(struct vol_json *json, const struct vol_frame *sigma,
+         const struct days *days, size_t first)
+{
+    for (size_t i = 1; i < sigma->n; i++)
+        if (vol_frame_number(sigma, i, "mean_pct") !=
+            vol_frame_number(sigma, 0, "mean_pct")) {
+            add_series(json, "mean_pct", sigma, "mean_pct", days, first);
+            return;
+        }
+    vol_json_name(json, "mean_pct");
+    vol_json_number(json, sigma->n > 0 ? vol_frame_number(sigma, 0, "mean_pct")
+                                       : NAN);
+}
+
+/* Two columns of the rows of one model, as arrays in an object. */
+static void
+add_curve(struct vol_json *json, const char *name,
+          const struct vol_frame *frame, const char *spec, const char *x,
+          const char *y)
+{
+    const char *const column[] = { x, y };
+
+    vol_json_name(json, name);
+    vol_json_object(json, true);
+    for (size_t k = 0; k < 2; k++) {
+        vol_json_name(json, column[k]);
+        vol_json_array(json, true);
+        for (size_t i = 0; i < frame->n; i++)
+            if (strcmp(vol_frame_text(frame, i, "spec"), spec) == 0)
+                vol_json_number(json, vol_frame_number(frame, i, column[k]));
+        vol_json_end_array(json);
+    }
+    vol_json_end_object(json);
+}
+
+static void
+add_outlook(struct vol_json *json, const struct vol_report_symbol *s,
+            const char *spec)
+{
+    size_t fit = vol_report_find(&s->fits, "spec", spec, 0);
+    double q01 = NAN, q05 = NAN;
+
+    if (!vol_report_quantiles(s, spec, &q01, &q05))
+        q01 = q05 = NAN;
+    vol_json_name(json, "q01_z");
+    vol_json_number(json, q01);
+    vol_json_name(json, "q05_z");
+    vol_json_number(json, q05);
+    vol_json_name(json, "uncond_vol_ann_pct");
+    vol_json_number(json,
+                    fit < s->fits.n
+                        ? vol_frame_number(&s->fits, fit, "uncond_vol_ann_pct")
+                        : NAN);
+    add_curve(json, "term", &s->forecasts, spec, "h_days", "cum_vol_ann_pct");
+    add_curve(json, "news", &s->news, spec, "shock_pct", "vol_ann_pct");
+}
+
+static void
+add_model(struct vol_json *json, const struct vol_report_symbol *s, size_t m,
+          const struct days *days, size_t first, bool all)
+{
+    const struct vol_report_model *model = &s->model[m];
+    struct vol_str label = { 0 };
+
+    vol_report_label(&label, model->spec);
+    vol_json_object(json, false);
+    vol_json_name(json, "spec");
+    vol_json_text(json, model->spec);
+    vol_json_name(json, "key");
+    vol_json_text(json, model->key);
+    vol_json_name(json, "label");
+    vol_json_text(json, vol_str_text(&label));
+    if (!all)
+        add_outlook(json, s, model->spec);
+    add_mean(json, &model->sigma, days, first);
+    add_series(json, "sigma_pct", &model->sigma, "sigma_pct", days, first);
+    vol_json_end_object(json);
+    json->out->failed = json->out->failed || label.failed;
+    vol_str_clear(&label);
+}
+
+static void
+add_head(struct vol_json *json, const struct vol_report_symbol *s,
+         size_t history_days)
+{
+    vol_json_name(json, "symbol");
+    vol_json_text(json, s->name);
+    vol_json_name(json, "key");
+    vol_json_text(json, s->key);
+    vol_json_name(json, "currency");
+    vol_json_text(json, s->currency);
+    vol_json_name(json, "periods");
+    vol_json_int(json, s->group->periods);
+    vol_json_name(json, "primary");
+    vol_json_text(json,
+                  s->primary < s->n_models ? s->model[s->primary].key : NULL);
+    vol_json_name(json, "more");
+    vol_json_bool(json, vol_report_chart_has_more(s, history_days));
+}
+
+enum vol_code
+vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
+                      bool all, struct vol_str *out, struct vol_err *err)
+{
+    static const struct vol_frame none = { 0 };
+    struct vol_json json = { .out = out };
+    struct days days = { 0 };
+    enum vol_code code = collect(s, &days, err);
+
+    if (code != VOL_OK)
+        return code;
+    size_t first = first_day(&days, history_days, all);
+    const struct vol_frame *sigma =
+        s->primary < s->n_models ? &s->model[s->primary].sigma : &none;
+    vol_json_object(&json, false);
+    add_head(&json, s, history_days);
+    vol_json_name(&json, "date");
+    vol_json_array(&json, true);
+    for (size_t i = first; i < days.n; i++)
+        vol_json_date(&json, days.date[i]);
+    vol_json_end_array(&json);
+    add_series(&json, "close", &s->bars, "close", &days, first);
+    add_series(&json, "return_pct", sigma, "return_pct", &days, first);
+    vol_json_name(&json, "models");
+    vol_json_array(&json, false);
+    for (size_t m = 0; m < s->n_models; m++)
+        if (s->model[m].current)
+            add_model(&json, s, m, &days, first, all);
+    vol_json_end_array(&json);
+    vol_json_end_object(&json);
+    free(days.date);
+    return vol_str_check(out, err);
+}
+
+#define SPARK_WIDTH  120
+#define SPARK_HEIGHT 28
+#define SPARK_POINTS 60
+
+void
+vol_report_sparkline(struct vol_str *out, const struct vol_frame *sigma,
+                     size_t n)
+{
+    size_t first = sigma->n > n ? sigma->n - n : 0, have = sigma->n - first;
+    double low = HUGE_VAL, high = -HUGE_VAL;
+
+    if (have < 2)
+        return;
+    for (size_t i = first; i < sigma->n; i++) {
+        double x = vol_frame_number(sigma, i, "sigma_pct");
+        low = fmin(low, x);
+        high = fmax(high, x);
+    }
+    size_t points = have < SPARK_POINTS ? have : SPARK_POINTS;
+    vol_str_addf(out,
+                 "<svg class=\"spark\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+                 "height=\"%d\" aria-hidden=\"true\"><polyline points=\"",
+                 SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT);
+    for (size_t k = 0; k < points; k++) {
+        size_t row = first + k * (have - 1) / (points - 1);
+        double x = vol_frame_number(sigma, row, "sigma_pct");
+        double y = high > low ? (high - x) / (high - low) : 0.5;
+        if (!isfinite(x))
+            continue;
+        vol_str_addf(out, "%.1f,%.1f ",
+                     1.0 + (double)k * (SPARK_WIDTH - 4) / (double)(points - 1),
+                     2.0 + y * (SPARK_HEIGHT - 4));
+    }
+    vol_str_add(out, "\"/></svg>");
+}

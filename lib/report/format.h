@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_FORMAT_H
+#define VOL_REPORT_FORMAT_H
+
+#include "base/str.h"
+#include "table/frame.h"
+
+#include <stddef.h>
+
+/*
+ * How figures look on a page.  What is read is rounded; the exact value and
+ * where it comes from stand beside it as attributes of the element:
+ *
+ *     <td class="n" data-value="16.230404" data-ref="forecasts:4:vol_ann_pct">
+ *     16.23</td>
+ *
+ * data-ref is the resource of the API, the row there (from 0) and the
+ * column.
+ */
+
+enum vol_format_style {
+    VOL_STYLE_FIXED,  /* 16.23                                            */
+    VOL_STYLE_SIGNED, /* +0.41, for changes                               */
+    VOL_STYLE_PRICE,  /* 3,386.15; two more places below 10               */
+    VOL_STYLE_DIGITS, /* so many significant digits: 0.01076              */
+    VOL_STYLE_P       /* p-values: 0.041, <0.0001                         */
+};
+
+struct vol_format {
+    enum vol_format_style style;
+    int digits;         /* after the point; of DIGITS all of them */
+    const char *suffix; /* "%" after the number, or NULL          */
+};
+
+/*
+ * Add `x` in that form (a minus sign is U+2212); a dash where it is not
+ * finite.
+ */
+void vol_format_add(struct vol_str *out, double x, struct vol_format format);
+
+/*
+ * Add an element called `tag` (td, span, dd ...) that shows the number in
+ * that cell of `frame`; a dash, with `reason` as its title, where the cell
+ * is missing.
+ */
+void vol_format_cell(struct vol_str *out, const char *tag,
+                     const struct vol_frame *frame, size_t row,
+                     const char *column, struct vol_format format,
+                     const char *reason);
+
+/* The resource of the API that holds the rows of a kind: "parameters". */
+const char *vol_format_resource(const struct vol_kind *kind);
+
+/* Add a date as an element <time>, a dash for VOL_DATE_NONE. */
+void vol_format_date(struct vol_str *out, vol_date date);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/path.h"
+
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How this run's last attempt to fetch the symbol failed, or NULL. */
+static const char *
+fetch_failure(const struct vol_frame *fetches, const char *symbol)
+{
+    const char *class = NULL;
+
+    for (size_t i = 0; fetches != NULL && i < fetches->n; i++)
+        if (strcmp(vol_frame_text(fetches, i, "symbol"), symbol) == 0)
+            class = vol_frame_text(fetches, i, "class");
+    return class == NULL || strcmp(class, "ok") == 0 ? NULL : class;
+}
+
+static size_t
+count_dropped(const struct vol_frame *issues)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < issues->n; i++)
+        n += strcmp(vol_frame_text(issues, i, "action"), "dropped") == 0;
+    return n;
+}
+
+/* What the models said of their failure after the last good forecast. */
+static bool
+add_fit_failure(const struct vol_report_symbol *s, const struct vol_frame *fits,
+                struct vol_str *out)
+{
+    for (size_t i = 0; i < fits->n; i++) {
+        const char *why = vol_frame_text(fits, i, "reason");
+        if (vol_frame_date(fits, i, "origin") <= s->origin)
+            continue;
+        vol_str_addf(out, "%s: %s%s%s", vol_frame_text(fits, i, "spec"),
+                     vol_frame_text(fits, i, "status"),
+                     *why != '\0' ? ", " : "", why);
+        return true;
+    }
+    return false;
+}
+
+/* Behind its group: is that age, or did something go wrong? */
+static enum vol_report_status
+judge_behind(const struct vol_report_symbol *s, const struct vol_frame *fits,
+             const char *fetch, struct vol_str *why)
+{
+    char date[VOL_DATE_BUFSIZE];
+    enum vol_report_status status = VOL_REPORT_FAILED;
+    int days =
+        s->last_bar == VOL_DATE_NONE ? 0 : s->group->data_date - s->last_bar;
+
+    if (fetch != NULL)
+        vol_str_addf(why, "not fetched: %s", fetch);
+    else if (s->last_bar == VOL_DATE_NONE)
+        vol_str_add(why, "no prices");
+    else if (!add_fit_failure(s, fits, why) && s->origin < s->last_bar)
+        vol_str_addf(why, "no forecast from the prices of %s",
+                     vol_date_format(date, s->last_bar));
+    else if (why->len == 0)
+        status =
+            days > s->group->stale_days ? VOL_REPORT_STALE : VOL_REPORT_LATE;
+    if (days > 0)
+        vol_str_addf(why, "%slast price %s, %d day%s behind its group",
+                     why->len > 0 ? "; " : "",
+                     vol_date_format(date, s->last_bar), days,
+                     days == 1 ? "" : "s");
+    size_t dropped = count_dropped(&s->issues);
+    if (dropped > 0 && status != VOL_REPORT_STALE)
+        vol_str_addf(why, "; the checks dropped %zu row%s", dropped,
+                     dropped == 1 ? "" : "s");
+    return status;
+}
+
+enum vol_code
+vol_report_judge(struct vol_report_symbol *s,
+                 const struct vol_report_source *source, vol_date until,
+                 const struct vol_frame *fetches, struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish("fits", s->name);
+    struct vol_frame fits;
+    struct vol_str why = { 0 };
+    enum vol_code code = VOL_OK;
+
+    s->status = VOL_REPORT_OK;
+    if (s->origin != VOL_DATE_NONE && s->origin == s->group->data_date)
+        return VOL_OK;
+    wish.until = until;
+    wish.latest = true;
+    vol_frame_init(&fits, wish.kind);
+    code = source->read(source->ctx, &wish, &fits, err);
+    if (code == VOL_OK)
+        s->status =
+            judge_behind(s, &fits, fetch_failure(fetches, s->name), &why);
+    if (code == VOL_OK)
+        code = vol_str_check(&why, err);
+    if (code == VOL_OK)
+        (void)snprintf(s->reason, sizeof(s->reason), "%s", why.text);
+    vol_str_clear(&why);
+    vol_frame_clear(&fits);
+    return code;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The panels of a symbol's page that show tests and the data's own state. */
+#include "report/panels.h"
+
+#include "base/mem.h"
+#include "report/format.h"
+#include "report/html.h"
+#include "report/page.h"
+#include "report/verdict.h"
+#include "stats/moments.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct vol_format four = { VOL_STYLE_DIGITS, 4, NULL };
+
+/* Skewness and excess kurtosis of the returns; NaN where they are not known. */
+static void
+describe_returns(const struct vol_report_symbol *s, double *skewness,
+                 double *excess_kurtosis)
+{
+    const struct vol_frame *f =
+        s->primary < s->n_models ? &s->model[s->primary].sigma : NULL;
+    size_t n = f != NULL ? f->n : 0;
+    double *x = NULL;
+
+    *skewness = *excess_kurtosis = NAN;
+    if (n == 0 || vol_mem_doubles(&x, n, NULL) != VOL_OK)
+        return;
+    for (size_t i = 0; i < n; i++)
+        x[i] = vol_frame_number(f, i, "return_pct");
+    if (vol_all_finite(x, n)) {
+        struct vol_moments m = vol_moments(x, n);
+        *skewness = m.skewness;
+        *excess_kurtosis = m.kurtosis - 3.0;
+    }
+    free(x);
+}
+
+static struct vol_verdict_row
+verdict_row(const struct vol_report_symbol *s, size_t row)
+{
+    const struct vol_frame *f = &s->tests;
+    double reject = vol_frame_number(f, row, "reject");
+    double n_obs = vol_frame_number(f, row, "n_obs");
+    struct vol_verdict_row v = {
+        .series = vol_frame_text(f, row, "series"),
+        .test = vol_frame_text(f, row, "test"),
+        .p_value = vol_frame_number(f, row, "p_value"),
+        .p_bound = vol_frame_text(f, row, "p_bound"),
+        .reject = isfinite(reject) ? (int)reject : -1,
+        .reason = vol_frame_text(f, row, "reason"),
+        .n_obs = isfinite(n_obs) && n_obs > 0 ? (size_t)n_obs : 0,
+        .skewness = NAN,
+        .excess_kurtosis = NAN,
+    };
+
+    if (strcmp(v.series, "return") == 0)
+        describe_returns(s, &v.skewness, &v.excess_kurtosis);
+    return v;
+}
+
+/* The first row of `test` on that series, or tests->n. */
+static size_t
+find_test(const struct vol_frame *tests, const char *series, const char *test)
+{
+    size_t i = 0;
+
+    while (i < tests->n &&
+           (strcmp(vol_frame_text(tests, i, "series"), series) != 0 ||
+            strcmp(vol_frame_text(tests, i, "test"), test) != 0))
+        i++;
+    return i;
+}
+
+/* One sentence in which ADF and KPSS on a series are read together. */
+static void
+add_stationarity(struct vol_str *out, const struct vol_report_symbol *s,
+                 const char *series)
+{
+    size_t adf = find_test(&s->tests, series, "adf");
+    size_t kpss = find_test(&s->tests, series, "kpss");
+    struct vol_verdict_row a, k;
+    struct vol_str text = { 0 };
+
+    if (adf == s->tests.n && kpss == s->tests.n)
+        return;
+    if (adf < s->tests.n)
+        a = verdict_row(s, adf);
+    if (kpss < s->tests.n)
+        k = verdict_row(s, kpss);
+    vol_verdict_add_stationarity(&text, adf < s->tests.n ? &a : NULL,
+                                 kpss < s->tests.n ? &k : NULL);
+    if (text.len > 0)
+        vol_html_addf(out, "<li>%s.</li>\n", vol_str_text(&text));
+    out->failed = out->failed || text.failed;
+    vol_str_clear(&text);
+}
+
+static void
+add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row)
+{
+    const struct vol_frame *f = &s->tests;
+    struct vol_verdict_row v = verdict_row(s, row);
+    struct vol_str verdict = { 0 };
+
+    vol_verdict_add(&verdict, &v);
+    vol_html_addf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td>",
+                  v.test, v.series, vol_frame_text(f, row, "variant"));
+    vol_format_cell(out, "td", f, row, "lags",
+                    (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
+    vol_format_cell(out, "td", f, row, "statistic", four, v.reason);
+    vol_format_cell(out, "td", f, row, "cv05", four, NULL);
+    vol_html_addf(out, "<td class=\"bound\">%s</td>", v.p_bound);
+    vol_format_cell(out, "td", f, row, "p_value",
+                    (struct vol_format){ VOL_STYLE_P, 0, NULL }, v.reason);
+    vol_format_cell(out, "td", f, row, "n_obs",
+                    (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
+    vol_html_addf(out, "<td class=\"verdict\">%s</td></tr>\n",
+                  vol_str_text(&verdict));
+    out->failed = out->failed || verdict.failed;
+    vol_str_clear(&verdict);
+}
+
+void
+vol_report_tests_panel(struct vol_str *out, const struct vol_report_symbol *s,
+                       const char *root)
+{
+    if (s->tests.n == 0)
+        return;
+    vol_report_symbol_panel(out, s, "tests", "Tests on the series", NULL, root,
+                            "tests");
+    vol_str_add(out, "<ul class=\"sentences\">\n");
+    add_stationarity(out, s, "price");
+    add_stationarity(out, s, "return");
+    vol_str_add(out, "</ul>\n");
+    vol_report_table(out, "figures wide", "Hypothesis tests");
+    vol_str_add(out, "<thead><tr><th scope=\"col\">Test</th>"
+                     "<th scope=\"col\">Series</th>"
+                     "<th scope=\"col\">Variant</th>"
+                     "<th scope=\"col\" class=\"n\">Lags</th>"
+                     "<th scope=\"col\" class=\"n\">Statistic</th>"
+                     "<th scope=\"col\" class=\"n\">5 % value</th>"
+                     "<th scope=\"col\"><span class=\"unseen\">p-value bound"
+                     "</span></th>"
+                     "<th scope=\"col\" class=\"n\">p</th>"
+                     "<th scope=\"col\" class=\"n\">n</th>"
+                     "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < s->tests.n; i++)
+        add_test_row(out, s, i);
+    vol_str_add(out, "</tbody>");
+    vol_report_table_end(out);
+    vol_report_panel_end(out);
+}
+
+#define ISSUES_SHOWN 20
+
+void
+vol_report_issues_panel(struct vol_str *out, const struct vol_report_symbol *s,
+                        const char *root)
+{
+    static const char *const columns[] = { "date_text", "rule",   "column",
+                                           "severity",  "action", "old",
+                                           "new",       "detail" };
+    size_t first = s->issues.n > ISSUES_SHOWN ? s->issues.n - ISSUES_SHOWN : 0;
+
+    if (s->issues.n == 0)
+        return;
+    vol_report_symbol_panel(out, s, "issues", "Data issues", NULL, root,
+                            "issues");
+    if (first > 0)
+        vol_html_addf(out, "<p class=\"note\">The last %zu of %zu.</p>\n",
+                      s->issues.n - first, s->issues.n);
+    vol_report_table(out, "figures wide", "What the checks found and did");
+    vol_str_add(out, "<thead><tr>");
+    for (size_t k = 0; k < sizeof(columns) / sizeof(columns[0]); k++)
+        vol_html_addf(out, "<th scope=\"col\">%s</th>",
+                      k == 0 ? "date" : columns[k]);
+    vol_str_add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t i = first; i < s->issues.n; i++) {
+        vol_str_add(out, "<tr>");
+        for (size_t k = 0; k < sizeof(columns) / sizeof(columns[0]); k++)
+            vol_html_addf(out, "<td>%s</td>",
+                          vol_frame_text(&s->issues, i, columns[k]));
+        vol_str_add(out, "</tr>\n");
+    }
+    vol_str_add(out, "</tbody>");
+    vol_report_table_end(out);
+    vol_report_panel_end(out);
+}

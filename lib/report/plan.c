@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/plan.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MEMBERS_MAX ((size_t)1 << 22)
+
+void
+vol_report_plan_clear(struct vol_report_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_members; i++) {
+        free(plan->member[i].name);
+        free(plan->member[i].title);
+        free(plan->member[i].currency);
+    }
+    free(plan->member);
+    free(plan->group);
+    *plan = (struct vol_report_plan){ 0 };
+}
+
+static enum vol_code
+add_member(struct vol_report_plan *plan, size_t group, const char *name,
+           const char *title, const char *currency, struct vol_err *err)
+{
+    void *room = plan->member;
+    enum vol_code code =
+        vol_mem_grow(&room, &plan->cap, plan->n_members + 1,
+                     sizeof(*plan->member), MEMBERS_MAX, "symbols", err);
+
+    if (code != VOL_OK)
+        return code;
+    plan->member = room;
+    struct vol_report_member *m = &plan->member[plan->n_members++];
+    *m = (struct vol_report_member){ .group = group };
+    code = vol_str_dup(&m->name, name, err);
+    if (code == VOL_OK)
+        code = vol_str_dup(&m->title, title != NULL ? title : name, err);
+    if (code == VOL_OK && currency != NULL)
+        code = vol_str_dup(&m->currency, currency, err);
+    return code;
+}
+
+static struct vol_report_group
+make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
+{
+    struct vol_report_group group = {
+        .name = g->name,
+        .title = g->title,
+        .data_date = VOL_DATE_NONE,
+        .periods = (int)vol_conf_group_int(conf, g, "periods"),
+        .stale_days = (int)vol_conf_group_int(conf, g, "daily.stale_days"),
+    };
+
+    group.models = vol_conf_group_list(conf, g, "models", &group.n_models);
+    return group;
+}
+
+static enum vol_code
+plan_groups(struct vol_report_plan *plan, const struct vol_conf *conf,
+            struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const struct vol_conf_group *group = vol_conf_group(conf, g);
+        plan->group[g] = make_group(conf, group);
+        for (size_t i = 0; i < group->n_symbols && code == VOL_OK; i++)
+            code = add_member(plan, g, group->symbols[i].name,
+                              group->symbols[i].title,
+                              group->symbols[i].currency, err);
+    }
+    return code;
+}
+
+static bool
+has_member(const struct vol_report_plan *plan, const char *name)
+{
+    for (size_t i = plan->n_members; i-- > 0;)
+        if (strcmp(plan->member[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static int
+compare_members(const void *a, const void *b)
+{
+    return strcmp(((const struct vol_report_member *)a)->name,
+                  ((const struct vol_report_member *)b)->name);
+}
+
+/* No configuration: one group of all symbols that the rows have. */
+static enum vol_code
+plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
+         const struct vol_frame *const *rows, size_t n_frames,
+         struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    plan->group[0] = (struct vol_report_group){
+        .name = "all",
+        .title = "All symbols",
+        .data_date = VOL_DATE_NONE,
+        .periods = (int)vol_conf_int(conf, "periods"),
+        .stale_days = (int)vol_conf_int(conf, "daily.stale_days"),
+    };
+    plan->group[0].models =
+        vol_conf_list(conf, "models", &plan->group[0].n_models);
+    for (size_t k = 0; k < n_frames; k++)
+        for (size_t i = 0; i < rows[k]->n && code == VOL_OK; i++) {
+            const char *symbol = vol_frame_text(rows[k], i, "symbol");
+            if (!has_member(plan, symbol))
+                code = add_member(plan, 0, symbol, NULL, NULL, err);
+        }
+    if (plan->n_members > 0)
+        qsort(plan->member, plan->n_members, sizeof(*plan->member),
+              compare_members);
+    return code;
+}
+
+/* The data date of each group: that of the run, else the last origin. */
+static void
+set_data_dates(struct vol_report_plan *plan, const struct vol_frame *runs,
+               const char *run_id, const struct vol_frame *const *rows,
+               size_t n_frames)
+{
+    for (size_t k = 0; k < n_frames; k++)
+        for (size_t i = 0; i < rows[k]->n; i++)
+            for (size_t m = 0; m < plan->n_members; m++) {
+                struct vol_report_group *g =
+                    &plan->group[plan->member[m].group];
+                vol_date origin = vol_frame_date(rows[k], i, "origin");
+                if (origin > g->data_date &&
+                    strcmp(vol_frame_text(rows[k], i, "symbol"),
+                           plan->member[m].name) == 0)
+                    g->data_date = origin;
+            }
+    for (size_t i = 0; i < runs->n; i++)
+        for (size_t g = 0; g < plan->n_groups; g++) {
+            vol_date date = vol_frame_date(runs, i, "data_date");
+            if (date != VOL_DATE_NONE &&
+                strcmp(vol_frame_text(runs, i, "run_id"), run_id) == 0 &&
+                strcmp(vol_frame_text(runs, i, "group"), plan->group[g].name) ==
+                    0)
+                plan->group[g].data_date = date;
+        }
+}
+
+/* The last estimates and the last one-day forecasts of every symbol. */
+static enum vol_code
+read_latest(const struct vol_report_source *source, vol_date until,
+            struct vol_frame *fits, struct vol_frame *forecasts,
+            struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish("fits", NULL);
+
+    wish.until = until;
+    wish.latest = true;
+    enum vol_code code = source->read(source->ctx, &wish, fits, err);
+    wish.kind = forecasts->kind;
+    wish.h_days = "1";
+    return code == VOL_OK ? source->read(source->ctx, &wish, forecasts, err)
+                          : code;
+}
+
+enum vol_code
+vol_report_plan(struct vol_report_plan *plan, const struct vol_conf *conf,
+                const struct vol_report_source *source,
+                const struct vol_frame *runs, const char *run_id,
+                vol_date until, struct vol_err *err)
+{
+    struct vol_frame fits, forecasts;
+    const struct vol_frame *const rows[] = { &fits, &forecasts };
+    void *room = NULL;
+    bool grouped = vol_conf_group_count(conf) > 0;
+
+    *plan = (struct vol_report_plan){ 0 };
+    vol_frame_init(&fits, vol_kind_find("fits"));
+    vol_frame_init(&forecasts, vol_kind_find("forecasts"));
+    plan->n_groups = grouped ? vol_conf_group_count(conf) : 1;
+    enum vol_code code =
+        vol_mem_array(&room, plan->n_groups, sizeof(*plan->group), err);
+    plan->group = room;
+    if (code == VOL_OK)
+        code = read_latest(source, until, &fits, &forecasts, err);
+    if (code == VOL_OK)
+        code = grouped ? plan_groups(plan, conf, err)
+                       : plan_all(plan, conf, rows, 2, err);
+    if (code == VOL_OK)
+        set_data_dates(plan, runs, run_id, rows, 2);
+    if (code == VOL_OK && plan->n_members == 0)
+        code = vol_fail(err, VOL_EDATA,
+                        "there is no symbol to report on; name symbols in the "
+                        "configuration (-C) or load estimates with vload");
+    vol_frame_clear(&fits);
+    vol_frame_clear(&forecasts);
+    return code;
+}

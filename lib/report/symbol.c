@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/symbol.h"
+
+#include "base/str.h"
+#include "report/path.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+struct vol_report_wish
+vol_report_wish(const char *kind, const char *symbol)
+{
+    return (struct vol_report_wish){ .kind = vol_kind_find(kind),
+                                     .symbol = symbol,
+                                     .until = VOL_DATE_NONE,
+                                     .origin = VOL_DATE_NONE,
+                                     .as_of = VOL_DATE_NONE };
+}
+
+const char *
+vol_report_status_name(enum vol_report_status status)
+{
+    static const char *const name[] = { "ok", "late", "stale", "failed" };
+
+    return name[status];
+}
+
+size_t
+vol_report_find(const struct vol_frame *frame, const char *column,
+                const char *text, int h)
+{
+    size_t i = 0;
+
+    while (i < frame->n &&
+           (strcmp(vol_frame_text(frame, i, column), text) != 0 ||
+            (h > 0 && vol_frame_number(frame, i, "h_days") != h)))
+        i++;
+    return i;
+}
+
+size_t
+vol_report_find_param(const struct vol_frame *params, const char *spec,
+                      const char *param)
+{
+    size_t i = 0;
+
+    while (i < params->n &&
+           (strcmp(vol_frame_text(params, i, "spec"), spec) != 0 ||
+            strcmp(vol_frame_text(params, i, "param"), param) != 0))
+        i++;
+    return i;
+}
+
+static void
+init(struct vol_report_symbol *s, const char *name,
+     const struct vol_report_group *group)
+{
+    *s = (struct vol_report_symbol){ .name = name, .title = name };
+    s->group = group;
+    s->last_bar = s->as_of = s->origin = s->before = VOL_DATE_NONE;
+    vol_frame_init(&s->bars, vol_kind_find("bars"));
+    vol_frame_init(&s->fits, vol_kind_find("fits"));
+    vol_frame_init(&s->params, vol_kind_find("params"));
+    vol_frame_init(&s->forecasts, vol_kind_find("forecasts"));
+    vol_frame_init(&s->forecasts_before, vol_kind_find("forecasts"));
+    vol_frame_init(&s->tests, vol_kind_find("tests"));
+    vol_frame_init(&s->issues, vol_kind_find("issues"));
+    vol_frame_init(&s->summary, vol_report_summary_kind());
+    vol_frame_init(&s->news, vol_report_news_kind());
+}
+
+void
+vol_report_symbol_clear(struct vol_report_symbol *s)
+{
+    struct vol_frame *const frame[] = {
+        &s->bars,  &s->fits,   &s->params,  &s->forecasts, &s->forecasts_before,
+        &s->tests, &s->issues, &s->summary, &s->news
+    };
+
+    for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)
+        vol_frame_clear(frame[i]);
+    for (size_t i = 0; i < s->n_models; i++)
+        vol_frame_clear(&s->model[i].sigma);
+    s->n_models = 0;
+}
+
+static enum vol_code
+read_bars(struct vol_report_symbol *s, const struct vol_report_source *source,
+          vol_date until, struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish("bars", s->name);
+
+    wish.until = wish.as_of = until;
+    enum vol_code code = source->read(source->ctx, &wish, &s->bars, err);
+    if (code == VOL_OK && s->bars.n > 0) {
+        s->last_bar = vol_frame_date(&s->bars, s->bars.n - 1, "date");
+        s->as_of = vol_frame_date(&s->bars, s->bars.n - 1, "as_of");
+    }
+    return code;
+}
+
+/* The last two origins that have forecasts. */
+static enum vol_code
+read_origins(struct vol_report_symbol *s,
+             const struct vol_report_source *source, vol_date until,
+             struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish("forecasts", s->name);
+    struct vol_frame ahead;
+
+    wish.until = until;
+    wish.h_days = "1";
+    vol_frame_init(&ahead, wish.kind);
+    enum vol_code code = source->read(source->ctx, &wish, &ahead, err);
+    for (size_t i = 0; code == VOL_OK && i < ahead.n; i++) {
+        vol_date origin = vol_frame_date(&ahead, i, "origin");
+        if (!isfinite(vol_frame_number(&ahead, i, "vol_ann_pct")))
+            continue;
+        if (origin > s->origin) {
+            s->before = s->origin;
+            s->origin = origin;
+        } else if (origin > s->before && origin < s->origin) {
+            s->before = origin;
+        }
+    }
+    vol_frame_clear(&ahead);
+    return code;
+}
+
+static enum vol_code
+read_at(const struct vol_report_symbol *s,
+        const struct vol_report_source *source, const char *kind,
+        vol_date origin, struct vol_frame *frame, struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish(kind, s->name);
+
+    wish.origin = origin;
+    return origin == VOL_DATE_NONE
+               ? VOL_OK
+               : source->read(source->ctx, &wish, frame, err);
+}
+
+static enum vol_code
+read_latest(const struct vol_report_symbol *s,
+            const struct vol_report_source *source, const char *kind,
+            vol_date until, struct vol_frame *frame, struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish(kind, s->name);
+
+    wish.until = until;
+    wish.latest = true;
+    return source->read(source->ctx, &wish, frame, err);
+}
+
+/* What the models said at the origin, and the tests of the series. */
+static enum vol_code
+read_models(struct vol_report_symbol *s, const struct vol_report_source *source,
+            vol_date until, struct vol_err *err)
+{
+    vol_date origin = s->origin != VOL_DATE_NONE ? s->origin : until;
+    struct vol_report_wish issues = vol_report_wish("issues", s->name);
+    enum vol_code code =
+        read_at(s, source, "forecasts", s->origin, &s->forecasts, err);
+
+    if (code == VOL_OK)
+        code = read_at(s, source, "forecasts", s->before, &s->forecasts_before,
+                       err);
+    if (code == VOL_OK)
+        code = read_latest(s, source, "fits", origin, &s->fits, err);
+    if (code == VOL_OK)
+        code = read_latest(s, source, "params", origin, &s->params, err);
+    if (code == VOL_OK)
+        code = read_latest(s, source, "tests", until, &s->tests, err);
+    if (code == VOL_OK)
+        code = source->read(source->ctx, &issues, &s->issues, err);
+    return code;
+}
+
+static void
+add_model(struct vol_report_symbol *s, const char *spec)
+{
+    struct vol_str key = { 0 };
+
+    for (size_t i = 0; i < s->n_models; i++)
+        if (strcmp(s->model[i].spec, spec) == 0)
+            return;
+    vol_str_add_spec_key(&key, spec);
+    if (s->n_models < VOL_REPORT_MODELS_MAX && !key.failed &&
+        strlen(spec) < sizeof(s->model[0].spec) &&
+        key.len < sizeof(s->model[0].key)) {
+        struct vol_report_model *m = &s->model[s->n_models++];
+        (void)snprintf(m->spec, sizeof(m->spec), "%s", spec);
+        (void)snprintf(m->key, sizeof(m->key), "%s", vol_str_text(&key));
+        size_t row = vol_report_find(&s->forecasts, "spec", spec, 1);
+        m->current =
+            row < s->forecasts.n &&
+            isfinite(vol_frame_number(&s->forecasts, row, "vol_ann_pct"));
+        vol_frame_init(&m->sigma, vol_kind_find("sigma"));
+    }
+    vol_str_clear(&key);
+}
+
+/* The models there are, those of the configuration first and in its order. */
+static void
+list_models(struct vol_report_symbol *s)
+{
+    for (size_t i = 0; i < s->group->n_models; i++)
+        if (vol_report_find(&s->forecasts, "spec", s->group->models[i], 0) <
+                s->forecasts.n ||
+            vol_report_find(&s->fits, "spec", s->group->models[i], 0) <
+                s->fits.n)
+            add_model(s, s->group->models[i]);
+    for (size_t i = 0; i < s->forecasts.n; i++)
+        add_model(s, vol_frame_text(&s->forecasts, i, "spec"));
+    for (size_t i = 0; i < s->fits.n; i++)
+        add_model(s, vol_frame_text(&s->fits, i, "spec"));
+    s->primary = 0;
+    while (s->primary < s->n_models && !s->model[s->primary].current)
+        s->primary++;
+}
+
+static enum vol_code
+read_paths(struct vol_report_symbol *s, const struct vol_report_source *source,
+           struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; i < s->n_models && code == VOL_OK; i++)
+        if (s->model[i].current)
+            code = vol_report_read_path(s, source, &s->model[i], err);
+    return code;
+}
+
+enum vol_code
+vol_report_symbol_read(struct vol_report_symbol *out, const char *name,
+                       const struct vol_report_group *group,
+                       const struct vol_report_source *source, vol_date until,
+                       const struct vol_frame *fetches, struct vol_err *err)
+{
+    struct vol_str key = { 0 };
+
+    init(out, name, group);
+    vol_str_add_key(&key, name);
+    enum vol_code code = vol_str_check(&key, err);
+    if (code == VOL_OK)
+        (void)snprintf(out->key, sizeof(out->key), "%s", key.text);
+    vol_str_clear(&key);
+    if (code == VOL_OK)
+        code = read_bars(out, source, until, err);
+    if (code == VOL_OK)
+        code = read_origins(out, source, until, err);
+    if (code == VOL_OK)
+        code = read_models(out, source, until, err);
+    if (code != VOL_OK)
+        return code;
+    list_models(out);
+    code = read_paths(out, source, err);
+    if (code == VOL_OK)
+        code = vol_report_judge(out, source, until, fetches, err);
+    if (code == VOL_OK)
+        code = vol_report_summarise(out, err);
+    return code == VOL_OK ? vol_report_news(out, err) : code;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_SYMBOL_H
+#define VOL_REPORT_SYMBOL_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "report/source.h"
+#include "table/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Everything the site says about one symbol: its rows from the database
+ * and what follows from them.
+ */
+
+/* A group of symbols, which share a data date. */
+struct vol_report_group {
+    const char *name, *title;
+    const char *const *models; /* as the configuration names them */
+    size_t n_models;
+    vol_date data_date; /* the group's last session          */
+    int periods;        /* trading days a year               */
+    int stale_days;
+};
+
+/* How things stand with a symbol. */
+enum vol_report_status {
+    VOL_REPORT_OK,
+    VOL_REPORT_LATE,  /* its last price is a few days behind its group */
+    VOL_REPORT_STALE, /* more than stale_days behind                   */
+    VOL_REPORT_FAILED /* no forecast although there should be one      */
+};
+
+const char *vol_report_status_name(enum vol_report_status status);
+
+struct vol_report_model {
+    char spec[128];
+    char key[256];          /* the spec in names of files and links */
+    bool current;           /* it has a forecast at the origin      */
+    struct vol_frame sigma; /* its path, one row a date             */
+};
+
+#define VOL_REPORT_MODELS_MAX 32
+
+struct vol_report_symbol {
+    const char *name, *title, *currency; /* the latter may be NULL */
+    char key[256];
+    const struct vol_report_group *group;
+    enum vol_report_status status;
+    char reason[512];
+    vol_date last_bar, as_of; /* of the last bar; none: VOL_DATE_NONE  */
+    vol_date origin;          /* of the last good forecast             */
+    vol_date before;          /* of the one before it                  */
+    struct vol_frame bars, fits, params, forecasts, forecasts_before;
+    struct vol_frame tests, issues, summary, news;
+    struct vol_report_model model[VOL_REPORT_MODELS_MAX];
+    size_t n_models;
+    size_t primary; /* the model of the headlines; n_models: none */
+};
+
+/*
+ * Read all of `name`.  `until` is the last date looked at (VOL_DATE_NONE:
+ * all).  `fetches` are those of the run, or NULL.  The strings and `group`
+ * must outlive `out`, which the caller clears, after a failure too.
+ */
+enum vol_code vol_report_symbol_read(struct vol_report_symbol *out,
+                                     const char *name,
+                                     const struct vol_report_group *group,
+                                     const struct vol_report_source *source,
+                                     vol_date until,
+                                     const struct vol_frame *fetches,
+                                     struct vol_err *err) VOL_MUST_CHECK;
+
+void vol_report_symbol_clear(struct vol_report_symbol *symbol);
+
+/*
+ * Index of the row with that text in `column` (and, for `h` > 0, that
+ * horizon), or frame->n.
+ */
+size_t vol_report_find(const struct vol_frame *frame, const char *column,
+                       const char *text, int h);
+
+/* Index of the row of a parameter, or params->n. */
+size_t vol_report_find_param(const struct vol_frame *params, const char *spec,
+                             const char *param);
+
+/* ---- derived tables, in the manner of table/kinds.h ------------------ */
+
+/* A row a symbol and model: the figures of the home page and the tiles. */
+const struct vol_kind *vol_report_summary_kind(void);
+
+/* News impact curves: tomorrow's volatility by today's shock. */
+const struct vol_kind *vol_report_news_kind(void);
+
+/*
+ * Fill symbol->summary, a row for each model, in the order of the models.
+ *
+ *   vol_1d          the one-day forecast; 1w 1m 6m 1y: over the next 5, 22,
+ *                   126 and 252 sessions (cum_vol_ann_pct)
+ *   change_*        less the same model's forecast at the origin before, in
+ *                   percentage points
+ *   avg_5d ...      of the daily conditional volatility, annualised
+ *   percentile      share of the days of the path whose conditional
+ *                   volatility was not above the one-day forecast
+ *   vol_of_vol_pct  standard deviation (n - 1) of the daily changes of the
+ *                   log of the conditional volatility, annualised
+ */
+enum vol_code vol_report_summarise(struct vol_report_symbol *symbol,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* Fill symbol->news from symbol->params, where a model has such a curve. */
+enum vol_code vol_report_news(struct vol_report_symbol *symbol,
+                              struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * 1 % and 5 % quantiles of the standardised innovation of a model at its
+ * last estimates, so that a day's VaR is mean + quantile * sigma.  False
+ * where the density or its shape is not known.
+ */
+bool vol_report_quantiles(const struct vol_report_symbol *symbol,
+                          const char *spec, double *q01, double *q05);
+
+#endif
