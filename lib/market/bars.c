@@ -55,6 +55,7 @@ vol_bars_add(struct vol_bars *bars, const struct vol_bar *bar,
     to->number = row->number;
     to->edit = 0;
     to->dropped = false;
+    to->plain = row->plain;
     memcpy(bars->text + bars->text_len, row->cell[0], len);
     bars->text_len += len;
     return VOL_OK;
@@ -175,11 +176,14 @@ write_edited(const struct vol_bars *bars, const struct vol_bar *bar,
 void
 vol_bars_write(const struct vol_bars *bars, struct vol_rows *rows)
 {
+    bool same = rows->delim == bars->columns->delim;
+
     for (size_t i = 0; i < bars->n; i++) {
         const struct vol_bar *bar = &bars->bar[i];
         if (bar->edit > 0)
             write_edited(bars, bar, rows);
         else
-            vol_rows_row(rows, bars->text + bar->text, bar->len);
+            vol_rows_row(rows, bars->text + bar->text, bar->len,
+                         same && bar->plain);
     }
 }

@@ -37,7 +37,7 @@ enum vol_bar_field {
 struct vol_bar_columns {
     const char *const *name; /* the header's cells */
     size_t n, symbol, date, field[VOL_BAR_FIELDS];
-    size_t last; /* the last of the columns above */
+    char delim; /* of the table */
 };
 
 struct vol_bar {
@@ -45,6 +45,7 @@ struct vol_bar {
     size_t number;    /* line of the input                            */
     size_t edit;      /* 1 + its last change in vol_bars.edit, or 0   */
     vol_date date;
+    bool plain; /* as in struct vol_row */
     bool dropped;
     double value[VOL_BAR_FIELDS]; /* NaN where missing */
 };
@@ -72,7 +73,7 @@ void vol_bars_clear(struct vol_bars *bars);
 
 /*
  * Add a row with its numbers, of which only the text is still missing:
- * `bar` is copied and its text, len, edit and dropped are set.  VOL_EDATA
+ * `bar` is copied and its text, len, edit, plain and dropped are set. VOL_EDATA
  * where one symbol has more than max_bytes.
  */
 enum vol_code vol_bars_add(struct vol_bars *bars, const struct vol_bar *bar,

@@ -36,6 +36,7 @@ find_columns(struct vol_clean *c, struct vol_err *err)
 
     to->n = vol_csv_header(table)->n;
     to->name = vol_csv_header(table)->cell;
+    to->delim = vol_csv_delim(table);
     to->symbol = vol_order_symbol_column(c->order);
     for (size_t k = 0; k < VOL_BAR_FIELDS; k++) {
         to->field[k] = vol_csv_column(table, name[k]);
@@ -220,6 +221,7 @@ static void
 end_symbol(struct vol_clean *c, struct vol_clean_result *result)
 {
     struct vol_quality_counts *to = &result->counts;
+    struct vol_weekends w = { 0 };
     bool failed = result->code != VOL_OK;
 
     to->rows_out = failed ? 0 : c->bars.n;
@@ -230,7 +232,7 @@ end_symbol(struct vol_clean *c, struct vol_clean_result *result)
     memcpy(to->rule, c->log.count, sizeof(to->rule));
     to->origin = c->check.last;
     to->weekends =
-        to->rows_out > 0 && vol_repair_has_weekends(&c->bars, c->bars.n - 1);
+        to->rows_out > 0 && vol_weekends_at(&w, &c->bars, c->bars.n - 1);
     if (!failed && to->rows_out == 0 && to->rows_in > 0)
         nothing_left(c, result);
     else if (!failed && c->wish->bars != NULL)

@@ -147,30 +147,40 @@ repeats(const struct vol_bar *bar, const struct vol_bar *before)
            same_number(volume, before->value[VOL_BAR_VOLUME]);
 }
 
-bool
-vol_repair_has_weekends(const struct vol_bars *bars, size_t i)
+/* 1 for a Saturday or Sunday on which there was trade. */
+static size_t
+is_weekend_session(const struct vol_bars *bars, size_t i)
 {
+    const struct vol_bar *bar = &bars->bar[i];
+
+    return is_weekend(bar) && (i == 0 || !repeats(bar, bar - 1)) ? 1 : 0;
+}
+
+bool
+vol_weekends_at(struct vol_weekends *w, const struct vol_bars *bars, size_t i)
+{
+    size_t n = bars->n;
     size_t from = i > WEEKEND_WINDOW / 2 ? i - WEEKEND_WINDOW / 2 : 0;
-    size_t to =
-        from + WEEKEND_WINDOW < bars->n ? from + WEEKEND_WINDOW : bars->n;
-    size_t n = 0;
+    size_t to = from + WEEKEND_WINDOW < n ? from + WEEKEND_WINDOW : n;
 
     from = to > WEEKEND_WINDOW ? to - WEEKEND_WINDOW : 0;
-    for (size_t k = from; k < to; k++)
-        n += is_weekend(&bars->bar[k]) &&
-             (k == 0 || !repeats(&bars->bar[k], &bars->bar[k - 1]));
-    return n >= WEEKEND_MIN && 10 * n >= to - from;
+    while (w->to < to)
+        w->n += is_weekend_session(bars, w->to++);
+    while (w->from < from)
+        w->n -= is_weekend_session(bars, w->from++);
+    return w->n >= WEEKEND_MIN && 10 * w->n >= to - from;
 }
 
 static bool
 drop_weekend_copies(struct vol_bars *bars, struct vol_issue_log *log)
 {
+    struct vol_weekends w = { 0 };
     bool any = false;
 
     for (size_t i = 1; i < bars->n; i++) {
         struct vol_bar *bar = &bars->bar[i];
         if (!is_weekend(bar) || !repeats(bar, bar - 1) ||
-            vol_repair_has_weekends(bars, i))
+            vol_weekends_at(&w, bars, i))
             continue;
         any = bar->dropped = true;
         vol_bars_report(bars, bar, VOL_RULE_WEEKEND_COPY, VOL_BAR_CLOSE, NULL,
@@ -307,7 +317,7 @@ is_between(double x, double low, double high)
 
 static enum vol_code
 swap_high_low(struct vol_bars *bars, size_t i, struct vol_issue_log *log,
-              struct vol_err *err)
+              bool *changed, struct vol_err *err)
 {
     const struct vol_bar *bar = &bars->bar[i];
     double high = bar->value[VOL_BAR_HIGH], low = bar->value[VOL_BAR_LOW];
@@ -316,6 +326,7 @@ swap_high_low(struct vol_bars *bars, size_t i, struct vol_issue_log *log,
     if (!(high < low) || !is_between(bar->value[VOL_BAR_OPEN], high, low) ||
         !is_between(bar->value[VOL_BAR_CLOSE], high, low))
         return VOL_OK;
+    *changed = true;
     vol_bars_report(bars, bar, VOL_RULE_HIGH_LOW_SWAPPED, VOL_BAR_HIGH,
                     vol_bars_cell(bars, bar, at[VOL_BAR_LOW]), NULL, log);
     enum vol_code code = vol_bars_edit(bars, i, VOL_BAR_HIGH, low, err);
@@ -334,13 +345,16 @@ vol_repair(struct vol_bars *bars, struct vol_issue_log *log,
     sort_rows(bars, log);
     drop_duplicates(bars, log);
     while (code == VOL_OK && changed && rounds++ < ROUNDS_MAX) {
-        changed = bars->columns->field[VOL_BAR_ADJ_CLOSE] != VOL_BAR_ABSENT &&
-                  drop_unadjusted(bars, log);
+        changed = false;
+        for (size_t k = 0; code == VOL_OK && k < bars->n; k++)
+            code = swap_high_low(bars, k, log, &changed, err);
+        if (bars->columns->field[VOL_BAR_ADJ_CLOSE] != VOL_BAR_ABSENT &&
+            drop_unadjusted(bars, log))
+            changed = true;
         if (drop_weekend_copies(bars, log))
             changed = true;
-        code = repair_units(bars, log, &changed, err);
+        if (code == VOL_OK)
+            code = repair_units(bars, log, &changed, err);
     }
-    for (size_t i = 0; code == VOL_OK && i < bars->n; i++)
-        code = swap_high_low(bars, i, log, err);
     return code;
 }

@@ -97,6 +97,8 @@ check_closes(const struct pass *p)
 static void
 check_rows(const struct pass *p)
 {
+    struct vol_weekends w = { 0 };
+
     for (size_t i = 0; i < p->bars->n; i++) {
         const struct vol_bar *bar = &p->bars->bar[i];
         if (is_crossed(bar))
@@ -104,7 +106,7 @@ check_rows(const struct pass *p)
         else if (side(bar, VOL_BAR_OPEN) != 0)
             report(p, i, VOL_RULE_OPEN_OUTSIDE, VOL_BAR_OPEN, NULL);
         if (vol_date_weekday(bar->date) >= 5 &&
-            !vol_repair_has_weekends(p->bars, i))
+            !vol_weekends_at(&w, p->bars, i))
             report(p, i, VOL_RULE_WEEKEND, VOL_BAR_FIELDS, NULL);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -27,6 +28,8 @@ struct vol_row {
     size_t n;                /* how many cells                          */
     const char *const *cell; /* NUL-terminated, quotes removed          */
     const size_t *len;       /* strlen() of each                        */
+    bool plain;              /* no cell holds a quote, a line end or the
+                                table's delimiter, for sure             */
 };
 
 /* Bytes of a row's cells with the NUL of each. */

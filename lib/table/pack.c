@@ -14,6 +14,7 @@
 struct head {
     size_t size; /* of the record, a multiple of its alignment */
     size_t number, n, key_len;
+    bool plain;
 };
 
 static struct head
@@ -21,7 +22,8 @@ make_head(const char *key, const struct vol_row *row)
 {
     struct head h = { .number = row->number,
                       .n = row->n,
-                      .key_len = strlen(key) };
+                      .key_len = strlen(key),
+                      .plain = row->plain };
     size_t size = sizeof(h) + row->n * sizeof(size_t) + h.key_len + 1 +
                   vol_csv_row_size(row);
 
@@ -146,7 +148,7 @@ unpack(const char *record, struct vol_unpacked *out, struct vol_err *err)
         out->cell[i] = text;
         text += len[i] + 1;
     }
-    out->row = (struct vol_row){ h.number, h.n, out->cell, len };
+    out->row = (struct vol_row){ h.number, h.n, out->cell, len, h.plain };
     return VOL_OK;
 }
 

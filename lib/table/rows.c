@@ -120,20 +120,6 @@ vol_rows_end(struct vol_rows *rows)
     rows->n++;
 }
 
-/* Whether any byte could ask for quotes; without a branch, so vectorised. */
-static bool
-may_need_quotes(char delim, const char *text, size_t len)
-{
-    unsigned char found = 0;
-
-    for (size_t i = 0; i < len; i++) {
-        char c = text[i];
-        found |= (unsigned char)((c == delim) | (c == '"') | (c == '\n') |
-                                 (c == '\r') | (c == '\t'));
-    }
-    return found != 0;
-}
-
 /* The cells of a row one by one. */
 static void
 add_cells(struct vol_rows *rows, const char *cells, size_t len)
@@ -146,19 +132,39 @@ add_cells(struct vol_rows *rows, const char *cells, size_t len)
     vol_rows_end(rows);
 }
 
-void
-vol_rows_row(struct vol_rows *rows, const char *cells, size_t len)
+/*
+ * Copy `len` bytes with `c` for each NUL, eight at a time.  A byte is zero
+ * where neither it nor the sum of its low seven bits and 0x7f has the top
+ * bit set; no carry leaves a byte, so this is exact.
+ */
+static void
+copy_joined(char *to, const char *from, size_t len, char c)
 {
-    bool plain = len > 1 && !looks_marked(cells, len) &&
-                 !may_need_quotes(rows->delim, cells, len);
+    const uint64_t low = 0x7f7f7f7f7f7f7f7f;
+    uint64_t x;
+
+    for (; len >= sizeof(x); len -= sizeof(x)) {
+        memcpy(&x, from, sizeof(x));
+        uint64_t zero = ~(((x & low) + low) | x | low) >> 7;
+        x |= zero * (unsigned char)c;
+        memcpy(to, &x, sizeof(x));
+        from += sizeof(x);
+        to += sizeof(x);
+    }
+    for (; len > 0; len--, from++)
+        *to++ = *from != '\0' ? *from : c;
+}
+
+void
+vol_rows_row(struct vol_rows *rows, const char *cells, size_t len, bool plain)
+{
     char *to = plain ? vol_str_room(&rows->text, len) : NULL;
 
     if (to == NULL) {
         add_cells(rows, cells, len);
         return;
     }
-    for (size_t i = 0; i + 1 < len; i++)
-        to[i] = cells[i] != '\0' ? cells[i] : rows->delim;
+    copy_joined(to, cells, len - 1, rows->delim);
     to[len - 1] = '\n';
     to[len] = '\0';
     rows->text.len += len;

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -35,8 +36,12 @@ void vol_rows_date(struct vol_rows *rows, vol_date date);
 void vol_rows_missing(struct vol_rows *rows); /* an empty cell */
 void vol_rows_end(struct vol_rows *rows);
 
-/* A whole row at once: `len` bytes of cells with a NUL after each. */
-void vol_rows_row(struct vol_rows *rows, const char *cells, size_t len);
+/*
+ * A whole row at once: `len` bytes of cells with a NUL after each.  `plain`
+ * says that no cell needs quotes (struct vol_row, of the same delimiter).
+ */
+void vol_rows_row(struct vol_rows *rows, const char *cells, size_t len,
+                  bool plain);
 
 /* Write the text to `fp` (named `name` in messages) and empty it. */
 enum vol_code vol_rows_write(struct vol_rows *rows, FILE *fp, const char *name,

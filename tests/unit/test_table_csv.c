@@ -178,6 +178,76 @@ START_TEST(long_tables_are_read_block_by_block)
 }
 END_TEST
 
+/* A table without quotes: ragged rows, blank lines, empty and long cells. */
+static void
+add_plain_table(struct vol_str *s, unsigned seed, const char *line_end)
+{
+    size_t n = 1 + seed * 97 % 4000;
+
+    vol_str_addf(s, "a,b,c%s", line_end);
+    for (size_t i = 0; i < n; i++) {
+        seed = seed * 1103515245U + 12345U;
+        for (unsigned k = 0; k < (seed >> 8) % 5; k++)
+            vol_str_addf(s, "%s%.*s", k > 0 ? "," : "",
+                         (int)((seed >> (k + 9)) % 40),
+                         "0123456789 abcdef\tghijklmnopqrstuvwxyz;:-");
+        vol_str_add(s, line_end);
+    }
+}
+
+/* Lines that end in CR LF go through the parser, others are split. */
+START_TEST(lines_that_are_split_give_what_the_parser_gives)
+{
+    for (unsigned seed = 1; seed < 60; seed++) {
+        struct vol_str lf = { 0 }, crlf = { 0 }, a = { 0 }, b = { 0 };
+        add_plain_table(&lf, seed, "\n");
+        add_plain_table(&crlf, seed, "\r\n");
+        FILE *fp[] = { text_file(lf.text, lf.len),
+                       text_file(crlf.text, crlf.len) };
+        read_all(fp[0], &a);
+        read_all(fp[1], &b);
+        ck_assert(a.len == b.len && memcmp(a.text, b.text, a.len) == 0);
+        (void)fclose(fp[0]);
+        (void)fclose(fp[1]);
+        vol_str_clear(&lf);
+        vol_str_clear(&crlf);
+        vol_str_clear(&a);
+        vol_str_clear(&b);
+    }
+}
+END_TEST
+
+START_TEST(a_whole_row_is_written_as_its_cells_are)
+{
+    static const char *const rows[][3] = {
+        { "a", "b", "c" },
+        { "", "", "" },
+        { "SYM0001", "2020-04-17", "1234.567891" },
+        { "\x7f\x80\xff\x01", "", "\xc3\xa9 and more than eight bytes" },
+        { "12345678", "1234567", "123456789" },
+    };
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct vol_rows a = { .delim = ';' }, b = { .delim = ';' };
+        struct vol_str cells = { 0 };
+        for (size_t k = 0; k < 3; k++) {
+            vol_rows_text(&a, rows[i][k]);
+            vol_str_add_n(&cells, rows[i][k], strlen(rows[i][k]) + 1);
+        }
+        vol_rows_end(&a);
+        vol_rows_row(&b, cells.text, cells.len, true);
+        ck_assert_str_eq(a.text.text, b.text.text);
+        ck_assert_uint_eq(a.text.len, b.text.len);
+        ck_assert_uint_eq(b.n, 1);
+        vol_rows_row(&b, "x;\0y\"z\0", 7, false);
+        ck_assert_str_eq(b.text.text + a.text.len, "\"x;\";\"y\"\"z\"\n");
+        vol_rows_clear(&a);
+        vol_rows_clear(&b);
+        vol_str_clear(&cells);
+    }
+}
+END_TEST
+
 START_TEST(each_allocation_may_fail)
 {
     static const char text[] = "a,b\n\"1\n\",2\n3,4\n";
@@ -314,6 +384,8 @@ suite_table_csv(void)
     tcase_add_test(tc, a_cell_has_a_largest_size);
     tcase_add_test(tc, a_header_has_a_largest_width);
     tcase_add_test(tc, long_tables_are_read_block_by_block);
+    tcase_add_test(tc, lines_that_are_split_give_what_the_parser_gives);
+    tcase_add_test(tc, a_whole_row_is_written_as_its_cells_are);
     tcase_add_test(tc, each_allocation_may_fail);
     tcase_add_test(tc, a_missing_column_is_named);
     tcase_add_test(tc, what_is_written_reads_back);
