@@ -17,20 +17,22 @@ open_nameless(FILE **out, struct vol_err *err)
     const char *dir = getenv("TMPDIR");
     struct vol_str path = { 0 };
 
-    vol_str_addf(&path, "%s/vload.XXXXXX",
-                 dir != NULL && *dir != '\0' ? dir : "/tmp");
+    if (dir == NULL || *dir == '\0')
+        dir = "/tmp";
+    vol_str_addf(&path, "%s/vload.XXXXXX", dir);
     enum vol_code code = vol_str_check(&path, err);
-    if (code != VOL_OK)
-        return code;
-    int fd = mkstemp(path.text);
+    int fd = code == VOL_OK ? mkstemp(path.text) : -1;
+    FILE *fp = fd >= 0 ? fdopen(fd, "w+") : NULL;
     if (fd >= 0)
         (void)unlink(path.text);
-    *out = fd < 0 ? NULL : fdopen(fd, "w+");
-    if (*out == NULL) {
-        code = vol_fail(err, VOL_EIO, "%s: %s", path.text, strerror(errno));
-        if (fd >= 0)
-            (void)close(fd);
-    }
+    if (fd >= 0 && fp == NULL)
+        (void)close(fd);
+    if (fp != NULL)
+        *out = fp;
+    else if (code == VOL_OK)
+        code = vol_fail(err, VOL_EIO,
+                        "no temporary file can be made in %s: %s; set TMPDIR",
+                        dir, strerror(errno));
     vol_str_clear(&path);
     return code;
 }
@@ -58,7 +60,7 @@ enum vol_code
 vol_spool(FILE *fp, const char *name, FILE **out, struct vol_err *err)
 {
     struct stat st;
-    FILE *spool;
+    FILE *spool = NULL;
 
     if (fstat(fileno(fp), &st) == 0 && S_ISREG(st.st_mode)) {
         *out = fp;
