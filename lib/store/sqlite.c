@@ -169,6 +169,8 @@ open_file(struct vol_sqlite *s, const char *path, struct vol_err *err)
     if (rc != SQLITE_OK)
         return vol_sqlite_fail(s, rc, err);
     (void)sqlite3_extended_result_codes(s->db, 1);
+    /* A file from elsewhere may not run functions through its schema. */
+    (void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     (void)sqlite3_busy_timeout(
         s->db, wait_s < INT_MAX / 1000 ? (int)wait_s * 1000 : INT_MAX);
     return vol_sqlite_migrate(s, vol_sqlite_steps, vol_sqlite_n_steps, err);

@@ -4,6 +4,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "bits.h"
+#include "store/sqlite.h"
 
 #include <check.h>
 
@@ -266,6 +267,50 @@ START_TEST(what_the_callback_fails_with_is_returned)
 }
 END_TEST
 
+/* How the engine means to find the rows of `q`, a line a step. */
+static void
+explain(struct vol_str *plan)
+{
+    struct vol_str sql = { 0 };
+    sqlite3_stmt *stmt = NULL;
+
+    vol_str_add(&sql, "EXPLAIN QUERY PLAN ");
+    vol_sql_select(&sql, &q);
+    ck_assert_int_eq(
+        vol_sqlite_prepare((struct vol_sqlite *)store, &sql, &stmt, NULL),
+        VOL_OK);
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+        vol_str_addf(plan, "%s\n", (const char *)sqlite3_column_text(stmt, 3));
+    (void)sqlite3_finalize(stmt);
+    ck_assert_int_eq(vol_str_check(plan, NULL), VOL_OK);
+}
+
+/* Sorting would hold all rows before the first is handed out. */
+START_TEST(rows_are_not_sorted_but_read_in_order)
+{
+    static const char *const symbols[] = { "B", "A" };
+    size_t n;
+    const struct vol_kind *kind = vol_kinds(&n);
+
+    for (size_t i = 0; i < n; i++)
+        for (int how = 0; how < 4; how++) {
+            struct vol_str plan = { 0 };
+            size_t index[2];
+            ask(kind[i].name, NULL, 0);
+            if (how % 2 == 1 && vol_sql_symbol_columns(q.kind, index) == 1) {
+                q.symbol = symbols;
+                q.n_symbols = 2;
+            }
+            q.latest =
+                how >= 2 && vol_kind_column(q.kind, "origin") < q.kind->n;
+            explain(&plan);
+            ck_assert_msg(strstr(plan.text, "TEMP B-TREE") == NULL, "%s: %s",
+                          kind[i].name, plan.text);
+            vol_str_clear(&plan);
+        }
+}
+END_TEST
+
 /* The canonical form of a cell is what the database gives back. */
 START_TEST(random_doubles_come_back_to_the_bit)
 {
@@ -315,6 +360,7 @@ suite_store_select(void)
     tcase_add_test(tc, bars_are_seen_as_of_a_date);
     tcase_add_test(tc, what_a_kind_has_not_cannot_be_asked);
     tcase_add_test(tc, what_the_callback_fails_with_is_returned);
+    tcase_add_test(tc, rows_are_not_sorted_but_read_in_order);
     tcase_add_test(tc, random_doubles_come_back_to_the_bit);
     suite_add_tcase(s, tc);
     return s;
