@@ -206,8 +206,10 @@ vol_str_check_symbol(const char *text, struct vol_err *err)
     return VOL_OK;
 }
 
-void
-vol_str_add_quoted(struct vol_str *s, const char *text, size_t max)
+/* Add `text` with \xHH for what is not printable or one of `special`. */
+static void
+add_escaped(struct vol_str *s, const char *text, size_t max,
+            const char *special)
 {
     const unsigned char *p = (const unsigned char *)text;
     size_t left = strlen(text), start = s->len;
@@ -218,7 +220,7 @@ vol_str_add_quoted(struct vol_str *s, const char *text, size_t max)
             vol_str_add(s, "...");
             return;
         }
-        if (step == 0 || is_control(p, step) || *p == '"' || *p == '\\') {
+        if (step == 0 || is_control(p, step) || strchr(special, *p) != NULL) {
             vol_str_addf(s, "\\x%02X", *p);
             step = 1;
         } else {
@@ -227,6 +229,18 @@ vol_str_add_quoted(struct vol_str *s, const char *text, size_t max)
         p += step;
         left -= step;
     }
+}
+
+void
+vol_str_add_quoted(struct vol_str *s, const char *text, size_t max)
+{
+    add_escaped(s, text, max, "\"\\");
+}
+
+void
+vol_str_add_line(struct vol_str *s, const char *text)
+{
+    add_escaped(s, text, SIZE_MAX, "");
 }
 
 const char *

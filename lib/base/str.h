@@ -66,7 +66,13 @@ bool vol_str_is_utf8(const char *text, size_t len);
 void vol_str_add_quoted(struct vol_str *s, const char *text, size_t max);
 
 /*
- * The same into a buffer of the caller's, for use as an argument of
+ * Add `text` as it may stand on a line of its own: control characters and
+ * bytes that are not UTF-8 as \xHH, all else as it is.
+ */
+void vol_str_add_line(struct vol_str *s, const char *text);
+
+/*
+ * As vol_str_add_quoted() into a buffer of the caller's, for an argument of
  * vol_fail().  Returns `buf`.
  */
 #define VOL_QUOTE_SIZE 96

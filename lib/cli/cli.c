@@ -6,6 +6,7 @@
 #include "version.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -59,6 +60,19 @@ all_options(struct vol_option *all, const struct vol_option *own, size_t n,
             all[n++] = common[i];
     }
     return n;
+}
+
+/*
+ * A standard descriptor that is closed would become that of the next file,
+ * and messages would end up in a table.  What stands there instead refuses
+ * to be read or written.
+ */
+static void
+hold_standard_files(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 /* vdaily asks its programs not to outlive it, even when it is killed. */
@@ -124,9 +138,12 @@ vol_cli_start(struct vol_cli *cli, const struct vol_program *program,
 {
     struct vol_option all[OPTIONS_MAX];
     struct asked asked = { 0 };
-    const char *run_id = getenv("VOL_RUN_ID");
+    const char *run_id = getenv("VOL_RUN_ID"), *log = getenv("VOL_LOG");
 
     *cli = (struct vol_cli){ .program = program };
+    /* Until the settings are read; a bad option is a message too. */
+    cli->json = log != NULL && strcmp(log, "json") == 0;
+    hold_standard_files();
     cli->run_id = run_id != NULL ? run_id : "";
     (void)clock_gettime(CLOCK_MONOTONIC, &cli->started);
     /* A closed pipe is seen as a failed write, so that files are removed. */
@@ -165,18 +182,20 @@ reader_is_gone(void)
 {
     struct pollfd fd = { .fd = STDOUT_FILENO, .events = POLLOUT };
 
-    return poll(&fd, 1, 0) == 1 && (fd.revents & POLLERR) != 0;
+    return poll(&fd, 1, 0) == 1 && (fd.revents & (POLLERR | POLLHUP)) != 0;
 }
 
-/* Flush and close; a full disk shows up only here. */
-static bool
-close_output(void)
+/* End as whoever writes to such a pipe does, even if the signal is blocked. */
+static void
+end_by_sigpipe(void)
 {
-    bool bad = ferror(stdout) != 0;
+    sigset_t set;
 
-    if (fclose(stdout) != 0)
-        bad = true;
-    return !bad;
+    (void)signal(SIGPIPE, SIG_DFL);
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGPIPE);
+    (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+    (void)raise(SIGPIPE);
 }
 
 static int
@@ -226,28 +245,41 @@ log_end(const struct vol_cli *cli, int status)
     vol_str_clear(&run_id);
 }
 
+/* Whether all of standard output was taken; a full disk shows up only here. */
+static bool
+flush_output(void)
+{
+    return fflush(stdout) == 0 && ferror(stdout) == 0;
+}
+
 int
 vol_cli_finish(struct vol_cli *cli, enum vol_code code,
                const struct vol_err *err)
 {
-    int status = status_of(cli, code);
+    int status = status_of(cli, code), why;
 
-    if ((code == VOL_EIO || code == VOL_OK) && reader_is_gone()) {
+    errno = 0;
+    bool written = flush_output();
+    why = errno;
+    if (!written && reader_is_gone()) {
         vol_conf_free(cli->conf);
-        (void)signal(SIGPIPE, SIG_DFL);
-        (void)raise(SIGPIPE);
+        cli->conf = NULL;
+        end_by_sigpipe();
     }
     if (code != VOL_OK)
         vol_cli_say(cli, VOL_LEVEL_ERROR, NULL, "failed", err->text);
-    errno = 0;
-    if (!close_output() && status != VOL_EXIT_FAILURE) {
+    if (fclose(stdout) != 0 && written) {
+        written = false;
+        why = errno;
+    }
+    if (!written && status != VOL_EXIT_FAILURE) {
         struct vol_err full;
         (void)vol_fail(&full, VOL_EIO, "standard output: write: %s",
-                       strerror(errno));
+                       strerror(why));
         vol_cli_say(cli, VOL_LEVEL_ERROR, NULL, "failed", full.text);
         status = VOL_EXIT_FAILURE;
     }
-    if (cli->json)
+    if (cli->json && cli->conf != NULL)
         log_end(cli, status);
     vol_conf_free(cli->conf);
     cli->conf = NULL;

@@ -49,7 +49,7 @@ struct vol_program {
 
 enum vol_option_type {
     VOL_OPT_FLAG,    /* bool: true where given                        */
-    VOL_OPT_TEXT,    /* const char *                                  */
+    VOL_OPT_TEXT,    /* const char *, not ""                          */
     VOL_OPT_LIST,    /* struct vol_option_list: may be given again    */
     VOL_OPT_COUNT,   /* size_t, a whole number >= 0                   */
     VOL_OPT_REAL,    /* double                                        */
@@ -144,8 +144,9 @@ void vol_cli_progress(struct vol_cli *cli, const char *what, size_t done,
 /*
  * The last line of every main(): say what failed, flush and close standard
  * output, write the closing line of a JSON log (rows, times, memory), free
- * the settings, and give the status to return.  Where standard output is a
- * pipe that nobody reads any more the program ends quietly by SIGPIPE.
+ * the settings, and give the status to return.  Where a write failed because
+ * standard output is a pipe that nobody reads any more, the program ends
+ * quietly by SIGPIPE.
  */
 int vol_cli_finish(struct vol_cli *cli, enum vol_code code,
                    const struct vol_err *err);

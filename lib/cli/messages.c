@@ -39,15 +39,19 @@ vol_cli_say(const struct vol_cli *cli, enum vol_level level, const char *symbol,
             const char *event, const char *text)
 {
     char shown[VOL_QUOTE_SIZE];
+    struct vol_str line = { 0 };
 
     if (cli->json) {
         say_json(cli, level, symbol, event, text);
         return;
     }
-    (void)fprintf(stderr, "%s: %s%s%s%s\n", cli->program->name,
-                  level_text[level],
-                  symbol != NULL ? vol_str_quote(shown, symbol) : "",
-                  symbol != NULL ? ": " : "", text);
+    /* A file's name or a server's words may hold line ends and worse. */
+    vol_str_add_line(&line, text);
+    (void)fprintf(
+        stderr, "%s: %s%s%s%s\n", cli->program->name, level_text[level],
+        symbol != NULL ? vol_str_quote(shown, symbol) : "",
+        symbol != NULL ? ": " : "", line.failed ? text : vol_str_text(&line));
+    vol_str_clear(&line);
 }
 
 static void say_formatted(const struct vol_cli *cli, enum vol_level level,

@@ -101,9 +101,27 @@ take_choice(const struct vol_option *option, const char *text,
                     option->choices);
 }
 
+/* Likely a variable of a script that was not set. */
+static enum vol_code
+empty_argument(struct vol_err *err)
+{
+    return vol_fail(err, VOL_EUSAGE, "its argument is empty");
+}
+
+static enum vol_code
+take_text(const char *text, const char **to, struct vol_err *err)
+{
+    if (*text == '\0')
+        return empty_argument(err);
+    *to = text;
+    return VOL_OK;
+}
+
 static enum vol_code
 take_item(struct vol_option_list *list, const char *text, struct vol_err *err)
 {
+    if (*text == '\0')
+        return empty_argument(err);
     if (list->n == VOL_OPTION_LIST_MAX)
         return vol_fail(err, VOL_EUSAGE, "more than %d times",
                         VOL_OPTION_LIST_MAX);
@@ -129,7 +147,7 @@ take(struct vol_cli *cli, const struct vol_option *option, const char *text,
 
     switch (option->type) {
     case VOL_OPT_FLAG: *(bool *)option->to = true; return VOL_OK;
-    case VOL_OPT_TEXT: *(const char **)option->to = text; return VOL_OK;
+    case VOL_OPT_TEXT: return take_text(text, option->to, err);
     case VOL_OPT_LIST: return take_item(option->to, text, err);
     case VOL_OPT_COUNT: return take_count(text, option->to, err);
     case VOL_OPT_REAL: return take_real(text, option->to, err);
@@ -161,6 +179,31 @@ take_named(struct vol_cli *cli, const struct vol_option *option,
     return vol_fail_in(err, VOL_EUSAGE, "--%s", option->name);
 }
 
+/* The option that getopt means by `value`, or NULL. */
+static const struct vol_option *
+find_option(const struct vol_option *options, size_t n, int value)
+{
+    for (size_t i = 0; i < n; i++)
+        if (value_of(&options[i], i) == value)
+            return &options[i];
+    return NULL;
+}
+
+/* What getopt refused: `c` is ':' or '?', `word` the word it was looking at. */
+static enum vol_code
+fail_getopt(const struct vol_option *options, size_t n, int c, const char *word,
+            struct vol_err *err)
+{
+    const struct vol_option *known = find_option(options, n, optopt);
+    const char letter[] = { '-', (char)optopt, '\0' };
+
+    if (known != NULL)
+        return vol_fail(err, VOL_EUSAGE, "--%s: %s", known->name,
+                        c == ':' ? "its argument is missing"
+                                 : "takes no argument");
+    return unknown_option(options, n, optopt != 0 ? letter : word, err);
+}
+
 enum vol_code
 vol_options_parse(struct vol_cli *cli, const struct vol_option *options,
                   size_t n, int argc, char *argv[], struct vol_err *err)
@@ -174,19 +217,9 @@ vol_options_parse(struct vol_cli *cli, const struct vol_option *options,
     optind = 1;
     while (code == VOL_OK && (c = getopt_long(argc, argv, forms.letters,
                                               forms.longs, NULL)) != -1) {
-        char letter[] = { '-', (char)optopt, '\0' };
-        bool of_letter = optopt > 0 && optopt < LONG_ONLY;
-        const char *text = of_letter ? letter : argv[optind - 1];
-        if (c == ':')
-            return vol_fail(err, VOL_EUSAGE, "%.60s: its argument is missing",
-                            text);
-        if (c == '?')
-            return unknown_option(options, n, text, err);
-        for (size_t i = 0; i < n; i++)
-            if (value_of(&options[i], i) == c) {
-                code = take_named(cli, &options[i], optarg, err);
-                break;
-            }
+        if (c == ':' || c == '?')
+            return fail_getopt(options, n, c, argv[optind - 1], err);
+        code = take_named(cli, find_option(options, n, c), optarg, err);
     }
     cli->operand = argv + optind;
     cli->n_operands = (size_t)(argc - optind);
