@@ -38,8 +38,8 @@ has_all() { # has_all NAME SYMBOL: forecasts, fits and tests are there
 	done
 }
 
-marked() { # marked NAME SYMBOL: on the home page and on its own
-	grep -q "data-symbol=\"$2\"[^>]*data-state=\"failed\"" "$1.site/index.html"
+marked() { # marked NAME SYMBOL: its row of the home page says so
+	grep "<tr data-symbol=\"$2\"" "$1.site/index.html" | grep -q 'data-status="failed"'
 }
 
 one_case() { # one_case NAME TOOL KIND

@@ -29,7 +29,7 @@ random() { # random LOW HIGH KEY: a whole number, the same for the same seed
 # Processes of a run carry its database in their environment.
 left_over() {
 	for environ in /proc/[0-9]*/environ; do
-		tr '\0' '\n' <"$environ" 2>/dev/null | grep -qx "VOL_DATABASE=sqlite:$1.db" &&
+		{ tr '\0' '\n' <"$environ"; } 2>/dev/null | grep -qx "VOL_DATABASE=sqlite:$1.db" &&
 			echo "${environ#/proc/}" | cut -d/ -f1
 	done
 }
