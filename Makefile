@@ -77,7 +77,7 @@ LIB_OBJ := $(LIB_SRC:%.c=$(O)/obj/%.o)
 UT_OBJ  := $(UT_SRC:%.c=$(O)/obj/%.o)
 CMD_OBJ := $(TOOLS:%=$(O)/obj/cmd/%.o)
 
-all: $(BINS)
+all: $(BINS) $(O)/completion
 
 $(O)/bin/%: $(O)/obj/cmd/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
@@ -101,6 +101,10 @@ $(O)/obj/%.o: %.c | $(O)/gen/version.h $(O)/gen/suites.h
 $(O)/tests/faultd: $(SERVICE_SRC:%.c=$(O)/obj/%.o)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(shell $(PKG_CONFIG) --libs libssl libcrypto zlib) $(LDLIBS)
+
+# What bash completes is what each --help says, so it cannot drift.
+$(O)/completion: $(BINS) scripts/vdaily scripts/make-completion.sh
+	scripts/make-completion.sh $(O)/bin >$@
 
 # Rewritten only when the text changes, so a commit does not rebuild all.
 define rewrite
@@ -143,7 +147,7 @@ check-daily: $(BINS)
 	tests/daily/run.sh $(O)/bin
 check-man: $(BINS)
 	tests/man/run.sh $(O)/bin $(PAGES)
-check-package: $(BINS)
+check-package: $(BINS) $(O)/completion
 	tests/package/run.sh $(O)
 
 # Long runs of what check holds a little of: kills and garbage.
@@ -219,20 +223,6 @@ node_modules/.package-lock.json: package-lock.json
 	npm ci
 	@touch $@
 
-# What bash completes comes from each program's own --help.
-COMPLETION := share/bash-completion/voltools
-completion: $(BINS)
-	scripts/make-completion.sh $(O)/bin >$(COMPLETION).tmp
-	mv $(COMPLETION).tmp $(COMPLETION)
-
-# The settings in vol-config(5) and the columns in vol-table(5), from the lists
-# that the programs read.
-man: $(O)/bin/vconf $(O)/bin/vdump
-	scripts/make-config-page.sh $(O)/bin <man/vol-config.5 >$(O)/vol-config.5
-	mv $(O)/vol-config.5 man/vol-config.5
-	scripts/make-table-page.sh $(O)/bin <man/vol-table.5 >$(O)/vol-table.5
-	mv $(O)/vol-table.5 man/vol-table.5
-
 # ---- install -------------------------------------------------------
 # One list, "mode source destination" a line, serves install and uninstall.
 # The example keeps its shape: its configuration finds the data by ../share.
@@ -241,11 +231,9 @@ MAN     := $(wildcard man/*.[1-9])
 COMPDIR ?= $(DATADIR)/bash-completion/completions
 VOLDIR  ?= $(DATADIR)/voltools
 define files
-{ for t in $(TOOLS); do \
-	echo 755 $(O)/bin/$$t $(BINDIR)/$$t; \
-	echo 644 $(COMPLETION) $(COMPDIR)/$$t; \
-done; \
+{ for t in $(TOOLS); do echo 755 $(O)/bin/$$t $(BINDIR)/$$t; done; \
 echo 755 scripts/vdaily $(BINDIR)/vdaily; \
+for t in $(TOOLS) vdaily; do echo 644 $(O)/completion $(COMPDIR)/$$t; done; \
 for m in $(MAN); do echo 644 $$m $(MANDIR)/man$${m##*.}/$${m##*/}; done; \
 for f in $$(find share/report -type f 2>/dev/null); do \
 	echo 644 $$f $(VOLDIR)/$${f#share/}; \
@@ -281,6 +269,6 @@ clean:
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package fuzz \
-	bench coverage simulate simulate-tables lint tidy format completion man install \
+	bench coverage simulate simulate-tables lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:

@@ -21,7 +21,7 @@ options() { # options PROGRAM
 
 programs=$(cd "$bindir" && ls)
 cat <<'END'
-# Bash completion of voltools.  Made by `make completion` from each --help.
+# Bash completion of voltools.  Made from what each --help says.
 
 _voltools() {
 	local cur=${COMP_WORDS[COMP_CWORD]} options=
