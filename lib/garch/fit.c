@@ -186,43 +186,39 @@ to_units(const struct job *job, double *theta, double *jacobian)
                                  jacobian + omega * k + omega);
 }
 
-/* Names of the inequalities that bind, after `text`. */
+/* Names of the inequalities that bind, all or those with parameter `param`. */
 static void
-list_bounds(const struct vol_optimiser *o, const char *text, char *out,
-            size_t size)
+list_bounds(const struct vol_optimiser *o, size_t param, char *out, size_t size)
 {
-    size_t at = (size_t)snprintf(out, size, "%s", text);
+    size_t at = 0;
 
+    out[0] = '\0';
     for (size_t i = 0; i < o->at.n && at < size; i++)
-        if (o->active[i])
-            at += (size_t)snprintf(out + at, size - at, " %s", o->at.name[i]);
+        if (o->active[i] &&
+            (param >= o->k || o->at.grad[i * o->k + param] != 0.0))
+            at += (size_t)snprintf(out + at, size - at, "%s%s",
+                                   at > 0 ? " " : "", o->at.name[i]);
 }
 
 static void
 set_errors(struct vol_garch_fit *fit, const struct job *job, const char *reason)
 {
-    bool bound[VOL_GARCH_MAX_PARAMS];
-
-    vol_garch_bound_params(&job->o, bound);
     for (size_t i = 0; i < fit->k; i++) {
         struct vol_garch_param *p = &fit->param[i];
-        p->at_bound = bound[i];
+        list_bounds(&job->o, i, p->bound, sizeof(p->bound));
         for (int c = 0; c < 3; c++)
             p->std_error[c] = sqrt(fit->cov[c][i * fit->k + i]);
-        if (bound[i])
-            list_bounds(&job->o, "at its bound:", p->reason, sizeof(p->reason));
-        else
-            (void)snprintf(p->reason, sizeof(p->reason), "%s", reason);
+        (void)snprintf(p->reason, sizeof(p->reason), "%s",
+                       p->bound[0] != '\0' ? "at a bound" : reason);
     }
 }
 
 static void
 set_status(struct vol_garch_fit *fit, const struct job *job)
 {
-    bool any = false;
+    char bounds[120];
 
-    for (size_t i = 0; i < job->o.at.n; i++)
-        any = any || job->o.active[i];
+    list_bounds(&job->o, fit->k, bounds, sizeof(bounds));
     if (!job->best.converged) {
         fit->status = VOL_FIT_NO_CONVERGE;
         (void)snprintf(fit->reason, sizeof(fit->reason),
@@ -232,9 +228,10 @@ set_status(struct vol_garch_fit *fit, const struct job *job)
         fit->status = VOL_FIT_NONSTATIONARY;
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "persistence %.6f is not below 1", fit->persistence);
-    } else if (any) {
+    } else if (bounds[0] != '\0') {
         fit->status = VOL_FIT_AT_BOUND;
-        list_bounds(&job->o, "at its bound:", fit->reason, sizeof(fit->reason));
+        (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
+                       bounds);
     }
 }
 

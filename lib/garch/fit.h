@@ -36,8 +36,8 @@ struct vol_garch_param {
     char name[VOL_PARAM_NAME_SIZE];
     double estimate;
     double std_error[3]; /* by enum vol_garch_cov; NaN where there is none */
-    bool at_bound;
-    char reason[48]; /* why there is no standard error, or ""             */
+    char bound[48];      /* the inequalities it is in that bind, or ""     */
+    char reason[48];     /* why there is no standard error, or ""          */
 };
 
 /*

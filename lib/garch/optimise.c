@@ -12,6 +12,16 @@
  * the log-likelihood itself is not known more exactly. */
 #define NOISE 1e-9
 
+/*
+ * |z| has kinks, and an optimum may lie on one: there no gradient vanishes,
+ * and steps that promise something bring nothing.  So many steps in a row
+ * that together gain less than STALLED, each promising less than KINK, have
+ * arrived.
+ */
+#define KINK    1e-3
+#define STALLED 1e-7
+enum { STALLED_STEPS = 3 };
+
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
 
@@ -283,6 +293,8 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
              const double *start, double tolerance, int limit,
              struct vol_optimum *out)
 {
+    int idle = 0;
+
     *out = (struct vol_optimum){ .iterations = 0 };
     memcpy(out->theta, start, o->k * sizeof(double));
     enter(o, &lik->spec, out->theta);
@@ -291,20 +303,30 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     if (!isfinite(out->loglik))
         return;
     while (plan(o, lik, out)) {
+        const double before = out->loglik;
         out->converged = out->ascent < tolerance;
-        if (out->converged || out->iterations == limit || !move(o, lik, out))
+        out->planned = out->converged || out->iterations == limit;
+        if (out->planned)
             return;
+        const bool moved = move(o, lik, out);
+        idle = moved && out->loglik > before + STALLED / STALLED_STEPS
+                   ? 0
+                   : idle + 1;
+        if (!moved || idle == STALLED_STEPS) {
+            out->converged = out->ascent < KINK;
+            return;
+        }
         out->iterations++;
     }
 }
 
 void
 vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
-                     bool planned, struct vol_optimum *at)
+                     struct vol_optimum *at)
 {
     double value = -HUGE_VAL;
 
-    if (!planned) {
+    if (!at->planned) {
         (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
                                     NULL);
         (void)plan(o, lik, at);

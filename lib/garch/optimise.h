@@ -23,6 +23,7 @@ struct vol_optimum {
     double grad_norm; /* largest component of the Lagrangian's gradient     */
     int iterations;
     bool converged;
+    bool planned; /* the optimiser still holds the step from here         */
 };
 
 /* Work space of one optimisation; belongs to one thread. */
@@ -61,11 +62,10 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
  * One more Newton step from a point that is content with itself, without
  * regard to ascent (the parameters are then good to about the square of
  * what they were), and all derivatives there: o->gradient, o->hessian and
- * o->opg; o->active says which inequalities hold with equality.  `planned`
- * says that `o` has just come from vol_optimise() ending at `at`.
+ * o->opg; o->active says which inequalities hold with equality.
  */
 void vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
-                          bool planned, struct vol_optimum *at);
+                          struct vol_optimum *at);
 
 /*
  * Maximise g'd - d'Bd / 2 subject to c + J d >= 0, from d = 0.  B is given

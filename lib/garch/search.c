@@ -177,15 +177,14 @@ better(const struct vol_optimum *a, const struct vol_optimum *b)
     return a->loglik > b->loglik;
 }
 
-/* Follow a start to its end on all rows, and keep the better optimum; `last`
- * says whether that is the one the optimiser stands at. */
+/* Follow a start to its end on all rows, and keep the better optimum. */
 static void
 follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
-       struct vol_optimum *best, bool *last)
+       struct vol_optimum *best)
 {
     struct vol_optimum got, rough;
 
-    *last = false;
+    best->planned = false;
     vol_optimise(o, lik, start, best->converged ? ROUGH : CONTENT, MAX_STEPS,
                  &got);
     if (best->converged && got.loglik + got.ascent < best->loglik + SAME)
@@ -194,8 +193,7 @@ follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
         rough = got;
         vol_optimise(o, lik, rough.theta, CONTENT, MAX_STEPS, &got);
     }
-    *last = better(&got, best);
-    if (*last)
+    if (better(&got, best))
         *best = got;
 }
 
@@ -205,7 +203,6 @@ vol_garch_search(struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
     struct ranking list = { .n = 0 };
-    bool last = false;
     enum vol_code code;
 
     *best = (struct vol_optimum){ .loglik = -HUGE_VAL };
@@ -214,13 +211,13 @@ vol_garch_search(struct vol_likelihood *lik, struct vol_optimiser *o,
     if (code != VOL_OK)
         return code;
     for (size_t i = 0; i < list.n; i++)
-        follow(lik, o, list.of[i].theta, best, &last);
+        follow(lik, o, list.of[i].theta, best);
     for (size_t i = 0;
          !best->converged && i < RETRIES && grid_point(lik, base, 2 * i, theta);
          i++)
-        follow(lik, o, theta, best, &last);
+        follow(lik, o, theta, best);
     if (isfinite(best->loglik))
-        vol_optimiser_polish(o, lik, last, best);
+        vol_optimiser_polish(o, lik, best);
     return VOL_OK;
 }
 

@@ -45,7 +45,7 @@ check_param(const struct figures *f, const struct vol_garch_param *p)
     const double want = named(f, "param", p->name);
     const double se = named(f, "se_hessian", p->name);
 
-    if (p->at_bound) {
+    if (p->bound[0] != '\0') {
         ck_assert_double_eq_tol(p->estimate, want, 1e-12);
         ck_assert(isnan(p->std_error[VOL_COV_QML]));
         return;
@@ -150,7 +150,7 @@ check_scaled(const struct vol_garch_fit *a, const struct vol_garch_fit *b,
                 2.0 * log(c);
         else if (strcmp(p->name, "omega") == 0)
             want *= c * c;
-        else if (!p->at_bound)
+        else if (p->bound[0] == '\0')
             ck_assert_double_eq_tol(p->estimate / p->std_error[0] /
                                         (q->estimate / q->std_error[0]),
                                     1.0, 1e-4);
@@ -206,11 +206,14 @@ START_TEST(persistence_is_held_below_one_unless_free)
         fit_of("garch1.1~t", vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS);
 
     ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
-    ck_assert_str_eq(fit.reason, "at its bound: persistence");
+    ck_assert_str_eq(fit.reason, "at a bound: persistence");
     ck_assert_double_eq_tol(fit.persistence, 1.0 - 1e-8, 1e-12);
-    ck_assert(fit.param[2].at_bound && fit.param[3].at_bound);
+    ck_assert_str_eq(fit.param[2].bound, "persistence");
+    ck_assert_str_eq(fit.param[3].bound, "persistence");
+    ck_assert_str_eq(fit.param[2].reason, "at a bound");
     ck_assert(isnan(fit.param[2].std_error[0]));
-    ck_assert(!fit.param[0].at_bound && fit.param[0].std_error[0] > 0.0);
+    ck_assert_str_eq(fit.param[0].bound, "");
+    ck_assert_double_gt(fit.param[0].std_error[0], 0.0);
     vol_garch_fit_clear(&fit);
     fit = fit_of("garch1.1~t-free", vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS);
     ck_assert_int_eq(fit.status, VOL_FIT_NONSTATIONARY);

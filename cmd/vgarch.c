@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* vgarch -- fit volatility models and forecast. */
+
+#include "base/jobs.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "report/garch_plan.h"
+#include "stats/gsl.h"
+#include "table/block.h"
+#include "table/product.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+struct options {
+    struct vol_option_list model, output;
+    const char *symbol;
+    vol_date from, until;
+    bool summary, selftest;
+};
+
+/* What the threads share. */
+struct run {
+    struct vol_cli *cli;
+    const struct vol_garch_plan *plan;
+    struct vol_blocks *blocks;
+    struct vol_products products;
+    char delim;
+};
+
+/* A symbol on its way through the threads. */
+struct job {
+    struct vol_block *block;
+    struct vol_garch_output out;
+    enum vol_code code;
+    struct vol_err err;
+};
+
+static void
+work(void *ctx, void *p)
+{
+    struct job *job = p;
+
+    job->code = vol_garch_plan_run(((const struct run *)ctx)->plan, job->block,
+                                   &job->out, &job->err);
+}
+
+static void
+discard(void *ctx, void *p)
+{
+    struct job *job = p;
+
+    (void)ctx;
+    vol_block_free(job->block);
+    vol_garch_output_clear(&job->out);
+    free(job);
+}
+
+static enum vol_code
+read_job(void *ctx, void **out, struct vol_err *err)
+{
+    struct run *run = ctx;
+    struct vol_block *block = NULL;
+    void *p = NULL;
+    enum vol_code code = vol_blocks_next(run->blocks, &block, err);
+
+    *out = NULL;
+    if (code != VOL_OK || block == NULL)
+        return code;
+    code = vol_mem_array(&p, 1, sizeof(struct job), err);
+    if (code != VOL_OK) {
+        vol_block_free(block);
+        return code;
+    }
+    struct job *job = p;
+    job->block = block;
+    job->out.restart = VOL_DATE_NONE;
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        job->out.rows[k].delim = run->delim;
+    *out = job;
+    return VOL_OK;
+}
+
+static enum vol_code
+write_results(struct run *run, struct job *job, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    if (run->plan->summary) {
+        code = vol_str_check(&job->out.text, err);
+        if (code == VOL_OK && fputs(job->out.text.text, stdout) == EOF)
+            code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+        return code;
+    }
+    for (int k = 0; k < VOL_GARCH_KINDS && code == VOL_OK; k++) {
+        struct vol_product *to =
+            vol_products_find(&run->products, vol_garch_kind_name[k]);
+        if (to == NULL)
+            continue;
+        run->cli->rows_out += job->out.rows[k].n;
+        code = vol_rows_append(&to->rows, &job->out.rows[k], err);
+    }
+    return code == VOL_OK ? vol_products_flush(&run->products, err) : code;
+}
+
+/* Say how each model ended; one without parameters fails the symbol. */
+static void
+tell_outcomes(struct run *run, struct job *job)
+{
+    for (size_t i = 0; i < job->out.n_outcomes; i++) {
+        const struct vol_garch_outcome *o = &job->out.outcome[i];
+        const char *spec = run->plan->model[i].name;
+        const char *status = vol_garch_status_name(o->status);
+        if (o->status == VOL_FIT_DEGENERATE && job->code == VOL_OK)
+            job->code =
+                vol_fail(&job->err, VOL_EDATA, "%s: %s", spec, o->reason);
+        else if (o->status >= VOL_FIT_NONSTATIONARY)
+            vol_cli_warn(run->cli, job->block->symbol, "%s: %s: %s", spec,
+                         status, o->reason);
+        else if (o->status != VOL_FIT_OK)
+            vol_cli_note(run->cli, job->block->symbol, "%s: %s: %s", spec,
+                         status, o->reason);
+    }
+}
+
+static enum vol_code
+write_job(void *ctx, void *p, struct vol_err *err)
+{
+    struct run *run = ctx;
+    struct job *job = p;
+    char date[VOL_DATE_BUFSIZE];
+    enum vol_code code = write_results(run, job, err);
+
+    if (code == VOL_OK) {
+        if (job->out.restart != VOL_DATE_NONE)
+            vol_cli_warn(run->cli, job->block->symbol,
+                         "a price that is not positive: the series begins "
+                         "again on %s",
+                         vol_date_format(date, job->out.restart));
+        tell_outcomes(run, job);
+        vol_cli_symbol(run->cli, job->block->symbol, job->code, &job->err);
+    }
+    discard(ctx, job);
+    return code;
+}
+
+static enum vol_code
+run_all(struct run *run, struct vol_err *err)
+{
+    const struct vol_jobs jobs = { read_job, work, write_job, discard, run };
+    char delim = ',';
+    enum vol_code code = vol_blocks_start(run->blocks, &delim, err);
+
+    if (code != VOL_OK)
+        return code;
+    run->delim = vol_cli_delim(run->cli, delim);
+    if (!run->plan->summary)
+        code = vol_products_open(&run->products, run->delim, err);
+    if (code == VOL_OK)
+        code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
+    run->cli->rows_in = vol_blocks_rows(run->blocks);
+    if (code == VOL_OK && !run->plan->summary)
+        code = vol_products_commit(&run->products, err);
+    return code;
+}
+
+/* The products asked for on the command line. */
+static enum vol_code
+plan_products(struct vol_garch_plan *plan, struct vol_products *products,
+              const struct vol_option_list *output, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    vol_products_init(products, vol_garch_kind_name, VOL_GARCH_KINDS);
+    for (size_t i = 0; code == VOL_OK && i < output->n; i++)
+        code = vol_products_add(products, output->item[i], err);
+    for (int k = 0; k < VOL_GARCH_KINDS && !plan->summary; k++)
+        plan->wanted[k] =
+            vol_products_find(products, vol_garch_kind_name[k]) != NULL ||
+            (output->n == 0 && k == 0);
+    return code;
+}
+
+static enum vol_code
+run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
+    struct vol_err *err)
+{
+    struct run all = { .cli = cli, .plan = plan };
+    const struct vol_block_wish wish = { plan->column,   plan->n_columns,
+                                         plan->optional, opt->symbol,
+                                         opt->from,      opt->until };
+    enum vol_code code;
+
+    plan->summary = opt->summary;
+    code = plan_products(plan, &all.products, &opt->output, err);
+
+    vol_cli_note(cli, NULL, "seed %llu", (unsigned long long)plan->seed);
+    if (code == VOL_OK)
+        code = vol_blocks_new(&all.blocks, cli->operand, cli->n_operands, &wish,
+                              err);
+    if (code == VOL_OK)
+        code = run_all(&all, err);
+    vol_blocks_free(all.blocks);
+    vol_products_clear(&all.products);
+    return code;
+}
+
+/* ---- the benchmark ------------------------------------------------------ */
+
+/* The first series of the operands, in the place of the one built in. */
+static enum vol_code
+read_series(struct vol_cli *cli, const struct vol_garch_plan *plan,
+            struct vol_series *series, struct vol_err *err)
+{
+    const struct vol_block_wish wish = { plan->column,   plan->n_columns,
+                                         plan->optional, NULL,
+                                         VOL_DATE_NONE,  VOL_DATE_NONE };
+    struct vol_blocks *blocks = NULL;
+    struct vol_block *block = NULL;
+    enum vol_code code =
+        vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
+
+    if (code == VOL_OK)
+        code = vol_blocks_next(blocks, &block, err);
+    if (code == VOL_OK && block == NULL)
+        code = vol_fail(err, VOL_EDATA, "there is no series to test with");
+    if (code == VOL_OK)
+        code = vol_series_make(block, &plan->wish, series, err);
+    vol_block_free(block);
+    vol_blocks_free(blocks);
+    return code;
+}
+
+static enum vol_code
+selftest(struct vol_cli *cli, const struct vol_garch_plan *plan,
+         struct vol_err *err)
+{
+    struct vol_series series = { .n = 0 };
+    struct vol_selftest test;
+    struct vol_str text = { 0 };
+    enum vol_code code;
+
+    if (cli->n_operands > 0) {
+        code = read_series(cli, plan, &series, err);
+        if (code == VOL_OK)
+            code = vol_garch_selftest(series.value, series.n, &test, err);
+    } else {
+        code = vol_garch_selftest(vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS,
+                                  &test, err);
+    }
+    vol_series_clear(&series);
+    if (code != VOL_OK)
+        return code;
+    vol_garch_selftest_add(&text, &test);
+    code = vol_str_check(&text, err);
+    if (code == VOL_OK && fputs(text.text, stdout) == EOF)
+        code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+    vol_str_clear(&text);
+    if (code == VOL_OK && !(test.worst >= VOL_SELFTEST_LRE))
+        code = vol_fail(err, VOL_EDATA,
+                        "the benchmark is not met: least LRE %.2f", test.worst);
+    return code;
+}
+
+int
+main(int argc, char *argv[])
+{
+    static const struct vol_program program = {
+        "vgarch", "[FILE ...]", "fit volatility models and forecast",
+        "vfetch file:spx.csv | vclean | vgarch -m gjr1.1~t --summary"
+    };
+    struct options opt = { .from = VOL_DATE_NONE, .until = VOL_DATE_NONE };
+    const struct vol_option options[] = {
+        { 'm', "model", "SPEC", "a model, such as gjr1.1~t", VOL_OPT_LIST,
+          .to = &opt.model },
+        { 'o', "output", "KIND[=FILE]", "forecasts, fits, params, sigma",
+          VOL_OPT_LIST, .to = &opt.output },
+        { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
+          .to = &opt.summary },
+        { 'c', "column", "NAME", "the column of prices or returns",
+          VOL_OPT_SETTING, .setting = "column" },
+        { 0, "as", "FORM", "what the column holds", VOL_OPT_SETTING,
+          .setting = "as" },
+        { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },
+        { 0, "until", "DATE", "last date used", VOL_OPT_DATE,
+          .to = &opt.until },
+        { 0, "window", "N", "use the last N returns", VOL_OPT_SETTING,
+          .setting = "garch.window" },
+        { 0, "init", "NAME", "variance before the sample", VOL_OPT_SETTING,
+          .setting = "garch.init" },
+        { 0, "stationarity", "on|off", "hold persistence below 1",
+          VOL_OPT_SETTING, .setting = "garch.stationarity" },
+        { 0, "cov", "KIND", "qml, hessian or opg errors", VOL_OPT_SETTING,
+          .setting = "garch.cov" },
+        { 0, "horizons", "LIST", "days forecast, with commas", VOL_OPT_SETTING,
+          .setting = "garch.horizons" },
+        { 0, "quantile-horizons", "LIST", "days with quantiles",
+          VOL_OPT_SETTING, .setting = "garch.quantile_horizons" },
+        { 0, "paths", "N", "simulated paths, 0: none", VOL_OPT_SETTING,
+          .setting = "garch.paths" },
+        { 0, "seed", "N", "of the simulated paths", VOL_OPT_SETTING,
+          .setting = "seed" },
+        { 0, "periods", "N", "days a year", VOL_OPT_SETTING,
+          .setting = "periods" },
+        { 0, "symbol", "NAME", "name of a table without symbols", VOL_OPT_TEXT,
+          .to = &opt.symbol },
+        { 'j', "jobs", "N", "threads, 0: all processors", VOL_OPT_SETTING,
+          .setting = "jobs" },
+        { 0, "selftest", NULL, "run the published benchmark", VOL_OPT_FLAG,
+          .to = &opt.selftest },
+    };
+    struct vol_garch_plan plan;
+    struct vol_cli cli;
+    struct vol_err err = { VOL_OK, "" };
+
+    vol_gsl_errors_off();
+    enum vol_code code = vol_cli_start(&cli, &program, options, COUNT(options),
+                                       argc, argv, &err);
+    if (code == VOL_OK && !cli.done)
+        code = vol_garch_plan_make(&plan, cli.conf, opt.model.item, opt.model.n,
+                                   &err);
+    if (code == VOL_OK && !cli.done)
+        code = opt.selftest ? selftest(&cli, &plan, &err)
+                            : run(&cli, &opt, &plan, &err);
+    return vol_cli_finish(&cli, code, &err);
+}

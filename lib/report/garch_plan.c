@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/garch_plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const vol_garch_kind_name[VOL_GARCH_KINDS] = { "forecasts", "fits",
+                                                           "params", "sigma" };
+
+/* What a spec leaves open the settings decide. */
+static enum vol_code
+plan_model(struct vol_garch_plan *plan, const char *text,
+           const struct vol_conf *conf, struct vol_err *err)
+{
+    struct vol_garch_model *m = &plan->model[plan->n_models];
+    struct vol_garch_spec usual;
+    enum vol_code code;
+
+    if (plan->n_models == VOL_GARCH_MAX_MODELS)
+        return vol_fail(err, VOL_EUSAGE, "more than %d models",
+                        VOL_GARCH_MAX_MODELS);
+    code = vol_garch_spec_parse(text, &m->spec, err);
+    if (code == VOL_OK) {
+        usual = m->spec;
+        code = vol_garch_init_parse(vol_conf_text(conf, "garch.init"), &usual,
+                                    err);
+    }
+    if (code != VOL_OK)
+        return vol_fail_in(err, code, "model %s", text);
+    if (m->spec.init == VOL_INIT_SAMPLE)
+        m->spec = usual;
+    if (strcmp(vol_conf_text(conf, "garch.stationarity"), "off") == 0)
+        m->spec.free = true;
+    vol_garch_spec_print(&m->spec, m->name);
+    for (size_t i = 0; i < plan->n_models; i++)
+        if (strcmp(plan->model[i].name, m->name) == 0)
+            return vol_fail(err, VOL_EUSAGE, "the model %s stands there twice",
+                            m->name);
+    plan->n_models++;
+    return VOL_OK;
+}
+
+static enum vol_code
+plan_models(struct vol_garch_plan *plan, const struct vol_conf *conf,
+            const char *const *spec, size_t n, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    if (n == 0)
+        spec = vol_conf_list(conf, "models", &n);
+    for (size_t i = 0; code == VOL_OK && i < n; i++)
+        code = plan_model(plan, spec[i], conf, err);
+    return code;
+}
+
+/* Put `day` into a list in ascending order, once. */
+static void
+add_day(size_t *list, size_t *n, size_t day)
+{
+    size_t at = *n;
+
+    for (size_t i = 0; i < *n; i++)
+        if (list[i] == day)
+            return;
+    for (; at > 0 && list[at - 1] > day; at--)
+        list[at] = list[at - 1];
+    list[at] = day;
+    ++*n;
+}
+
+/* The days of a setting; each is from 1 to 252, as the settings see to. */
+static void
+add_days(const struct vol_conf *conf, const char *setting, size_t *list,
+         size_t *n)
+{
+    size_t count;
+    const char *const *item = vol_conf_list(conf, setting, &count);
+
+    for (size_t i = 0; i < count; i++)
+        add_day(list, n, (size_t)strtoul(item[i], NULL, 10));
+}
+
+/* Days asked for, the first, and those with quantiles where there are any. */
+static void
+plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf)
+{
+    plan->forecast.paths = (size_t)vol_conf_int(conf, "garch.paths");
+    add_day(plan->day, &plan->n_days, 1);
+    add_days(conf, "garch.horizons", plan->day, &plan->n_days);
+    if (plan->forecast.paths > 0) {
+        add_days(conf, "garch.quantile_horizons", plan->quantile_day,
+                 &plan->n_quantile_days);
+        add_days(conf, "garch.quantile_horizons", plan->day, &plan->n_days);
+    }
+    plan->forecast.horizon = plan->day[plan->n_days - 1];
+    plan->forecast.quantile_day = plan->quantile_day;
+    plan->forecast.n_quantile_days = plan->n_quantile_days;
+}
+
+enum vol_code
+vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
+                    const char *const *spec, size_t n, struct vol_err *err)
+{
+    const char *column = vol_conf_text(conf, "column");
+    const char *as = vol_conf_text(conf, "as");
+    enum vol_code code;
+
+    *plan = (struct vol_garch_plan){ .n_models = 0 };
+    plan->periods = (double)vol_conf_int(conf, "periods");
+    plan->seed = (uint64_t)vol_conf_int(conf, "seed");
+    plan_forecasts(plan, conf);
+    code = vol_series_wish_from(*column != '\0' ? column : NULL,
+                                strcmp(as, "price") != 0 ? as : NULL,
+                                &plan->wish, err);
+    if (code == VOL_OK)
+        code = vol_garch_cov_parse(vol_conf_text(conf, "garch.cov"), &plan->cov,
+                                   err);
+    if (code == VOL_OK)
+        code = plan_models(plan, conf, spec, n, err);
+    plan->wish.window = (size_t)vol_conf_int(conf, "garch.window");
+    plan->n_columns =
+        vol_series_columns(&plan->wish, plan->column, plan->optional);
+    return code;
+}

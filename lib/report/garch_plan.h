@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_GARCH_PLAN_H
+#define VOL_REPORT_GARCH_PLAN_H
+
+#include "conf/conf.h"
+#include "report/garch_rows.h"
+#include "table/block.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What vgarch does with every symbol: the models, the series they see, and
+ * the tables that are made of them.
+ */
+
+enum { VOL_GARCH_MAX_MODELS = 64, VOL_GARCH_MAX_DAYS = 252 };
+
+/* The kinds of table, the first by default. */
+enum vol_garch_kind {
+    VOL_GARCH_FORECASTS,
+    VOL_GARCH_FITS,
+    VOL_GARCH_PARAMS,
+    VOL_GARCH_SIGMA,
+    VOL_GARCH_KINDS
+};
+extern const char *const vol_garch_kind_name[VOL_GARCH_KINDS];
+
+struct vol_garch_model {
+    struct vol_garch_spec spec;
+    char name[VOL_SPEC_SIZE]; /* canonical */
+};
+
+struct vol_garch_plan {
+    struct vol_garch_model model[VOL_GARCH_MAX_MODELS];
+    size_t n_models;
+    struct vol_series_wish wish;
+    const char *column[2]; /* read, by the wish */
+    bool optional[2];
+    size_t n_columns;
+    size_t day[2 * VOL_GARCH_MAX_DAYS]; /* shown, ascending */
+    size_t n_days;
+    size_t quantile_day[VOL_GARCH_MAX_DAYS];
+    size_t n_quantile_days;
+    struct vol_forecast_wish forecast;
+    enum vol_garch_cov cov;
+    double periods;
+    uint64_t seed;
+    bool summary, wanted[VOL_GARCH_KINDS]; /* set by the caller */
+};
+
+/*
+ * Make a plan from the settings and `n` specs (where n is 0 those of the
+ * setting `models`).  What a spec leaves open, garch.init and
+ * garch.stationarity decide.  Day 1 is always forecast.  The plan points
+ * into itself and into `conf`.  VOL_EUSAGE: a spec or setting that is wrong.
+ */
+enum vol_code vol_garch_plan_make(struct vol_garch_plan *plan,
+                                  const struct vol_conf *conf,
+                                  const char *const *spec, size_t n,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/* How one model ended. */
+struct vol_garch_outcome {
+    enum vol_garch_status status;
+    char reason[160];
+};
+
+/* All that was made of one symbol; `{0}` but for the rows' delimiters. */
+struct vol_garch_output {
+    struct vol_rows rows[VOL_GARCH_KINDS];
+    struct vol_str text; /* the summary */
+    struct vol_garch_outcome outcome[VOL_GARCH_MAX_MODELS];
+    size_t n_outcomes; /* models that were run */
+    vol_date restart;  /* the series began anew there, else VOL_DATE_NONE */
+};
+
+/*
+ * Run every model of the plan on one symbol's rows.  A model that fits
+ * nothing is no failure here: its outcome says so.  VOL_EDATA: the rows have
+ * no series; VOL_ENOMEM.
+ */
+enum vol_code vol_garch_plan_run(const struct vol_garch_plan *plan,
+                                 const struct vol_block *block,
+                                 struct vol_garch_output *out,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
+void vol_garch_output_clear(struct vol_garch_output *out);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_GARCH_ROWS_H
+#define VOL_REPORT_GARCH_ROWS_H
+
+#include "base/str.h"
+#include "garch/forecast.h"
+#include "garch/selftest.h"
+#include "market/series.h"
+#include "table/rows.h"
+
+#include <stddef.h>
+
+/* One model of one symbol: what its rows in the tables are made of. */
+struct vol_garch_result {
+    const char *symbol, *spec; /* as the tables spell them           */
+    const struct vol_series *series;
+    const struct vol_garch_fit *fit;
+    enum vol_garch_cov cov;              /* the standard errors shown */
+    double periods;                      /* days a year               */
+    const struct vol_forecast *forecast; /* from day 1 on, NULL: none */
+    const size_t *day;                   /* days shown, ascending     */
+    size_t n_days;
+};
+
+/*
+ * Add the rows of each kind, all columns of the kind.  A fit without
+ * parameters has a row in `fits` alone.
+ */
+void vol_garch_add_fits(struct vol_rows *rows,
+                        const struct vol_garch_result *r);
+void vol_garch_add_params(struct vol_rows *rows,
+                          const struct vol_garch_result *r);
+void vol_garch_add_sigma(struct vol_rows *rows,
+                         const struct vol_garch_result *r);
+void vol_garch_add_forecasts(struct vol_rows *rows,
+                             const struct vol_garch_result *r);
+
+/* For people: sample, coefficients with stars, criteria, forecasts. */
+void vol_garch_summary_add(struct vol_str *out,
+                           const struct vol_garch_result *r);
+
+/* The benchmark's figures and their correct digits, aligned. */
+void vol_garch_selftest_add(struct vol_str *out, const struct vol_selftest *t);
+
+/* The two-sided p-value of a normal t-ratio, and the 95 % half-width. */
+double vol_garch_p_value(double t);
+#define VOL_NORMAL_975 1.9599639845400545 /* its 97.5 % quantile */
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/garch_plan.h"
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
+         const struct vol_garch_result *r)
+{
+    static void (*const add[VOL_GARCH_KINDS])(
+        struct vol_rows *, const struct vol_garch_result *) = {
+        [VOL_GARCH_FORECASTS] = vol_garch_add_forecasts,
+        [VOL_GARCH_FITS] = vol_garch_add_fits,
+        [VOL_GARCH_PARAMS] = vol_garch_add_params,
+        [VOL_GARCH_SIGMA] = vol_garch_add_sigma
+    };
+
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        if (plan->wanted[k])
+            add[k](&out->rows[k], r);
+    if (plan->summary)
+        vol_garch_summary_add(&out->text, r);
+}
+
+/* Forecasts from a fit, where they are wanted and can be made. */
+static enum vol_code
+forecast_model(const struct vol_garch_plan *plan, struct vol_garch_result *r,
+               struct vol_forecast *days, struct vol_err *err)
+{
+    char origin[VOL_DATE_BUFSIZE];
+    const char *const stream[] = { r->symbol, r->spec,
+                                   vol_date_format(origin, r->series->origin) };
+    struct vol_forecast_wish wish = plan->forecast;
+    enum vol_code code;
+
+    if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->summary) ||
+        !vol_garch_fit_usable(r->fit))
+        return VOL_OK;
+    wish.seed =
+        vol_hash_seed(plan->seed, stream, sizeof(stream) / sizeof(stream[0]));
+    code = vol_garch_forecast(r->fit, r->series->value, r->series->n, &wish,
+                              days, err);
+    if (code == VOL_OK)
+        r->forecast = days;
+    return code;
+}
+
+static enum vol_code
+run_model(const struct vol_garch_plan *plan,
+          const struct vol_garch_model *model, const char *symbol,
+          const struct vol_series *series, struct vol_garch_output *out,
+          struct vol_err *err)
+{
+    struct vol_garch_outcome *outcome = &out->outcome[out->n_outcomes];
+    struct vol_garch_fit fit;
+    struct vol_garch_result r = { .symbol = symbol,
+                                  .spec = model->name,
+                                  .series = series,
+                                  .fit = &fit,
+                                  .cov = plan->cov,
+                                  .periods = plan->periods,
+                                  .day = plan->day,
+                                  .n_days = plan->n_days };
+    void *days = NULL;
+    enum vol_code code = vol_mem_array(&days, plan->forecast.horizon,
+                                       sizeof(struct vol_forecast), err);
+
+    if (code == VOL_OK)
+        code = vol_garch_fit(&model->spec, series->value, series->n, NULL, &fit,
+                             err);
+    if (code == VOL_OK) {
+        code = forecast_model(plan, &r, days, err);
+        if (code == VOL_OK)
+            add_rows(plan, out, &r);
+        outcome->status = fit.status;
+        memcpy(outcome->reason, fit.reason, sizeof(outcome->reason));
+        out->n_outcomes++;
+        vol_garch_fit_clear(&fit);
+    }
+    free(days);
+    return code;
+}
+
+enum vol_code
+vol_garch_plan_run(const struct vol_garch_plan *plan,
+                   const struct vol_block *block, struct vol_garch_output *out,
+                   struct vol_err *err)
+{
+    struct vol_series series;
+    enum vol_code code;
+
+    out->restart = VOL_DATE_NONE;
+    code = vol_series_make(block, &plan->wish, &series, err);
+    if (code != VOL_OK)
+        return code;
+    out->restart = series.restart;
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
+        code =
+            run_model(plan, &plan->model[i], block->symbol, &series, out, err);
+        if (code != VOL_OK)
+            code = vol_fail_in(err, code, "%s", plan->model[i].name);
+    }
+    vol_series_clear(&series);
+    return code;
+}
+
+void
+vol_garch_output_clear(struct vol_garch_output *out)
+{
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        vol_rows_clear(&out->rows[k]);
+    vol_str_clear(&out->text);
+}
