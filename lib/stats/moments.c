@@ -9,18 +9,8 @@ largest(const double *x, size_t n)
     double top = 0.0;
 
     for (size_t i = 0; i < n; i++)
-        top = fabs(x[i]) > top ? fabs(x[i]) : top;
+        top = fmax(top, fabs(x[i]));
     return top;
-}
-
-/* The power of two that brings numbers as large as `top` to about one. */
-static double
-scale_for(double top)
-{
-    int exponent;
-
-    (void)frexp(top, &exponent);
-    return ldexp(1.0, exponent > 1000 ? -1000 : -exponent);
 }
 
 struct vol_moments
@@ -32,19 +22,18 @@ vol_moments(const double *x, size_t n)
 
     if (n == 0 || !(top > 0.0))
         return m;
-    const double scale = scale_for(top);
     for (size_t i = 0; i < n; i++)
-        mean += x[i] * scale;
+        mean += x[i] / top;
     mean /= (double)n;
     for (size_t i = 0; i < n; i++) {
-        double d = x[i] * scale - mean, d2 = d * d;
+        double d = x[i] / top - mean, d2 = d * d;
         m2 += d2;
         m3 += d2 * d;
         m4 += d2 * d2;
     }
     m2 /= (double)n;
-    m.mean = mean / scale;
-    m.sd = sqrt(m2) / scale;
+    m.mean = mean * top;
+    m.sd = sqrt(m2) * top;
     if (m2 > 0.0) {
         m.skewness = m3 / (double)n / (m2 * sqrt(m2));
         m.kurtosis = m4 / (double)n / (m2 * m2);

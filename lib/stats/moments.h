@@ -15,7 +15,7 @@ struct vol_moments {
 
 /*
  * The moments of x[0..n), by two passes (the second about the mean), after
- * scaling by a power of two so that nothing overflows.  All are
+ * dividing by the largest absolute value so that nothing overflows.  All are
  * zero when n is zero.
  */
 struct vol_moments vol_moments(const double *x, size_t n);
