@@ -84,6 +84,14 @@ reserve(struct vol_batch *b, size_t text, size_t cells, size_t rows)
     return code;
 }
 
+/* Bytes of the row being parsed until now. */
+static size_t
+row_size(const struct vol_batch *b)
+{
+    return b->n_cells == b->row_first ? 0
+                                      : b->text_len - b->start[b->row_first];
+}
+
 static void
 on_cell(void *s, size_t len, void *ctx)
 {
@@ -97,6 +105,10 @@ on_cell(void *s, size_t len, void *ctx)
     }
     if (b->n_cells - b->row_first > VOL_COLUMNS_MAX) {
         stop_too_large(b, "4096 cells");
+        return;
+    }
+    if (row_size(b) + len > VOL_ROW_MAX) {
+        stop_too_large(b, "16 MiB in a row");
         return;
     }
     enum vol_code code = reserve(b, len + 1, 1, 0);

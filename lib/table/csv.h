@@ -16,6 +16,7 @@
  */
 
 #define VOL_CELL_MAX    ((size_t)1 << 20) /* bytes in a cell     */
+#define VOL_ROW_MAX     ((size_t)1 << 24) /* bytes in a row      */
 #define VOL_COLUMNS_MAX 4096              /* columns of a header */
 
 /*
@@ -40,8 +41,9 @@ struct vol_csv;
 /*
  * Start reading `fp` (which stays the caller's) and take its header.  `name`
  * stands in messages; it is copied.  VOL_EPARSE: the input is empty, is not
- * CSV (a NUL byte, an unclosed quote, a cell over VOL_CELL_MAX), or the
- * header has an empty name, a name twice, or over VOL_COLUMNS_MAX columns.
+ * CSV (a NUL byte, an unclosed quote, a cell over VOL_CELL_MAX, a row over
+ * VOL_ROW_MAX), or the header has an empty name, a name twice, or over
+ * VOL_COLUMNS_MAX columns.
  */
 enum vol_code vol_csv_open(struct vol_csv **out, FILE *fp, const char *name,
                            struct vol_err *err) VOL_MUST_CHECK;

@@ -127,6 +127,40 @@ START_TEST(a_cell_has_a_largest_size)
 }
 END_TEST
 
+/* Of cells that are each small enough. */
+START_TEST(a_row_has_a_largest_size)
+{
+    struct vol_str text = { 0 }, out = { 0 };
+    char cell[1024];
+
+    memset(cell, 'x', sizeof(cell));
+    cell[0] = ',';
+    vol_str_add(&text, "a\n");
+    for (size_t i = 0; i < 4096; i++) /* 4 MiB, with 4096 cells */
+        vol_str_add_n(&text, cell, i > 0 ? sizeof(cell) : 1);
+    vol_str_add(&text, "\n");
+    FILE *fp = text_file(text.text, text.len);
+    read_all(fp, &out);
+    ck_assert_ptr_null(strchr(out.text, '!'));
+    (void)fclose(fp);
+    vol_str_reset(&out);
+    vol_str_reset(&text);
+    vol_str_add(&text, "a\n");
+    while (text.len < VOL_ROW_MAX + VOL_CELL_MAX) {
+        vol_str_add(&text, ",");
+        for (size_t i = 0; i < 600; i++)
+            vol_str_add_n(&text, cell + 1, sizeof(cell) - 1);
+    }
+    fp = text_file(text.text, text.len);
+    read_all(fp, &out);
+    ck_assert_str_eq(out.text, "a;!t.csv: row 2: more than 16 MiB in a row; is "
+                               "a quote missing?");
+    (void)fclose(fp);
+    vol_str_clear(&text);
+    vol_str_clear(&out);
+}
+END_TEST
+
 START_TEST(a_header_has_a_largest_width)
 {
     struct vol_str text = { 0 }, out = { 0 };
@@ -382,6 +416,7 @@ suite_table_csv(void)
                         (int)(sizeof(tables) / sizeof(tables[0])));
     tcase_add_test(tc, a_nul_byte_is_refused);
     tcase_add_test(tc, a_cell_has_a_largest_size);
+    tcase_add_test(tc, a_row_has_a_largest_size);
     tcase_add_test(tc, a_header_has_a_largest_width);
     tcase_add_test(tc, long_tables_are_read_block_by_block);
     tcase_add_test(tc, lines_that_are_split_give_what_the_parser_gives);
