@@ -66,38 +66,97 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
     return code;
 }
 
-/*
- * How to write a place that must stay: another name of a descriptor that the
- * caller of the program has opened is added to, anything else begins anew.
- */
-static const char *
-mode_in_place(const char *path)
+/* Whether the path is another name of a descriptor of this process. */
+static bool
+names_descriptor(const char *path)
 {
     char to[8] = "";
 
     return readlink(path, to, sizeof(to) - 1) > 0 &&
-                   (strncmp(to, "/proc/", 6) == 0 ||
-                    strncmp(path, "/dev/fd/", 8) == 0 ||
-                    strncmp(path, "/proc/", 6) == 0)
-               ? "a"
-               : "w";
+           (strncmp(to, "/proc/", 6) == 0 ||
+            strncmp(path, "/dev/fd/", 8) == 0 ||
+            strncmp(path, "/proc/", 6) == 0);
+}
+
+/* The file that a link leads to is replaced, and the link stays. */
+static enum vol_code
+create_behind_link(const char *path, const struct stat *old, char **part,
+                   FILE **fp, struct vol_err *err)
+{
+    char *place = realpath(path, NULL);
+
+    if (place == NULL)
+        return fail_errno(err, path, "cannot be written: ");
+    enum vol_code code = create_part(place, old, part, fp, err);
+    free(place);
+    return code;
 }
 
 enum vol_code
 vol_file_create(const char *path, char **part, FILE **fp, struct vol_err *err)
 {
-    struct stat st;
+    struct stat st, named;
     bool exists = stat(path, &st) == 0;
 
     *part = NULL;
     *fp = NULL;
     if (exists && S_ISDIR(st.st_mode))
         return vol_fail(err, VOL_EIO, "%s: is a directory", path);
-    bool stays = lstat(path, &st) == 0 && !S_ISREG(st.st_mode);
-    if (!stays)
-        return create_part(path, exists ? &st : NULL, part, fp, err);
-    *fp = fopen(path, mode_in_place(path));
+    if (lstat(path, &named) != 0)
+        return create_part(path, NULL, part, fp, err);
+    if (S_ISREG(named.st_mode))
+        return create_part(path, &named, part, fp, err);
+    bool descriptor = names_descriptor(path);
+    if (exists && S_ISREG(st.st_mode) && !descriptor)
+        return create_behind_link(path, &st, part, fp, err);
+    /* What the caller of the program has opened is added to. */
+    *fp = fopen(path, descriptor ? "a" : "w");
     return *fp != NULL ? VOL_OK : fail_errno(err, path, "cannot be written: ");
+}
+
+/* The folder of `path` and its last part. */
+static enum vol_code
+split(const char *path, char **folder, const char **name)
+{
+    const char *slash = strrchr(path, '/');
+    struct vol_str s = { 0 };
+
+    *name = slash == NULL ? path : slash + 1;
+    vol_str_add_n(&s, path, (size_t)(*name - path));
+    vol_str_add(&s, ".");
+    enum vol_code code = vol_str_check(&s, NULL);
+    *folder = s.text;
+    return code;
+}
+
+/* Whether two paths that lead to nothing yet name one place. */
+static bool
+same_new_place(const char *a, const char *b)
+{
+    char *folder_a = NULL, *folder_b = NULL;
+    const char *name_a, *name_b;
+    struct stat x, y;
+    bool same = split(a, &folder_a, &name_a) == VOL_OK &&
+                split(b, &folder_b, &name_b) == VOL_OK &&
+                strcmp(name_a, name_b) == 0 && stat(folder_a, &x) == 0 &&
+                stat(folder_b, &y) == 0 && x.st_dev == y.st_dev &&
+                x.st_ino == y.st_ino;
+
+    free(folder_a);
+    free(folder_b);
+    return same;
+}
+
+bool
+vol_file_is_same(const char *a, const char *b)
+{
+    struct stat x, y;
+    bool has_a = stat(a, &x) == 0, has_b = stat(b, &y) == 0;
+
+    if (has_a && has_b)
+        return S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+               x.st_ino == y.st_ino;
+    return !has_a && !has_b && same_new_place(a, b);
 }
 
 enum vol_code
@@ -117,13 +176,33 @@ vol_file_sync(const char *path, FILE **fp, struct vol_err *err)
     return bad ? fail_errno(err, path, "write: ") : VOL_OK;
 }
 
+/* The place that a temporary name was made for: the inverse of part_name(). */
+static enum vol_code
+place_of(const char *part, struct vol_str *place, struct vol_err *err)
+{
+    const char *slash = strrchr(part, '/');
+    const char *name = slash == NULL ? part : slash + 1;
+
+    vol_str_add_n(place, part, (size_t)(name - part));
+    vol_str_add_n(place, name + 1,
+                  strlen(name) - strlen("."
+                                        ".XXXXXX"));
+    return vol_str_check(place, err);
+}
+
 enum vol_code
 vol_file_rename(char **part, const char *path, struct vol_err *err)
 {
+    struct vol_str place = { 0 };
+
     if (*part == NULL)
         return VOL_OK;
-    if (rename(*part, path) != 0)
-        return fail_errno(err, path, "cannot be put in its place: ");
+    enum vol_code code = place_of(*part, &place, err);
+    if (code == VOL_OK && rename(*part, place.text) != 0)
+        code = fail_errno(err, path, "cannot be put in its place: ");
+    vol_str_clear(&place);
+    if (code != VOL_OK)
+        return code;
     free(*part);
     *part = NULL;
     return VOL_OK;

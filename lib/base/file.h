@@ -5,14 +5,15 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 /*
  * Files that are either the old ones or whole: written beside their place
- * and renamed.  What is not a regular file (/dev/full, a pipe, a terminal, a
- * symbolic link) is written where it stands, so that a link stays one and
- * /dev/stderr is what its name says.
+ * and renamed.  A symbolic link to a file stays one, and its file is replaced.
+ * What is not a regular file (/dev/full, a pipe, a terminal) is written where
+ * it stands, so that /dev/stderr is what its name says.
  *
  *     vol_file_create(path, &part, &fp, err)     start
  *     ... fprintf(fp, ...) ...
@@ -20,7 +21,7 @@
  *     vol_file_rename(&part, path, err)          put it in its place
  *     vol_file_abandon(&part, &fp)               or remove what was begun
  *
- * `part` is the temporary name (".NAME.XXXXXX" in the same folder), owned
+ * `part` is the temporary name (".NAME.XXXXXX" in the file's folder), owned
  * by these functions and NULL when there is none to remove.
  */
 enum vol_code vol_file_create(const char *path, char **part, FILE **fp,
@@ -30,6 +31,12 @@ enum vol_code vol_file_sync(const char *path, FILE **fp,
 enum vol_code vol_file_rename(char **part, const char *path,
                               struct vol_err *err) VOL_MUST_CHECK;
 void vol_file_abandon(char **part, FILE **fp);
+
+/*
+ * Whether two paths lead to one regular file, or would make one.  So two
+ * spellings of a place are found before one output replaces the other.
+ */
+bool vol_file_is_same(const char *a, const char *b);
 
 /* The whole of it for a text in memory; nothing happens if it is the same. */
 enum vol_code vol_file_write(const char *path, const char *text, size_t len,

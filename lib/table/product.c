@@ -54,7 +54,8 @@ check_alone(const struct vol_products *p, const struct vol_kind *kind,
                             "-o %s and -o %s cannot both go to standard "
                             "output; write -o %s=FILE",
                             q->kind->name, kind->name, kind->name);
-        if (path != NULL && q->path != NULL && strcmp(path, q->path) == 0)
+        if (path != NULL && q->path != NULL &&
+            (strcmp(path, q->path) == 0 || vol_file_is_same(path, q->path)))
             return vol_fail(err, VOL_EUSAGE,
                             "-o %s and -o %s cannot share the file %s",
                             q->kind->name, kind->name, path);

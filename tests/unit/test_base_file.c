@@ -70,9 +70,14 @@ END_TEST
 START_TEST(a_symbolic_link_stays_one)
 {
     struct stat st;
+    char *part;
+    FILE *fp;
 
     put(path, "old and long\n");
     ck_assert_int_eq(symlink("file", link_path), 0);
+    ck_assert_int_eq(vol_file_create(link_path, &part, &fp, NULL), VOL_OK);
+    vol_file_abandon(&part, &fp);
+    check_content("old and long\n");
     put(link_path, "new\n");
     check_content("new\n");
     ck_assert_int_eq(lstat(link_path, &st), 0);
@@ -93,6 +98,26 @@ START_TEST(a_descriptor_by_name_is_added_to)
     put(name, "after\n");
     (void)close(fd);
     check_content("before\nafter\n");
+}
+END_TEST
+
+START_TEST(a_place_has_many_names)
+{
+    char other[80], absent[80], same[80];
+
+    (void)snprintf(other, sizeof(other), "%s/./file", folder);
+    (void)snprintf(absent, sizeof(absent), "%s/absent", folder);
+    (void)snprintf(same, sizeof(same), "%s/../%s/absent", folder,
+                   strrchr(folder, '/') + 1);
+    ck_assert(vol_file_is_same(absent, same));
+    ck_assert(!vol_file_is_same(absent, path));
+    ck_assert(!vol_file_is_same(absent, "absent"));
+    put(path, "here\n");
+    ck_assert_int_eq(symlink("file", link_path), 0);
+    ck_assert(vol_file_is_same(path, other));
+    ck_assert(vol_file_is_same(path, link_path));
+    ck_assert(!vol_file_is_same(path, absent));
+    ck_assert(!vol_file_is_same("/dev/null", "/dev/null"));
 }
 END_TEST
 
@@ -119,6 +144,7 @@ suite_base_file(void)
     tcase_add_test(tc, a_file_is_the_old_one_or_whole);
     tcase_add_test(tc, a_symbolic_link_stays_one);
     tcase_add_test(tc, a_descriptor_by_name_is_added_to);
+    tcase_add_test(tc, a_place_has_many_names);
     tcase_add_test(tc, a_folder_is_refused);
     suite_add_tcase(s, tc);
     return s;
