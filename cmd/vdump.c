@@ -52,6 +52,10 @@ cut_columns(struct job *job, struct vol_err *err)
         if (job->query.n_columns == VOL_OPTION_LIST_MAX)
             return vol_fail(err, VOL_EUSAGE, "--columns: more than %d",
                             VOL_OPTION_LIST_MAX);
+        for (size_t i = 0; i < job->query.n_columns; i++)
+            if (strcmp(job->column[i], p) == 0)
+                return vol_fail(err, VOL_EUSAGE, "--columns: %s stands twice",
+                                p);
         job->column[job->query.n_columns++] = p;
     }
     job->query.column = job->column;

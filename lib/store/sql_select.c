@@ -100,9 +100,16 @@ add_matches(struct vol_str *sql, const struct vol_query *q, const char **word)
 {
     int first = VOL_SQL_SYMBOL + (int)q->n_symbols;
 
-    for (size_t i = 0; i < q->n_matches; i++)
-        add_compare(sql, q->kind, vol_kind_column(q->kind, q->match[i].column),
-                    "=", first + (int)i, word);
+    for (size_t i = 0; i < q->n_matches; i++) {
+        size_t k = vol_kind_column(q->kind, q->match[i].column);
+        if (*q->match[i].value != '\0') {
+            add_compare(sql, q->kind, k, "=", first + (int)i, word);
+            continue;
+        }
+        add_and(sql, word);
+        add_column(sql, q->kind, k);
+        vol_str_add(sql, " IS NULL");
+    }
 }
 
 /*

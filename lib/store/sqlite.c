@@ -176,6 +176,13 @@ open_file(struct vol_sqlite *s, const char *path, struct vol_err *err)
     return vol_sqlite_migrate(s, vol_sqlite_steps, vol_sqlite_n_steps, err);
 }
 
+/* What SQLite takes for a database in memory would be lost at the end. */
+static bool
+names_file(const char *place)
+{
+    return *place != '\0' && strcmp(place, ":memory:") != 0;
+}
+
 static enum vol_code
 open_store(struct vol_store **out, const char *place, char *name,
            const struct vol_store_options *options, struct vol_err *err)
@@ -188,9 +195,10 @@ open_store(struct vol_store **out, const char *place, char *name,
     }
     s->store = (struct vol_store){ &vol_backend_sqlite, name, *options };
     enum vol_code code =
-        *place == '\0' ? vol_fail(err, VOL_EUSAGE,
-                                  "%s names no file; write sqlite:PATH", name)
-                       : open_file(s, place, err);
+        names_file(place)
+            ? open_file(s, place, err)
+            : vol_fail(err, VOL_EUSAGE, "%s names no file; write sqlite:PATH",
+                       name);
     if (code != VOL_OK) {
         close_store(&s->store);
         return code;

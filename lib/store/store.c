@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/backend.h"
 
+#include "base/num.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +10,6 @@ static const struct vol_backend *const backends[] = { &vol_backend_sqlite };
 
 /* ---- opening ---------------------------------------------------------- */
 
-/* The length of the scheme, if it is `scheme` or `scheme`ql's. */
 static bool
 has_scheme(const char *url, const char *scheme)
 {
@@ -161,6 +162,34 @@ check_conditions(const struct vol_query *q, struct vol_err *err)
     return code;
 }
 
+/* The value of a condition must be one that the column can have. */
+static enum vol_code
+check_match(const struct vol_kind *kind, const struct vol_match *m,
+            struct vol_err *err)
+{
+    size_t index;
+    double real;
+    int64_t integer;
+    vol_date date;
+    enum vol_code code = vol_kind_need_column(kind, m->column, &index, err);
+
+    if (code != VOL_OK || *m->value == '\0')
+        return code;
+    switch (kind->column[index].type) {
+    case VOL_REAL: code = vol_parse_double(m->value, &real, err); break;
+    case VOL_INT:
+        code = vol_parse_int64(m->value, strlen(m->value), &integer, err);
+        break;
+    case VOL_DATE: code = vol_date_parse(m->value, &date, err); break;
+    case VOL_TEXT: break;
+    }
+    if (code == VOL_OK)
+        return VOL_OK;
+    if (err != NULL)
+        err->code = VOL_EUSAGE;
+    return vol_fail_in(err, VOL_EUSAGE, "column %s", m->column);
+}
+
 enum vol_code
 vol_store_select(struct vol_store *store, const struct vol_query *query,
                  vol_store_row_fn fn, void *ctx, struct vol_err *err)
@@ -171,8 +200,7 @@ vol_store_select(struct vol_store *store, const struct vol_query *query,
     for (size_t i = 0; i < query->n_columns && code == VOL_OK; i++)
         code = vol_kind_need_column(query->kind, query->column[i], &index, err);
     for (size_t i = 0; i < query->n_matches && code == VOL_OK; i++)
-        code = vol_kind_need_column(query->kind, query->match[i].column, &index,
-                                    err);
+        code = check_match(query->kind, &query->match[i], err);
     if (code != VOL_OK)
         return code;
     return store->backend->select(store, query, fn, ctx, err);

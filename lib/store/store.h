@@ -92,7 +92,10 @@ struct vol_put_counts vol_put_counts(const struct vol_put *put);
 
 void vol_put_free(struct vol_put *put); /* before the store is closed */
 
-/* `column` must equal `value`, which is read as the column's type. */
+/*
+ * `column` must equal `value`, which is read as the column's type; "" is a
+ * missing cell.
+ */
 struct vol_match {
     const char *column;
     const char *value;
@@ -137,7 +140,8 @@ typedef enum vol_code (*vol_store_row_fn)(void *ctx,
  * (texts bytewise, numbers as numbers), whatever columns are asked for.
  * One row is in memory at a time, and all are of one state of the database,
  * whoever writes meanwhile.  What `fn` fails with is returned.  VOL_EUSAGE:
- * a column or condition that the kind does not have.
+ * a column or condition that the kind does not have, or a value that its
+ * column cannot have.
  */
 enum vol_code vol_store_select(struct vol_store *store,
                                const struct vol_query *query,
