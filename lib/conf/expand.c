@@ -260,33 +260,63 @@ vol_conf_literal(struct vol_arena *arena, const char *text, struct vol_raw *out,
     return finish(VOL_OK, arena, &f, out, err);
 }
 
-/* Put the mask for a password in `*text`; `*found` if there was one. */
+/* Whether there is something at `start` to hide. */
+static bool
+is_open(const char *start, size_t len)
+{
+    return len > 0 && (len != sizeof(MASK) - 1 ||
+                       strncmp(start, MASK, sizeof(MASK) - 1) != 0);
+}
+
+/* The `*len` bytes at `*start` of an address are a password: of its user
+   information, or of a query such as libpq's "?password=". */
+static bool
+find_password(const char *text, const char **start, size_t *len)
+{
+    static const char parameter[] = "password=";
+    const char *host = strstr(text, "://");
+
+    if (host == NULL)
+        return false;
+    host += 3;
+    const char *end = host + strcspn(host, "/?#"), *at = end;
+    while (at > host && *at != '@')
+        at--;
+    *start = host + strcspn(host, ":/?#") + 1;
+    *len = *start <= at ? (size_t)(at - *start) : 0;
+    if (is_open(*start, *len))
+        return true;
+    for (*start = strchr(end, '?'); *start != NULL;) {
+        *start = strstr(*start, parameter);
+        if (*start == NULL)
+            return false;
+        *start += strlen(parameter);
+        *len = strcspn(*start, "&#");
+        if (is_open(*start, *len))
+            return true;
+    }
+    return false;
+}
+
+/* Put the mask for each password in `*text`; `*found` if there was one. */
 static enum vol_code
 mask(struct vol_arena *arena, const char **text, bool *found,
      struct vol_err *err)
 {
-    const char *host = strstr(*text, "://");
-    const char *colon, *at;
-    struct vol_str s = { 0 };
+    enum vol_code code = VOL_OK;
+    const char *start;
+    size_t len;
 
     *found = false;
-    if (host == NULL)
-        return VOL_OK;
-    host += 3;
-    colon = host + strcspn(host, ":/?#");
-    at = host + strcspn(host, "/?#");
-    while (at > host && *at != '@')
-        at--;
-    if (*colon != ':' || at <= colon + 1)
-        return VOL_OK;
-    if ((size_t)(at - colon) == sizeof(MASK) &&
-        strncmp(colon + 1, MASK, sizeof(MASK) - 1) == 0)
-        return VOL_OK;
-    *found = true;
-    vol_str_add_n(&s, *text, (size_t)(colon + 1 - *text));
-    vol_str_add(&s, MASK);
-    vol_str_add(&s, at);
-    return keep(arena, &s, text, err);
+    while (code == VOL_OK && find_password(*text, &start, &len)) {
+        struct vol_str s = { 0 };
+        vol_str_add_n(&s, *text, (size_t)(start - *text));
+        vol_str_add(&s, MASK);
+        vol_str_add(&s, start + len);
+        code = keep(arena, &s, text, err);
+        *found = true;
+    }
+    return code;
 }
 
 enum vol_code

@@ -102,8 +102,8 @@ enum vol_code vol_conf_literal(struct vol_arena *arena, const char *text,
 void vol_conf_guard(struct vol_str *s, const char *text);
 
 /*
- * Mask the password of an address "scheme://user:password@host"; `*found` says
- * whether there was one to hide.
+ * Mask the passwords of an address "scheme://user:password@host/?password=";
+ * `*found` says whether there was one to hide.
  */
 enum vol_code vol_conf_hide_password(struct vol_arena *arena,
                                      struct vol_raw *raw, bool *found,
