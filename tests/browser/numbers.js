@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The figures of a site against vdump's, without a browser. */
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+
+/* A CSV table as rows of cells, and as raw lines (cells here hold no line end). */
+function readTable(file) {
+  const lines = fs.readFileSync(file, "utf8").split("\n").slice(0, -1);
+  const cells = (line) => {
+    const out = [];
+    const cell = /("(?:[^"]|"")*"|[^,]*)(,|$)/y;
+    for (let m; (m = cell.exec(line)); ) {
+      out.push(m[1][0] === '"' ? m[1].slice(1, -1).replace(/""/g, '"') : m[1]);
+      if (m[2] === "") break;
+    }
+    return out;
+  };
+  const header = cells(lines[0]);
+  const rows = lines.slice(1).map((line) => {
+    const row = {};
+    cells(line).forEach((c, i) => (row[header[i]] = c));
+    return row;
+  });
+  return { header, rows, lines };
+}
+
+const KIND = { parameters: "params", volatility: "sigma", prices: "bars" };
+
+function files(dir) {
+  return fs.readdirSync(dir, { withFileTypes: true }).flatMap((e) => {
+    const at = path.join(dir, e.name);
+    return e.isDirectory() ? files(at) : [at];
+  });
+}
+
+/* What a JSON value must be for the text of a cell. */
+function same(value, text) {
+  if (text === "") return value === null;
+  return typeof value === "number" ? Object.is(value, Number(text)) : value === text;
+}
+
+/* JSON of either layout as rows. */
+function rowsOf(json) {
+  if (json.rows) return json.rows;
+  return Array.from({ length: json.n }, (_, i) => {
+    const row = {};
+    for (const name in json.columns) row[name] = json.columns[name][i];
+    return row;
+  });
+}
+
+/* One resource: CSV against vdump line by line, JSON against CSV. */
+function checkResource(file, dump, problems) {
+  const json = JSON.parse(fs.readFileSync(file.replace(/csv$/, "json"), "utf8"));
+  const table = readTable(file);
+  const rows = rowsOf(json);
+  if (rows.length !== table.rows.length) problems.push(`${file}: not as long as its JSON`);
+  table.rows.forEach((row, i) => {
+    for (const name of table.header)
+      if (rows[i] && !same(rows[i][name], row[name]))
+        problems.push(`${file}: row ${i}, ${name}: ${row[name]} is not ${rows[i][name]}`);
+  });
+  if (json.kind === "summary" || json.kind === "news_impact") return;
+  const known = new Set(dump(KIND[json.resource] || json.resource).lines);
+  for (const line of table.lines)
+    if (!known.has(line)) problems.push(`${file}: vdump has no line ${line}`);
+}
+
+const near = (a, b) => (b === "" ? isNaN(a) : Math.abs(a - Number(b)) <= 1e-9 * Math.max(1, Math.abs(a)));
+
+const last = (rows) => rows[rows.length - 1];
+
+/* The figures of one row of a summary, computed again from vdump's rows. */
+function expected(row, dump, periods) {
+  const of = (kind) => dump(kind).rows.filter((r) => r.symbol === row.symbol && (!r.spec || r.spec === row.spec));
+  const forecasts = of("forecasts");
+  const origins = [...new Set(dump("forecasts").rows.filter((r) => r.symbol === row.symbol).map((r) => r.origin))].sort();
+  const at = (origin, h, column) => {
+    const r = forecasts.find((f) => f.origin === origin && f.h_days === String(h));
+    return r && r[column] !== "" ? Number(r[column]) : NaN;
+  };
+  const now = last(origins);
+  const before = origins[origins.length - 2];
+  const vol = (o, h) => at(o, h, h === 1 ? "vol_ann_pct" : "cum_vol_ann_pct");
+  const sigma = of("sigma").filter((r) => r.origin === now);
+  const year = sigma.map((r) => Number(r.sigma_pct) * Math.sqrt(periods));
+  const mean = (x) => (x.length ? x.reduce((a, b) => a + b, 0) / x.length : NaN);
+  const tail = (n) => (year.length < n ? NaN : mean(year.slice(-n)));
+  const changes = year.slice(1).map((s, i) => Math.log(s / year[i]));
+  const m = mean(changes);
+  const sd = changes.length < 2 ? NaN : Math.sqrt(changes.reduce((a, d) => a + (d - m) ** 2, 0) / (changes.length - 1));
+  const fit = last(of("fits").filter((f) => f.origin <= now));
+  return {
+    origin: now || "",
+    vol_1d_ann_pct: vol(now, 1),
+    vol_1w_ann_pct: vol(now, 5),
+    vol_1m_ann_pct: vol(now, 22),
+    vol_6m_ann_pct: vol(now, 126),
+    vol_1y_ann_pct: vol(now, 252),
+    change_1d_pp: vol(now, 1) - vol(before, 1),
+    change_1w_pp: vol(now, 5) - vol(before, 5),
+    change_1m_pp: vol(now, 22) - vol(before, 22),
+    avg_5d_ann_pct: tail(5),
+    avg_22d_ann_pct: tail(22),
+    mean_ann_pct: mean(year),
+    min_ann_pct: year.length ? Math.min(...year) : NaN,
+    max_ann_pct: year.length ? Math.max(...year) : NaN,
+    percentile: year.length ? (100 * year.filter((s) => s <= vol(now, 1)).length) / year.length : NaN,
+    vol_of_vol_pct: 100 * sd * Math.sqrt(periods),
+    uncond_vol_ann_pct: fit && fit.uncond_vol_ann_pct !== "" ? Number(fit.uncond_vol_ann_pct) : NaN,
+    q01_pct: at(now, 1, "q01_pct"),
+    es01_pct: at(now, 1, "es01_pct"),
+    return_pct: sigma.length ? Number(last(sigma).return_pct) : NaN,
+  };
+}
+
+function checkSummary(file, dump, problems) {
+  for (const row of readTable(file).rows) {
+    const want = expected(row, dump, 252);
+    for (const name in want) {
+      const good = typeof want[name] === "string" ? row[name] === want[name] : near(want[name], row[name]);
+      if (!good) problems.push(`${file}: ${row.symbol} ${row.spec} ${name}: ${row[name]} is not ${want[name]}`);
+    }
+  }
+}
+
+/* Everything under api/v1 of the site `dir`, against the dumps in `dumps`. */
+function checkApi(dir, dumps) {
+  const cache = {};
+  const dump = (kind) => (cache[kind] = cache[kind] || readTable(path.join(dumps, `${kind}.csv`)));
+  const problems = [];
+  const api = files(path.join(dir, "api"));
+  for (const file of api.filter((f) => f.endsWith(".csv"))) {
+    checkResource(file, dump, problems);
+    if (path.basename(file) === "summary.csv") checkSummary(file, dump, problems);
+  }
+  return { n: api.length, problems };
+}
+
+module.exports = { checkApi, files, rowsOf };
