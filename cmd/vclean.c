@@ -241,7 +241,7 @@ main(int argc, char *argv[])
     static const struct vol_program program = {
         .name = "vclean",
         .operands = "[FILE ...]",
-        .purpose = "Check and repair daily bars",
+        .purpose = "check and repair daily bars",
         .example = "vclean -o issues=issues.csv bars.csv > clean.csv"
     };
     struct options opt = { .symbol = "series",
