@@ -23,6 +23,9 @@ fail_open(const struct vol_sqlite *s, int rc, struct vol_err *err)
     if (sqlite3_system_errno(s->db) == ENOENT && !s->store.options.create)
         return vol_fail(err, VOL_EIO,
                         "%s: there is no such database; vload makes one", name);
+    /* What was made and refused was then looked for, and is not there. */
+    if (sqlite3_system_errno(s->db) == ENOENT)
+        why = "its folder is not there or may not be written to";
     return vol_fail(err, VOL_EIO, "%s: cannot be opened: %s", name, why);
 }
 

@@ -91,7 +91,7 @@ START_TEST(a_database_that_is_not_there)
     expect_refused(db.url, false, VOL_EIO, "there is no such database");
     ck_assert_int_ne(stat(db.path, &st), 0);
     expect_refused("sqlite:/nowhere/at/all.db", true, VOL_EIO,
-                   "No such file or directory");
+                   "its folder is not there or may not be written to");
 }
 END_TEST
 
