@@ -252,6 +252,32 @@ vol_file_write(const char *path, const char *text, size_t len,
 }
 
 enum vol_code
+vol_file_temporary(FILE **fp, struct vol_err *err)
+{
+    const char *dir = getenv("TMPDIR");
+    struct vol_str path = { 0 };
+
+    if (dir == NULL || *dir == '\0')
+        dir = "/tmp";
+    vol_str_addf(&path, "%s/voltools.XXXXXX", dir);
+    enum vol_code code = vol_str_check(&path, err);
+    int fd = code == VOL_OK ? mkstemp(path.text) : -1;
+    FILE *file = fd >= 0 ? fdopen(fd, "w+") : NULL;
+    if (code == VOL_OK && file == NULL)
+        code = vol_fail(err, VOL_EIO,
+                        "no temporary file can be made in %s: %s; set TMPDIR",
+                        dir, strerror(errno));
+    else if (code == VOL_OK)
+        *fp = file;
+    if (fd >= 0)
+        (void)unlink(path.text);
+    if (fd >= 0 && file == NULL)
+        (void)close(fd);
+    vol_str_clear(&path);
+    return code;
+}
+
+enum vol_code
 vol_file_open(const char *path, FILE **fp, struct vol_err *err)
 {
     struct stat st;

@@ -42,6 +42,12 @@ bool vol_file_is_same(const char *a, const char *b);
 enum vol_code vol_file_write(const char *path, const char *text, size_t len,
                              struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * A new file without a name in $TMPDIR (or /tmp), to write and read; closing
+ * it removes it.
+ */
+enum vol_code vol_file_temporary(FILE **fp, struct vol_err *err) VOL_MUST_CHECK;
+
 /* Add all of a file, at most `limit` bytes, to `out`. */
 enum vol_code vol_file_read(const char *path, size_t limit, struct vol_str *out,
                             struct vol_err *err) VOL_MUST_CHECK;

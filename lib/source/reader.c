@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "source/reader.h"
 
+#include "base/file.h"
 #include "source/body.h"
 
 #include <errno.h>
@@ -40,11 +41,11 @@ copy(FILE *from, FILE *to, uint64_t max, const char *path, struct vol_err *err)
 static enum vol_code
 make_seekable(FILE **fp, uint64_t max, const char *path, struct vol_err *err)
 {
-    FILE *temporary = tmpfile();
-    enum vol_code code;
+    FILE *temporary = NULL;
+    enum vol_code code = vol_file_temporary(&temporary, err);
 
-    if (temporary == NULL)
-        return vol_fail(err, VOL_EIO, "a temporary file: %s", strerror(errno));
+    if (code != VOL_OK)
+        return code;
     code = copy(*fp, temporary, max, path, err);
     if (code != VOL_OK) {
         (void)fclose(temporary);

@@ -231,7 +231,7 @@ static enum vol_code
 spill_pack(struct vol_order *o, struct vol_err *err)
 {
     struct run *run = &o->run[o->n_runs];
-    enum vol_code code = vol_pack_tmpfile(&run->fp, err);
+    enum vol_code code = vol_file_temporary(&run->fp, err);
 
     if (code != VOL_OK)
         return code;
@@ -278,7 +278,7 @@ static enum vol_code
 merge_runs(struct vol_order *o, struct vol_err *err)
 {
     struct run all = { 0 };
-    enum vol_code code = vol_pack_tmpfile(&all.fp, err);
+    enum vol_code code = vol_file_temporary(&all.fp, err);
 
     if (code == VOL_OK)
         code = rewind_runs(o, err);

@@ -2,13 +2,11 @@
 #include "table/pack.h"
 
 #include "base/mem.h"
-#include "base/str.h"
 
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A record: this, the lengths of the cells, the key, the cells. */
 struct head {
@@ -179,28 +177,6 @@ vol_unpacked_clear(struct vol_unpacked *u)
     free(u->bytes);
     free((void *)u->cell);
     *u = (struct vol_unpacked){ 0 };
-}
-
-enum vol_code
-vol_pack_tmpfile(FILE **fp, struct vol_err *err)
-{
-    const char *dir = getenv("TMPDIR");
-    struct vol_str path = { 0 };
-
-    vol_str_addf(&path, "%s/voltools-sort-XXXXXX",
-                 dir != NULL && *dir != '\0' ? dir : "/tmp");
-    enum vol_code code = vol_str_check(&path, err);
-    int fd = code == VOL_OK ? mkstemp(path.text) : -1;
-    if (fd >= 0) {
-        (void)unlink(path.text);
-        *fp = fdopen(fd, "w+b");
-    }
-    if (code == VOL_OK && (fd < 0 || *fp == NULL))
-        code = vol_fail(err, VOL_EIO,
-                        "%s: temporary file: %s; TMPDIR names another folder",
-                        path.text, strerror(errno));
-    vol_str_clear(&path);
-    return code;
 }
 
 static enum vol_code

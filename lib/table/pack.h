@@ -51,12 +51,6 @@ void vol_pack_reset(struct vol_pack *pack); /* no rows, the room stays */
 void vol_pack_clear(struct vol_pack *pack);
 void vol_unpacked_clear(struct vol_unpacked *u);
 
-/*
- * A temporary file in $TMPDIR (else /tmp) that has no name any more, so
- * that nothing is left behind however the program ends.
- */
-enum vol_code vol_pack_tmpfile(FILE **fp, struct vol_err *err) VOL_MUST_CHECK;
-
 /* Write every row to `fp` as a run. */
 enum vol_code vol_pack_spill(const struct vol_pack *pack, FILE *fp,
                              struct vol_err *err) VOL_MUST_CHECK;
