@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/news.h"
+#include "garch/variance.h"
+
+#include <check.h>
+#include <math.h>
+#include <string.h>
+
+Suite *suite_garch_news(void);
+
+/*
+ * By hand from the equations of Engle and Ng (1993), section I.  The
+ * unconditional variance is 1 in each: omega / (1 - alpha - beta) for garch,
+ * omega / (1 - alpha - gamma / 2 - beta) for gjr, exp(omega / (1 - beta)) for
+ * egarch, where E|z| is sqrt(2 / pi).
+ */
+static const struct {
+    const char *spec;
+    double param[8];
+    double shock, variance;
+} cases[] = {
+    { "const+garch1.1", { 9, 0.1, 0.1, 0.8 }, 2, 1.3 },
+    { "const+garch1.1", { 9, 0.1, 0.1, 0.8 }, -2, 1.3 },
+    { "const+garch1.1", { 9, 0.1, 0.1, 0.8 }, 0, 0.9 },
+    { "zero+arch2", { 0.5, 0.3, 0.2 }, 2, 1.9 },
+    { "zero+garch2.1", { 0.1, 0.1, 0.2, 0.6 }, 3, 1.8 },
+    { "zero+garch1.2", { 0.1, 0.1, 0.2, 0.6 }, 3, 1.8 },
+    { "zero+gjr1.1", { 0.05, 0.05, 0.1, 0.85 }, 2, 1.1 },
+    { "zero+gjr1.1", { 0.05, 0.05, 0.1, 0.85 }, -2, 1.5 },
+    { "ar1+gjr1.1~t", { 0.1, 0.2, 0.05, 0.05, 0.1, 0.85, 7 }, -2, 1.5 },
+    { "zero+gjr2.1", { 0.05, 0.05, 0.05, 0.04, 0.06, 0.8 }, -1, 1.02 },
+    { "zero+egarch1.1", { 0, 0.2, -0.1, 0.9 }, 0, 0.85250 },
+    { "zero+egarch1.1", { 0, 0.2, -0.1, 0.9 }, 1, 0.94216 },
+    { "zero+egarch1.1", { 0, 0.2, -0.1, 0.9 }, -1, 1.15076 },
+};
+
+START_TEST(curves_are_those_of_the_equations)
+{
+    struct vol_garch_spec spec;
+    struct vol_err err = { VOL_OK, "" };
+    double h = NAN;
+
+    ck_assert_int_eq(vol_garch_spec_parse(cases[_i].spec, &spec, &err), VOL_OK);
+    ck_assert_int_eq(vol_garch_news_impact(&spec, cases[_i].param,
+                                           &cases[_i].shock, 1, &h, &err),
+                     VOL_OK);
+    ck_assert_double_eq_tol(h, cases[_i].variance,
+                            spec.variance->name[0] == 'e' ? 1e-5 : 1e-12);
+}
+END_TEST
+
+START_TEST(without_a_long_run_level_there_is_no_curve)
+{
+    struct vol_garch_spec spec;
+    struct vol_err err = { VOL_OK, "" };
+    const double param[] = { 0.1, 0.3, 0.7 }, shock = 1;
+    double h = 5;
+
+    ck_assert_int_eq(vol_garch_spec_parse("zero+garch1.1-free", &spec, &err),
+                     VOL_OK);
+    ck_assert_int_eq(vol_garch_news_impact(&spec, param, &shock, 1, &h, &err),
+                     VOL_EDATA);
+    ck_assert_str_eq(err.text, "no unconditional variance");
+    ck_assert_double_eq(h, 5);
+}
+END_TEST
+
+Suite *
+suite_garch_news(void)
+{
+    Suite *s = suite_create("garch/news");
+    TCase *t = tcase_create("news");
+
+    tcase_add_loop_test(t, curves_are_those_of_the_equations, 0,
+                        (int)(sizeof(cases) / sizeof(cases[0])));
+    tcase_add_test(t, without_a_long_run_level_there_is_no_curve);
+    suite_add_tcase(s, t);
+    return s;
+}
