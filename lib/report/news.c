@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/symbol.h"
 
+#include "garch/news.h"
+#include "garch/spec.h"
 #include "stats/density.h"
 
 #include <math.h>
@@ -24,12 +26,84 @@ vol_report_news_kind(void)
     return &kind;
 }
 
-enum vol_code
-vol_report_news(struct vol_report_symbol *symbol, struct vol_err *err)
+/* Points of a curve, an odd number so that one of them is no shock at all. */
+#define POINTS 81
+/* It goes this many long-run standard deviations either way. */
+#define REACH 5.0
+
+/* The estimates of a model in the order of its parameters; false: not all. */
+static bool
+collect_params(const struct vol_report_symbol *s, const char *name,
+               const struct vol_garch_spec *spec, double *param)
 {
-    (void)symbol;
-    (void)err;
-    return VOL_OK;
+    for (size_t i = 0; i < vol_garch_n_params(spec); i++) {
+        char text[VOL_PARAM_NAME_SIZE];
+        vol_garch_param_name(spec, i, text);
+        size_t row = vol_report_find_param(&s->params, name, text);
+        if (row == s->params.n)
+            return false;
+        param[i] = vol_frame_number(&s->params, row, "estimate");
+        if (!isfinite(param[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Half the width of all curves of a symbol: of the first model that can say. */
+static double
+find_reach(const struct vol_report_symbol *s)
+{
+    for (size_t m = 0; m < s->n_models; m++) {
+        size_t fit = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        double year = fit < s->fits.n ? vol_frame_number(&s->fits, fit,
+                                                         "uncond_vol_ann_pct")
+                                      : NAN;
+        if (year > 0)
+            return REACH * year / sqrt((double)s->group->periods);
+    }
+    return NAN;
+}
+
+static enum vol_code
+add_curve(struct vol_report_symbol *s, const char *spec, const double *shock,
+          const double *variance, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; i < POINTS && code == VOL_OK; i++) {
+        vol_frame_add_text(&s->news, s->name, strlen(s->name));
+        vol_frame_add_text(&s->news, spec, strlen(spec));
+        vol_frame_add_real(&s->news, shock[i]);
+        vol_frame_add_real(&s->news,
+                           sqrt(variance[i] * (double)s->group->periods));
+        code = vol_frame_end_row(&s->news, err);
+    }
+    return code;
+}
+
+enum vol_code
+vol_report_news(struct vol_report_symbol *s, struct vol_err *err)
+{
+    double shock[POINTS], variance[POINTS], param[VOL_GARCH_MAX_PARAMS];
+    double reach = find_reach(s);
+    enum vol_code code = VOL_OK;
+
+    if (!isfinite(reach))
+        return VOL_OK;
+    for (int i = 0; i < POINTS; i++)
+        shock[i] = reach * (2 * i - (POINTS - 1)) / (POINTS - 1);
+    for (size_t m = 0; m < s->n_models && code == VOL_OK; m++) {
+        const char *name = s->model[m].spec;
+        struct vol_garch_spec spec;
+        /* A model that this build does not know has no curve, nor has one
+           without a long-run level. */
+        if (vol_garch_spec_parse(name, &spec, NULL) == VOL_OK &&
+            collect_params(s, name, &spec, param) &&
+            vol_garch_news_impact(&spec, param, shock, POINTS, variance,
+                                  NULL) == VOL_OK)
+            code = add_curve(s, name, shock, variance, err);
+    }
+    return code;
 }
 
 /* The density that a spec names after "~", up to a suffix; NULL: unknown. */

@@ -2,6 +2,7 @@
 #include "report/symbol.h"
 
 #include "base/str.h"
+#include "garch/spec.h"
 #include "report/path.h"
 
 #include <math.h>
@@ -201,16 +202,28 @@ add_model(struct vol_report_symbol *s, const char *spec)
     vol_str_clear(&key);
 }
 
+/* A model of the configuration as the tables spell it, if there are rows. */
+static void
+add_configured(struct vol_report_symbol *s, const char *text)
+{
+    struct vol_garch_spec spec;
+    char canonical[VOL_SPEC_SIZE];
+
+    if (vol_garch_spec_parse(text, &spec, NULL) == VOL_OK) {
+        vol_garch_spec_print(&spec, canonical);
+        text = canonical;
+    }
+    if (vol_report_find(&s->forecasts, "spec", text, 0) < s->forecasts.n ||
+        vol_report_find(&s->fits, "spec", text, 0) < s->fits.n)
+        add_model(s, text);
+}
+
 /* The models there are, those of the configuration first and in its order. */
 static void
 list_models(struct vol_report_symbol *s)
 {
     for (size_t i = 0; i < s->group->n_models; i++)
-        if (vol_report_find(&s->forecasts, "spec", s->group->models[i], 0) <
-                s->forecasts.n ||
-            vol_report_find(&s->fits, "spec", s->group->models[i], 0) <
-                s->fits.n)
-            add_model(s, s->group->models[i]);
+        add_configured(s, s->group->models[i]);
     for (size_t i = 0; i < s->forecasts.n; i++)
         add_model(s, vol_frame_text(&s->forecasts, i, "spec"));
     for (size_t i = 0; i < s->fits.n; i++)
