@@ -133,7 +133,8 @@ demo: all $(if $(filter local,$(PLOTLY)),node_modules/.package-lock.json)
 
 # ---- tests ---------------------------------------------------------
 # Each runner prints TAP or Check's summary; scripts/check adds them up.
-check: check-unit check-cli check-service check-daily check-man check-package
+check: check-unit check-cli check-service check-daily check-man check-package \
+	check-browser
 check-build: $(BINS) $(O)/tests/unit $(O)/tests/faultd
 check-unit: $(O)/tests/unit
 	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $(O)/tests/unit
@@ -147,6 +148,9 @@ check-daily: $(BINS)
 	tests/daily/run.sh $(O)/bin
 check-man: $(BINS)
 	tests/man/run.sh $(O)/bin $(PAGES)
+# The site in Chromium, driven by playwright-core, which `npm ci` fetches.
+check-browser: $(BINS) node_modules/.package-lock.json
+	tests/browser/run.sh $(O)/bin
 check-package: $(BINS) $(O)/completion
 	tests/package/run.sh $(O)
 
@@ -268,7 +272,7 @@ clean:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UT_OBJ:.o=.d) \
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
-.PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package fuzz \
+.PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package check-browser fuzz \
 	bench coverage simulate simulate-tables lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:
