@@ -264,13 +264,14 @@ selftest(struct vol_cli *cli, const struct vol_garch_plan *plan,
     return code;
 }
 
+static const struct vol_program program = {
+    "vgarch", "[FILE ...]", "fit volatility models and forecast",
+    "vfetch file:spx.csv | vclean | vgarch -m gjr1.1~t --summary"
+};
+
 int
 main(int argc, char *argv[])
 {
-    static const struct vol_program program = {
-        "vgarch", "[FILE ...]", "fit volatility models and forecast",
-        "vfetch file:spx.csv | vclean | vgarch -m gjr1.1~t --summary"
-    };
     struct options opt = { .from = VOL_DATE_NONE, .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
         { 'm', "model", "SPEC", "a model, such as gjr1.1~t", VOL_OPT_LIST,

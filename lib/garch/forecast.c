@@ -14,7 +14,8 @@ const double vol_quantile_level[VOL_QUANTILES] = { 0.01, 0.025, 0.05, 0.95,
 
 static const char no_form[] =
     "no closed form beyond one day, and not a simulated horizon";
-static const char no_paths[] = "no closed form, and simulation is off";
+static const char no_paths[] =
+    "no closed form beyond one day, and simulation is off";
 static const char no_moment[] =
     "under this density the variance beyond one day has no finite mean";
 static const char overflow[] = "the forecast is not a finite number";
@@ -203,10 +204,8 @@ simulated_variance(struct work *w)
     w->out[0].method = VOL_FORECAST_ANALYTIC;
     for (size_t t = 1; t < w->wish->horizon; t++) {
         struct vol_forecast *f = &w->out[t];
-        if (w->days == 0) {
-            f->reason = no_paths;
+        if (w->days == 0)
             continue;
-        }
         f->variance = w->h[t] / n;
         f->method = VOL_FORECAST_SIMULATED;
         f->mc_error =
@@ -318,14 +317,14 @@ simulated_quantiles(struct work *w)
 }
 
 static void
-blank(struct vol_forecast *f)
+blank(struct vol_forecast *f, const struct vol_forecast_wish *wish)
 {
     *f = (struct vol_forecast){ .variance = NAN, .mc_error = NAN };
     for (int i = 0; i < VOL_QUANTILES; i++)
         f->quantile[i] = NAN;
     for (int i = 0; i < VOL_SHORTFALLS; i++)
         f->shortfall[i] = NAN;
-    f->reason = no_form;
+    f->reason = wish->paths > 0 ? no_form : no_paths;
 }
 
 enum vol_code
@@ -345,7 +344,7 @@ vol_garch_forecast(const struct vol_garch_fit *fit, const double *y, size_t n,
     if (code != VOL_OK)
         return code;
     for (size_t t = 0; t < wish->horizon; t++)
-        blank(&out[t]);
+        blank(&out[t], wish);
     out[0].reason = "";
     forecast_mean(&w, y, n);
     simulate(&w);
@@ -357,7 +356,7 @@ vol_garch_forecast(const struct vol_garch_fit *fit, const double *y, size_t n,
     exact_quantiles(&w);
     simulated_quantiles(&w);
     for (size_t t = 0; t < wish->horizon; t++)
-        if (!isfinite(out[t].cum_variance) && out[t].reason != no_paths)
+        if (!isfinite(out[t].cum_variance) && wish->paths > 0)
             out[t].reason = overflow;
     work_clear(&w);
     return VOL_OK;

@@ -13,14 +13,12 @@
 #define NOISE 1e-9
 
 /*
- * |z| has kinks, and an optimum may lie on one: there no gradient vanishes,
- * and steps that promise something bring nothing.  So many steps in a row
- * that together gain less than STALLED, each promising less than KINK, have
- * arrived.
+ * So many steps in a row that together gain less than STALLED have arrived
+ * somewhere: at a kink, or, each promising less than FLAT, at the top.
  */
-#define KINK    1e-3
+#define FLAT    1e-4
 #define STALLED 1e-7
-enum { STALLED_STEPS = 3 };
+enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
@@ -38,7 +36,7 @@ enum vol_code
 vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
                    struct vol_err *err)
 {
-    const size_t k = vol_garch_n_params(spec), n = 2 * k + 2;
+    const size_t k = vol_garch_n_params(spec), n = 2 * k + 2 + VOL_MAX_KINKS;
     const size_t room = 5 * k * k + 2 * n * k + n * n + 3 * k + 3 * n;
     enum vol_code code;
     void *names = NULL;
@@ -92,6 +90,7 @@ vol_optimiser_constrain(struct vol_optimiser *o,
     const size_t first = (size_t)(shape - theta);
 
     o->at.n = 0;
+    o->pinned = 0;
     spec->variance->constrain(spec, var, shape, n_mean, &o->at);
     for (size_t m = 0; m < density->n_shape; m++) {
         vol_constraints_bound(&o->at, density->shape_name[m], first + m,
@@ -249,6 +248,7 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
+    vol_optimiser_pin(o, lik, at);
     if (!make_metric(o, lik, at->theta))
         return false;
     vol_optimiser_programme(o);
@@ -288,35 +288,61 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     return true;
 }
 
+static double
+derive(struct vol_optimiser *o, struct vol_likelihood *lik,
+       const struct vol_optimum *at)
+{
+    return vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian, NULL);
+}
+
+/*
+ * Steps until one promises less than `tolerance`, or they bring nothing.
+ * Returns false in the second case.
+ */
+static bool
+climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
+      int limit, struct vol_optimum *at)
+{
+    int idle = 0;
+
+    while (plan(o, lik, at)) {
+        const double before = at->loglik;
+        at->converged = at->ascent < tolerance;
+        at->planned = at->converged || at->iterations == limit;
+        if (at->planned)
+            return true;
+        if (!move(o, lik, at))
+            return false;
+        idle = at->loglik > before + STALLED / STALLED_STEPS ? 0 : idle + 1;
+        at->iterations++;
+        if (idle == STALLED_STEPS)
+            return false;
+    }
+    return true;
+}
+
 void
 vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
              const double *start, double tolerance, int limit,
              struct vol_optimum *out)
 {
-    int idle = 0;
+    int left = 0;
 
     *out = (struct vol_optimum){ .iterations = 0 };
     memcpy(out->theta, start, o->k * sizeof(double));
     enter(o, &lik->spec, out->theta);
-    out->loglik =
-        vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian, NULL);
-    if (!isfinite(out->loglik))
-        return;
-    while (plan(o, lik, out)) {
-        const double before = out->loglik;
-        out->converged = out->ascent < tolerance;
-        out->planned = out->converged || out->iterations == limit;
-        if (out->planned)
-            return;
-        const bool moved = move(o, lik, out);
-        idle = moved && out->loglik > before + STALLED / STALLED_STEPS
-                   ? 0
-                   : idle + 1;
-        if (!moved || idle == STALLED_STEPS) {
-            out->converged = out->ascent < KINK;
+    out->loglik = derive(o, lik, out);
+    while (isfinite(out->loglik)) {
+        if (climb(o, lik, tolerance, limit, out)) {
+            if (!out->converged || out->n_kinks == 0 ||
+                left++ == MAX_KINKS_LEFT || vol_optimiser_keeps_kinks(lik, out))
+                return;
+        } else if (!vol_optimiser_catch_kink(lik, out)) {
+            out->converged = out->ascent < FLAT;
             return;
         }
-        out->iterations++;
+        out->planned = false;
+        (void)derive(o, lik, out);
     }
 }
 
@@ -342,4 +368,6 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                                     o->opg);
     }
     (void)plan(o, lik, at);
+    o->at.n -= o->pinned; /* a kink is no bound of the parameters */
+    o->pinned = 0;
 }

@@ -15,9 +15,16 @@
  * 18), shortened until the likelihood rises (Armijo).  Where minus the
  * Hessian is not positive definite it is mended with a multiple of the
  * outer product of gradients, which always is (Berndt and others, 1974).
+ *
+ * |z| has kinks, and a maximum may lie on one: there no gradient vanishes.
+ * Where steps no longer bring what they promise, the row whose residual is
+ * nearest to zero is held there and the search goes on along the kink.
  */
+enum { VOL_MAX_KINKS = 3 };
+
 struct vol_optimum {
     double theta[VOL_GARCH_MAX_PARAMS];
+    size_t kink[VOL_MAX_KINKS], n_kinks; /* rows whose residual is held at 0 */
     double loglik;
     double ascent;    /* what a further step was predicted to gain          */
     double grad_norm; /* largest component of the Lagrangian's gradient     */
@@ -29,7 +36,8 @@ struct vol_optimum {
 /* Work space of one optimisation; belongs to one thread. */
 struct vol_optimiser {
     size_t k;
-    struct vol_constraints at; /* at the current parameters                */
+    struct vol_constraints at; /* at the current parameters, kinks last    */
+    size_t pinned;             /* how many of the last are kinks           */
     bool *active;              /* of each constraint, at the optimum       */
     double *gradient, *hessian, *opg;
     double *metric, *factor; /* k x k: minus the mended Hessian          */
@@ -66,6 +74,25 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
  */
 void vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                           struct vol_optimum *at);
+
+/* Hold the rows of `at` as equations after the inequalities in o->at. */
+void vol_optimiser_pin(struct vol_optimiser *o,
+                       const struct vol_likelihood *lik,
+                       const struct vol_optimum *at);
+
+/*
+ * Where `at` has stalled beside a kink: move onto it and hold it from now on.
+ * False where there is none, or it is no better.
+ */
+bool vol_optimiser_catch_kink(struct vol_likelihood *lik,
+                              struct vol_optimum *at);
+
+/*
+ * Whether the likelihood falls on both sides of the kinks of `at`; where it
+ * does not, `at` leaves them for the higher side.
+ */
+bool vol_optimiser_keeps_kinks(struct vol_likelihood *lik,
+                               struct vol_optimum *at);
 
 /*
  * Maximise g'd - d'Bd / 2 subject to c + J d >= 0, from d = 0.  B is given

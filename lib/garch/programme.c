@@ -77,7 +77,7 @@ release(struct vol_optimiser *o)
     size_t which = o->at.n;
 
     for (size_t a = 0; a < n; a++)
-        if (o->multiplier[a] < worst) {
+        if (index[a] + o->pinned < o->at.n && o->multiplier[a] < worst) {
             worst = o->multiplier[a];
             which = index[a];
         }
@@ -119,7 +119,7 @@ vol_optimiser_programme(struct vol_optimiser *o)
 {
     memset(o->step, 0, o->k * sizeof(double));
     for (size_t i = 0; i < o->at.n; i++)
-        o->active[i] = false;
+        o->active[i] = i + o->pinned >= o->at.n;
     for (size_t round = 0; round < 10 * (o->at.n + 1); round++) {
         if (!equality_step(o))
             return;

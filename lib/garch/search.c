@@ -173,7 +173,7 @@ static bool
 better(const struct vol_optimum *a, const struct vol_optimum *b)
 {
     if (a->converged != b->converged)
-        return a->converged && a->loglik > b->loglik - 1.0;
+        return a->converged;
     return a->loglik > b->loglik;
 }
 

@@ -34,7 +34,7 @@ enum {
     VOL_GARCH_MAX_PARAMS = 1 + VOL_MEAN_MAX_LAGS + 1 + 3 * VOL_GARCH_MAX_ORDER +
                            VOL_DENSITY_MAX_SHAPE,
     VOL_PARAM_NAME_SIZE = 16,
-    VOL_SPEC_SIZE = 96 /* room for any spec printed, with its NUL       */
+    VOL_SPEC_SIZE = 128 /* room for any spec printed, with its NUL       */
 };
 
 struct vol_garch_spec {

@@ -96,6 +96,7 @@ struct vol_variance {
     bool asymmetric; /* has gamma                               */
     bool log_state;  /* s is ln h                               */
     bool uses_shape; /* the state depends on the density's shape */
+    bool kinked;     /* |e| is in it: kinks where a residual is zero */
 
     /* size and sign of row t, from e[t] and the state of row t. */
     void (*news)(struct vol_recursion *r, ptrdiff_t t);

@@ -57,7 +57,8 @@ static const struct {
     { "garch1.1-backcast2", "from 0.01 to 1" },
     { "const+garch1.1+t", "after the order" },
     { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa+garch1.1",
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa+garch1."
+      "1",
       "longer than" },
 };
 
