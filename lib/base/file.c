@@ -231,9 +231,9 @@ holds_already(const char *path, const char *text, size_t len)
     return same;
 }
 
-enum vol_code
-vol_file_write(const char *path, const char *text, size_t len,
-               struct vol_err *err)
+static enum vol_code
+write_text(const char *path, const char *text, size_t len, bool durable,
+           struct vol_err *err)
 {
     char *part = NULL;
     FILE *fp = NULL;
@@ -243,12 +243,31 @@ vol_file_write(const char *path, const char *text, size_t len,
     enum vol_code code = vol_file_create(path, &part, &fp, err);
     if (code == VOL_OK && fwrite(text, 1, len, fp) != len)
         code = fail_errno(err, path, "write: ");
-    if (code == VOL_OK)
+    if (code == VOL_OK && durable)
         code = vol_file_sync(path, &fp, err);
+    if (code == VOL_OK && fp != NULL) {
+        if (fclose(fp) != 0)
+            code = fail_errno(err, path, "write: ");
+        fp = NULL;
+    }
     if (code == VOL_OK)
         code = vol_file_rename(&part, path, err);
     vol_file_abandon(&part, &fp);
     return code;
+}
+
+enum vol_code
+vol_file_write(const char *path, const char *text, size_t len,
+               struct vol_err *err)
+{
+    return write_text(path, text, len, true, err);
+}
+
+enum vol_code
+vol_file_write_again(const char *path, const char *text, size_t len,
+                     struct vol_err *err)
+{
+    return write_text(path, text, len, false, err);
 }
 
 enum vol_code

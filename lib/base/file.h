@@ -48,6 +48,15 @@ enum vol_code vol_file_write(const char *path, const char *text, size_t len,
  */
 enum vol_code vol_file_temporary(FILE **fp, struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * The same for one of many files that can be made again: a process that is
+ * killed leaves the old file or the new one, but a power cut may leave it
+ * empty.  It saves a wait for the disk, some milliseconds a file.
+ */
+enum vol_code vol_file_write_again(const char *path, const char *text,
+                                   size_t len,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
 /* Add all of a file, at most `limit` bytes, to `out`. */
 enum vol_code vol_file_read(const char *path, size_t limit, struct vol_str *out,
                             struct vol_err *err) VOL_MUST_CHECK;

@@ -150,6 +150,12 @@ add_groups(struct vol_str *out, const struct vol_report_site *site)
         vol_html_addf(out, "<div><dt>%s, data through</dt><dd>",
                       site->group[g].title);
         vol_format_date(out, site->group[g].data_date);
+        if (*site->group[g].run_status != '\0' &&
+            strcmp(site->group[g].run_status, "ok") != 0) {
+            vol_str_add(out, " <a href=\"runs.html\">");
+            vol_report_badge(out, site->group[g].run_status, "");
+            vol_str_add(out, "</a>");
+        }
         vol_str_add(out, "</dd></div>\n");
     }
     vol_html_addf(out, "<div><dt>Built from run</dt><dd>%s</dd></div>\n",
@@ -245,11 +251,7 @@ vol_report_home_page(const struct vol_report_site *site,
     add_groups(&page.body, site);
     add_table(&page.body, site, extra);
     add_quality(&page.body, site);
-    vol_report_trace(&page, "Run", site->run_id);
-    vol_report_trace_date(&page, "Data through", site->through);
-    vol_report_trace_date(&page, "Bars as of", site->as_of);
-    vol_report_trace(&page, "Models and initial variance",
-                     "beside each symbol and on its page");
+    vol_report_trace_site(&page, site);
     enum vol_code code = vol_report_page_finish(site, &page, out, err);
     vol_report_page_clear(&page);
     return code;

@@ -19,24 +19,21 @@ add_title(struct vol_str *out, const char *title, const char *lead)
                   title, lead);
 }
 
-static void
-add_trace(struct vol_report_page *page, const struct vol_report_site *site)
-{
-    vol_report_trace(page, "Run", site->run_id);
-    vol_report_trace_date(page, "Data through", site->through);
-    vol_report_trace_date(page, "Bars as of", site->as_of);
-    vol_report_trace(page, "Models and initial variance",
-                     "on each symbol\xe2\x80\x99s page");
-}
-
 /* ---- data quality ----------------------------------------------------- */
 
-/* One kind of finding of one symbol. */
+/* One kind of finding of one symbol, and how often it was made. */
+struct finding {
+    size_t row; /* the first such issue */
+    size_t count;
+};
+
+/* What one symbol's issues can be told apart by; more share the last place. */
+#define FINDINGS_MAX 64
+
 static bool
 same_finding(const struct vol_frame *f, size_t i, size_t k)
 {
-    static const char *const columns[] = { "symbol", "rule", "severity",
-                                           "action" };
+    static const char *const columns[] = { "rule", "severity", "action" };
 
     for (size_t c = 0; c < COUNT(columns); c++)
         if (strcmp(vol_frame_text(f, i, columns[c]),
@@ -45,19 +42,31 @@ same_finding(const struct vol_frame *f, size_t i, size_t k)
     return true;
 }
 
-static void
-add_finding(struct vol_str *out, const struct vol_frame *f, size_t i)
+/* Count the findings of rows [from, until), which are of one symbol. */
+static size_t
+count_findings(const struct vol_frame *f, size_t from, size_t until,
+               struct finding *out)
 {
-    struct vol_str key = { 0 };
     size_t n = 0;
 
-    /* Issues are ordered by symbol, so the others of this one are near. */
-    for (size_t k = 0; k < f->n; k++) {
-        bool same = same_finding(f, i, k);
-        if (same && k < i)
-            return;
-        n += same;
+    for (size_t i = from; i < until; i++) {
+        size_t k = 0;
+        while (k < n && !same_finding(f, out[k].row, i))
+            k++;
+        if (k == n && n < FINDINGS_MAX)
+            out[n++] = (struct finding){ .row = i };
+        out[k < n ? k : n - 1].count++;
     }
+    return n;
+}
+
+static void
+add_finding(struct vol_str *out, const struct vol_frame *f,
+            const struct finding *finding)
+{
+    size_t i = finding->row;
+    struct vol_str key = { 0 };
+
     vol_str_add_key(&key, vol_frame_text(f, i, "symbol"));
     vol_html_addf(out,
                   "<tr><th scope=\"row\"><a href=\"symbols/%s.html#issues\">%s"
@@ -66,9 +75,26 @@ add_finding(struct vol_str *out, const struct vol_frame *f, size_t i)
                   vol_frame_text(f, i, "rule"));
     vol_report_badge(out, vol_frame_text(f, i, "severity"), "");
     vol_html_addf(out, "</td><td>%s</td><td class=\"n\">%zu</td></tr>\n",
-                  vol_frame_text(f, i, "action"), n);
+                  vol_frame_text(f, i, "action"), finding->count);
     out->failed = out->failed || key.failed;
     vol_str_clear(&key);
+}
+
+/* Issues are ordered by symbol. */
+static void
+add_finding_rows(struct vol_str *out, const struct vol_frame *f)
+{
+    struct finding finding[FINDINGS_MAX];
+
+    for (size_t from = 0, until; from < f->n; from = until) {
+        const char *symbol = vol_frame_text(f, from, "symbol");
+        for (until = from; until < f->n; until++)
+            if (strcmp(vol_frame_text(f, until, "symbol"), symbol) != 0)
+                break;
+        size_t n = count_findings(f, from, until, finding);
+        for (size_t k = 0; k < n; k++)
+            add_finding(out, f, &finding[k]);
+    }
 }
 
 static void
@@ -85,35 +111,98 @@ add_findings(struct vol_str *out, const struct vol_report_site *site)
                      "<th scope=\"col\">Action</th>"
                      "<th scope=\"col\" class=\"n\">Count</th></tr></thead>\n"
                      "<tbody>\n");
-    for (size_t i = 0; i < site->issues.n; i++)
-        add_finding(out, &site->issues, i);
+    add_finding_rows(out, &site->issues);
     vol_str_add(out, "</tbody>");
     vol_report_table_end(out);
+}
+
+/* Metrics that are not zero for every symbol, in the order of the rows. */
+#define METRICS_MAX 24
+static size_t
+list_metrics(const struct vol_frame *f, const char *name[METRICS_MAX])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->n; i++) {
+        const char *metric = vol_frame_text(f, i, "metric");
+        size_t k = 0;
+        while (k < n && strcmp(name[k], metric) != 0)
+            k++;
+        if (k == n && n < METRICS_MAX && vol_frame_number(f, i, "value") != 0)
+            name[n++] = metric;
+    }
+    return n;
+}
+
+/* Counts are whole; shares have two places. */
+static struct vol_format
+count_format(const struct vol_frame *f, size_t row)
+{
+    double x = vol_frame_number(f, row, "value");
+
+    return (struct vol_format){ VOL_STYLE_FIXED, x == floor(x) ? 0 : 2, NULL };
+}
+
+/* One symbol, rows [from, until): a cell for each metric. */
+static void
+add_metric_row(struct vol_str *out, const struct vol_frame *f, size_t from,
+               size_t until, const char *const *name, size_t n)
+{
+    vol_html_addf(out, "<tr><th scope=\"row\">%s</th><td>",
+                  vol_frame_text(f, from, "symbol"));
+    vol_format_date(out, vol_frame_date(f, from, "origin"));
+    vol_str_add(out, "</td>");
+    for (size_t k = 0; k < n; k++) {
+        size_t i = from;
+        while (i < until &&
+               strcmp(vol_frame_text(f, i, "metric"), name[k]) != 0)
+            i++;
+        if (i < until)
+            vol_format_cell(out, "td", f, i, "value", count_format(f, i),
+                            vol_frame_text(f, i, "reason"));
+        else
+            vol_str_add(out, "<td class=\"n none\">\xe2\x80\x93</td>");
+    }
+    vol_str_add(out, "</tr>\n");
+}
+
+/* "rows_in" as people read it. */
+static void
+add_metric_name(struct vol_str *out, const char *name)
+{
+    vol_str_add(out, "<th scope=\"col\" class=\"n\">");
+    size_t begin = out->len;
+    vol_html_text(out, name);
+    for (size_t i = begin; !out->failed && i < out->len; i++)
+        if (out->text[i] == '_')
+            out->text[i] = ' ';
+    vol_str_add(out, "</th>");
 }
 
 static void
 add_metrics(struct vol_str *out, const struct vol_report_site *site)
 {
     const struct vol_frame *f = &site->quality;
+    const char *name[METRICS_MAX];
+    size_t n = list_metrics(f, name);
 
     if (f->n == 0)
         return;
-    vol_report_panel(out, "metrics", "Counts", NULL, "", "quality");
-    vol_report_table(out, "figures", "Counts of the state of the data");
+    vol_report_panel(out, "metrics", "Counts",
+                     "What is zero for every symbol is left out here.", "",
+                     "quality");
+    vol_report_table(out, "figures wide", "Counts of the state of the data");
     vol_str_add(out, "<thead><tr><th scope=\"col\">Symbol</th>"
-                     "<th scope=\"col\">As of</th><th scope=\"col\">Count of"
-                     "</th><th scope=\"col\" class=\"n\">Value</th>"
-                     "<th scope=\"col\">Note</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < f->n; i++) {
-        vol_html_addf(out, "<tr><th scope=\"row\">%s</th><td>",
-                      vol_frame_text(f, i, "symbol"));
-        vol_format_date(out, vol_frame_date(f, i, "origin"));
-        vol_html_addf(out, "</td><td>%s</td>", vol_frame_text(f, i, "metric"));
-        vol_format_cell(out, "td", f, i, "value",
-                        (struct vol_format){ VOL_STYLE_DIGITS, 6, NULL },
-                        vol_frame_text(f, i, "reason"));
-        vol_html_addf(out, "<td>%s</td></tr>\n",
-                      vol_frame_text(f, i, "reason"));
+                     "<th scope=\"col\">As of</th>");
+    for (size_t k = 0; k < n; k++)
+        add_metric_name(out, name[k]);
+    vol_str_add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t from = 0, until; from < f->n; from = until) {
+        const char *symbol = vol_frame_text(f, from, "symbol");
+        for (until = from; until < f->n; until++)
+            if (strcmp(vol_frame_text(f, until, "symbol"), symbol) != 0)
+                break;
+        add_metric_row(out, f, from, until, name, n);
     }
     vol_str_add(out, "</tbody>");
     vol_report_table_end(out);
@@ -171,7 +260,7 @@ vol_report_quality_page(const struct vol_report_site *site, struct vol_str *out,
     add_findings(&page.body, site);
     vol_report_panel_end(&page.body);
     add_metrics(&page.body, site);
-    add_trace(&page, site);
+    vol_report_trace_site(&page, site);
     enum vol_code code = vol_report_page_finish(site, &page, out, err);
     vol_report_page_clear(&page);
     return code;
@@ -259,7 +348,7 @@ vol_report_runs_page(const struct vol_report_site *site, struct vol_str *out,
                      "", "runs");
     add_runs(&page.body, site);
     vol_report_panel_end(&page.body);
-    add_trace(&page, site);
+    vol_report_trace_site(&page, site);
     enum vol_code code = vol_report_page_finish(site, &page, out, err);
     vol_report_page_clear(&page);
     return code;
@@ -282,7 +371,7 @@ vol_report_about_page(const struct vol_report_site *site, struct vol_str *out,
     add_title(&page.body, page.title, page.description);
     enum vol_code code =
         vol_html_fill(&page.body, site->about, "about.html", field, 1, err);
-    add_trace(&page, site);
+    vol_report_trace_site(&page, site);
     if (code == VOL_OK)
         code = vol_report_page_finish(site, &page, out, err);
     vol_report_page_clear(&page);

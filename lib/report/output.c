@@ -208,7 +208,8 @@ write_file(struct vol_report_output *output, const char *path,
     if (code == VOL_OK)
         code = vol_file_make_dirs(folder.text, err);
     if (code == VOL_OK) /* which leaves a file alone that is the same */
-        code = vol_file_write(whole.text, vol_str_text(text), text->len, err);
+        code = vol_file_write_again(whole.text, vol_str_text(text), text->len,
+                                    err);
     if (code == VOL_OK)
         code = add_entry(&output->now, path, hash, err);
     output->counts.changed +=

@@ -12,7 +12,9 @@
  * renamed; one that is the same already is not touched.  manifest.txt lists
  * every file with its SHA-256, as sha256sum does; a file that stands in the
  * manifest of the last time and was not written this time is removed, and
- * nothing else ever is.
+ * nothing else ever is.  The manifest alone is forced to the disk: what a
+ * power cut spoilt shows in `sha256sum -c` and is put right by the next run,
+ * which compares every file with what it should hold.
  */
 struct vol_report_output;
 

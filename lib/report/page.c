@@ -31,6 +31,55 @@ vol_report_trace_date(struct vol_report_page *page, const char *name,
     vol_str_add(&page->trace, "</dd></div>\n");
 }
 
+/* True where an earlier row has the same model and the same beginning. */
+static bool
+is_repeated(const struct vol_frame *f, size_t row)
+{
+    for (size_t i = 0; i < row; i++)
+        if (strcmp(vol_frame_text(f, i, "spec"),
+                   vol_frame_text(f, row, "spec")) == 0 &&
+            strcmp(vol_frame_text(f, i, "init"),
+                   vol_frame_text(f, row, "init")) == 0)
+            return true;
+    return false;
+}
+
+/* More than this many different models are not named one by one. */
+#define MODELS_NAMED 6
+
+/* "const+garch1.1~normal, init sample; ..." */
+static void
+add_models(struct vol_str *out, const struct vol_frame *f)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->n && n <= MODELS_NAMED; i++) {
+        const char *init = vol_frame_text(f, i, "init");
+        if (*init == '\0' || is_repeated(f, i))
+            continue;
+        if (n++ == MODELS_NAMED)
+            vol_str_add(out, "; and others");
+        else
+            vol_str_addf(out, "%s%s, init %s", n > 1 ? "; " : "",
+                         vol_frame_text(f, i, "spec"), init);
+    }
+}
+
+void
+vol_report_trace_site(struct vol_report_page *page,
+                      const struct vol_report_site *site)
+{
+    struct vol_str models = { 0 };
+
+    vol_report_trace(page, "Run", site->run_id);
+    vol_report_trace_date(page, "Data through", site->through);
+    vol_report_trace_date(page, "Bars as of", site->as_of);
+    add_models(&models, &site->summary);
+    vol_report_trace(page, "Headline models", vol_str_text(&models));
+    page->trace.failed = page->trace.failed || models.failed;
+    vol_str_clear(&models);
+}
+
 static void
 add_navigation(struct vol_str *out, const char *root, const char *current)
 {

@@ -93,6 +93,10 @@ void vol_report_trace(struct vol_report_page *page, const char *name,
 void vol_report_trace_date(struct vol_report_page *page, const char *name,
                            vol_date date);
 
+/* What stands at the foot of a page about all symbols. */
+void vol_report_trace_site(struct vol_report_page *page,
+                           const struct vol_report_site *site);
+
 /*
  * Begin a panel: its anchor, heading, one line of explanation (NULL: none)
  * and links to its data, `resource` being a path of the API without its

@@ -55,6 +55,10 @@ make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
     };
 
     group.models = vol_conf_group_list(conf, g, "models", &group.n_models);
+    group.init = vol_conf_group_text(conf, g, "garch.init");
+    group.free =
+        strcmp(vol_conf_group_text(conf, g, "garch.stationarity"), "off") == 0;
+    group.run_status = "";
     return group;
 }
 
@@ -105,6 +109,9 @@ plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
         .data_date = VOL_DATE_NONE,
         .periods = (int)vol_conf_int(conf, "periods"),
         .stale_days = (int)vol_conf_int(conf, "daily.stale_days"),
+        .init = vol_conf_text(conf, "garch.init"),
+        .free = strcmp(vol_conf_text(conf, "garch.stationarity"), "off") == 0,
+        .run_status = "",
     };
     plan->group[0].models =
         vol_conf_list(conf, "models", &plan->group[0].n_models);
@@ -120,30 +127,36 @@ plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
     return code;
 }
 
-/* The data date of each group: that of the run, else the last origin. */
+/* The last origin of a group's symbols. */
 static void
-set_data_dates(struct vol_report_plan *plan, const struct vol_frame *runs,
-               const char *run_id, const struct vol_frame *const *rows,
-               size_t n_frames)
+set_last_origins(struct vol_report_plan *plan, const struct vol_frame *rows)
 {
-    for (size_t k = 0; k < n_frames; k++)
-        for (size_t i = 0; i < rows[k]->n; i++)
-            for (size_t m = 0; m < plan->n_members; m++) {
-                struct vol_report_group *g =
-                    &plan->group[plan->member[m].group];
-                vol_date origin = vol_frame_date(rows[k], i, "origin");
-                if (origin > g->data_date &&
-                    strcmp(vol_frame_text(rows[k], i, "symbol"),
-                           plan->member[m].name) == 0)
-                    g->data_date = origin;
-            }
+    for (size_t i = 0; i < rows->n; i++) {
+        vol_date origin = vol_frame_date(rows, i, "origin");
+        const char *symbol = vol_frame_text(rows, i, "symbol");
+        for (size_t m = 0; m < plan->n_members; m++) {
+            struct vol_report_group *g = &plan->group[plan->member[m].group];
+            if (origin > g->data_date &&
+                strcmp(symbol, plan->member[m].name) == 0)
+                g->data_date = origin;
+        }
+    }
+}
+
+/* What the run says of each group: how it ended, and its last session. */
+static void
+set_run(struct vol_report_plan *plan, const struct vol_frame *runs,
+        const char *run_id)
+{
     for (size_t i = 0; i < runs->n; i++)
         for (size_t g = 0; g < plan->n_groups; g++) {
             vol_date date = vol_frame_date(runs, i, "data_date");
-            if (date != VOL_DATE_NONE &&
-                strcmp(vol_frame_text(runs, i, "run_id"), run_id) == 0 &&
-                strcmp(vol_frame_text(runs, i, "group"), plan->group[g].name) ==
+            if (strcmp(vol_frame_text(runs, i, "run_id"), run_id) != 0 ||
+                strcmp(vol_frame_text(runs, i, "group"), plan->group[g].name) !=
                     0)
+                continue;
+            plan->group[g].run_status = vol_frame_text(runs, i, "status");
+            if (date != VOL_DATE_NONE)
                 plan->group[g].data_date = date;
         }
 }
@@ -188,8 +201,11 @@ vol_report_plan(struct vol_report_plan *plan, const struct vol_conf *conf,
     if (code == VOL_OK)
         code = grouped ? plan_groups(plan, conf, err)
                        : plan_all(plan, conf, rows, 2, err);
-    if (code == VOL_OK)
-        set_data_dates(plan, runs, run_id, rows, 2);
+    if (code == VOL_OK) {
+        set_last_origins(plan, &fits);
+        set_last_origins(plan, &forecasts);
+        set_run(plan, runs, run_id);
+    }
     if (code == VOL_OK && plan->n_members == 0)
         code = vol_fail(err, VOL_EDATA,
                         "there is no symbol to report on; name symbols in the "

@@ -42,6 +42,7 @@ static const struct vol_column columns[] = {
     { "q01_pct", VOL_REAL, "1 % quantile of the next return (VaR)" },
     { "es01_pct", VOL_REAL, "mean return below it" },
     { "fit_status", VOL_TEXT, "how the estimation ended" },
+    { "init", VOL_TEXT, "how the variance recursion starts" },
 };
 
 static const struct vol_kind summary_kind = {
@@ -234,6 +235,8 @@ add_model(struct vol_report_symbol *s, size_t m, struct vol_err *err)
                        ahead(&s->forecasts, model->spec, 1, "es01_pct"));
     add_text(&s->summary,
              fit < s->fits.n ? vol_frame_text(&s->fits, fit, "status") : "");
+    add_text(&s->summary,
+             fit < s->fits.n ? vol_frame_text(&s->fits, fit, "init") : "");
     return vol_frame_end_row(&s->summary, err);
 }
 

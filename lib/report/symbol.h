@@ -20,8 +20,11 @@ struct vol_report_group {
     const char *name, *title;
     const char *const *models; /* as the configuration names them */
     size_t n_models;
-    vol_date data_date; /* the group's last session          */
-    int periods;        /* trading days a year               */
+    const char *init;       /* the setting garch.init          */
+    bool free;              /* garch.stationarity is off       */
+    const char *run_status; /* of its row of the run, or ""    */
+    vol_date data_date;     /* the group's last session          */
+    int periods;            /* trading days a year               */
     int stale_days;
 };
 

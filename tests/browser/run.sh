@@ -35,7 +35,7 @@ END
 days=$(seq -s, 1 252)
 
 night() { # night SYMBOL ROWS: fetch to forecast from the first ROWS rows
-	vfetch --symbol "$1" "file:share/data/$(echo "$1" | tr A-Z a-z).csv" |
+	vfetch --symbol "$1" "file:share/data/$(echo "$1" | tr '[:upper:]' '[:lower:]').csv" |
 		vclean -o bars -o issues="$tmp/issues.csv" >"$tmp/all.csv"
 	head -n "$(($2 + 1))" "$tmp/all.csv" >"$tmp/bars.csv"
 	vgarch -m garch1.1 -m gjr1.1~t -m egarch1.1~t --horizons "$days" --paths 200 \
