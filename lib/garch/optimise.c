@@ -122,7 +122,7 @@ mend(struct vol_optimiser *o, double weight, double ridge)
 /* Curvature along constraints that hold with equality changes no step that
  * keeps them: it makes a matrix definite that is so on the others only. */
 static void
-stiffen(struct vol_optimiser *o)
+stiffen(struct vol_optimiser *o, double weight)
 {
     double top = 0.0;
 
@@ -134,7 +134,7 @@ stiffen(struct vol_optimiser *o)
             continue;
         for (size_t a = 0; a < o->k; a++)
             for (size_t b = 0; b <= a; b++)
-                o->metric[a * o->k + b] += top * row[a] * row[b];
+                o->metric[a * o->k + b] += weight * top * row[a] * row[b];
     }
 }
 
@@ -144,14 +144,17 @@ make_metric(struct vol_optimiser *o, struct vol_likelihood *lik,
             const double *theta)
 {
     static const double weights[] = { 0.1, 1.0, 10.0, 100.0 };
+    static const double stiffness[] = { 4.0, 1e3, 1e6 };
 
     mend(o, 0.0, 0.0);
     if (factor(o))
         return true;
-    mend(o, 0.0, 0.0);
-    stiffen(o);
-    if (factor(o))
-        return true;
+    for (size_t i = 0; i < sizeof(stiffness) / sizeof(stiffness[0]); i++) {
+        mend(o, 0.0, 0.0);
+        stiffen(o, stiffness[i]);
+        if (factor(o))
+            return true;
+    }
     (void)vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, o->opg);
     for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
         mend(o, weights[i], 1e-10 * weights[i]);

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * fit ROWS [REPEATS]: how long one fit of const+garch1.1~normal takes, with
- * its three kinds of standard error, in process.
- *
- * Writes the simulated returns to standard output, one a line, so that a peer
- * can be timed on the same rows, and the median and least time in
- * milliseconds to standard error.  See fit.sh.
+ * How long one fit of const+garch1.1~normal takes, with its three kinds of
+ * standard error, in process: the median and the least time in milliseconds.
+ *   usage: bench/fit [BINDIR]    5,000 returns
+ *          bench/fit -y ROWS     ROWS returns, which standard output gets, one
+ *                                a line, for a peer; the times go to standard
+ *                                error (see fit.sh)
  */
 #include "garch/fit.h"
 #include "garch/path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static double
@@ -67,23 +68,21 @@ run(size_t n, size_t repeats, double *y, double *ms, struct vol_err *err)
 int
 main(int argc, char *argv[])
 {
-    const size_t n = argc > 1 ? strtoul(argv[1], NULL, 10) : 5000;
-    const size_t repeats = argc > 2 ? strtoul(argv[2], NULL, 10) : 201;
-    double *y = malloc((n + 1) * sizeof(*y));
-    double *ms = malloc((repeats + 1) * sizeof(*ms));
-    struct vol_err err = { VOL_OK, "" };
+    enum { REPEATS = 201 };
+    const bool rows = argc > 2 && strcmp(argv[1], "-y") == 0;
+    const size_t n = rows ? strtoul(argv[2], NULL, 10) : 5000;
+    double *y = malloc((n + 1) * sizeof(*y)), ms[REPEATS];
+    struct vol_err err = { VOL_OK, "out of memory" };
     int status = EXIT_FAILURE;
 
-    if (y != NULL && ms != NULL && repeats > 0 &&
-        run(n, repeats, y, ms, &err) == VOL_OK) {
-        for (size_t t = 0; t < n; t++)
+    if (y != NULL && run(n, REPEATS, y, ms, &err) == VOL_OK) {
+        for (size_t t = 0; rows && t < n; t++)
             printf("%.17g\n", y[t]);
-        fprintf(stderr, "%.4f %.4f\n", ms[repeats / 2], ms[0]);
+        fprintf(rows ? stderr : stdout, "%.4f %.4f\n", ms[REPEATS / 2], ms[0]);
         status = EXIT_SUCCESS;
     } else {
         fprintf(stderr, "fit: %s\n", err.text);
     }
-    free(ms);
     free(y);
     return status;
 }

@@ -322,20 +322,43 @@ START_TEST(hard_series_end_with_a_status)
 }
 END_TEST
 
-START_TEST(the_last_good_parameters_stand_in)
+/* One shock in a constant series: the likelihood has no maximum. */
+START_TEST(stand_ins_come_in_their_order)
 {
-    const struct vol_garch_spec spec = spec_of("garch1.1");
-    const double good[4] = { 0.0, 0.1, 0.1, 0.8 };
+    const struct vol_garch_spec spec = spec_of("gjr1.1~t");
+    const double good[6] = { 0.0, 0.1, 0.1, 0.0, 0.8, 6.0 };
+    const double bad[6] = { 0.0, -1.0, 0.1, 0.0, 0.8, 6.0 };
     double y[100] = { 0.0 };
     struct vol_garch_fit fit;
 
-    /* One shock in a constant series: no optimum, the variance vanishes. */
     y[50] = 1.0;
     ck_assert_int_eq(vol_garch_fit(&spec, y, 100, good, &fit, NULL), VOL_OK);
-    if (fit.status == VOL_FIT_FALLBACK) {
-        ck_assert_ptr_nonnull(strstr(fit.reason, "last good"));
-        ck_assert_double_eq(fit.param[2].estimate, 0.1);
-    }
+    ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
+    ck_assert_ptr_nonnull(strstr(fit.reason, "last good"));
+    ck_assert_double_eq(fit.param[2].estimate, 0.1);
+    ck_assert(isnan(fit.param[2].std_error[0]));
+    vol_garch_fit_clear(&fit);
+    ck_assert_int_eq(vol_garch_fit(&spec, y, 100, bad, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
+    ck_assert_ptr_nonnull(strstr(fit.reason, "variance-targeted"));
+    ck_assert_double_gt(fit.h[99], 0.0);
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+/* A bad tick is taken as it is: without news beyond it, a constant. */
+START_TEST(one_outlier_leaves_a_fit)
+{
+    struct vol_random rng = vol_random_seed(77);
+    struct vol_garch_fit fit;
+    double y[300];
+
+    for (int t = 0; t < 300; t++)
+        y[t] = vol_random_normal(&rng);
+    y[150] = 1e4;
+    fit = fit_of("garch1.1", y, 300);
+    ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
+    ck_assert_double_eq_tol(fit.param[1].estimate, 1e8 / 300.0, 1e6);
     vol_garch_fit_clear(&fit);
 }
 END_TEST
@@ -391,7 +414,8 @@ suite_garch_fit(void)
     tcase_add_test(right, a_maximum_on_a_kink_is_found);
     tcase_add_loop_test(robust, a_series_without_a_model_says_so, 0, N_SPECS);
     tcase_add_loop_test(robust, hard_series_end_with_a_status, 0, 7);
-    tcase_add_test(robust, the_last_good_parameters_stand_in);
+    tcase_add_test(robust, stand_ins_come_in_their_order);
+    tcase_add_test(robust, one_outlier_leaves_a_fit);
     tcase_add_test(robust, each_allocation_may_fail);
     tcase_add_test(robust, a_missing_return_is_refused);
     suite_add_tcase(s, right);
