@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "alloc.h"
+#include "garch_data.h"
+#include "report/garch_plan.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 120 };
+
+/* Settings and a symbol's rows: days from 2000-01-03 on, returns. */
+struct fixture {
+    struct vol_conf *conf;
+    struct vol_block block;
+    double *value[1];
+    vol_date date[ROWS];
+};
+
+static void
+set_up(struct fixture *f)
+{
+    *f = (struct fixture){ .conf = NULL };
+    ck_assert_int_eq(vol_conf_new(&f->conf, NULL), VOL_OK);
+    ck_assert_int_eq(
+        vol_conf_set(f->conf, "column", "return_pct", "test", NULL), VOL_OK);
+    ck_assert_int_eq(vol_conf_set(f->conf, "garch.paths", "50", "test", NULL),
+                     VOL_OK);
+    f->value[0] = simulated_returns(ROWS, 8);
+    for (int t = 0; t < ROWS; t++)
+        f->date[t] = 10959 + t;
+    f->block = (struct vol_block){
+        .n = ROWS, .date = f->date, .value = f->value, .n_values = 1
+    };
+    strcpy(f->block.symbol, "X");
+}
+
+static void
+tear_down(struct fixture *f)
+{
+    vol_conf_free(f->conf);
+    free(f->value[0]);
+}
+
+static struct vol_garch_output
+empty_output(void)
+{
+    struct vol_garch_output out = { .n_outcomes = 0 };
+
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        out.rows[k].delim = ',';
+    return out;
+}
+
+static const char *const specs[] = { "ar1+gjr1.1~t", "egarch1.1" };
+
+static void
+make_plan(struct vol_garch_plan *plan, const struct fixture *f)
+{
+    struct vol_err err = { VOL_OK, "" };
+
+    ck_assert_msg(vol_garch_plan_make(plan, f->conf, specs, 2, &err) == VOL_OK,
+                  "%s", err.text);
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        plan->wanted[k] = true;
+    plan->summary = true;
+}
+
+START_TEST(each_kind_has_its_rows)
+{
+    struct fixture f;
+    struct vol_garch_plan plan;
+    struct vol_garch_output out = empty_output();
+
+    set_up(&f);
+    make_plan(&plan, &f);
+    ck_assert_int_eq(vol_garch_plan_run(&plan, &f.block, &out, NULL), VOL_OK);
+    ck_assert_uint_eq(out.n_outcomes, 2);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_FITS].n, 2);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_PARAMS].n, 7 + 1 + 5);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, (ROWS - 1) + ROWS);
+    /* 1 5 10 22 30 126 252 */
+    ck_assert_uint_eq(out.rows[VOL_GARCH_FORECASTS].n, 2 * 7);
+    ck_assert_ptr_nonnull(strstr(out.text.text, "X, ar1+gjr1.1~t\n"));
+    vol_garch_output_clear(&out);
+    tear_down(&f);
+}
+END_TEST
+
+START_TEST(settings_complete_a_spec_that_leaves_them_open)
+{
+    static const char *const both[] = { "garch1.1", "garch1.1-uncond" };
+    struct fixture f;
+    struct vol_garch_plan plan;
+
+    set_up(&f);
+    ck_assert_int_eq(
+        vol_conf_set(f.conf, "garch.init", "backcast:0.9", "test", NULL),
+        VOL_OK);
+    ck_assert_int_eq(
+        vol_conf_set(f.conf, "garch.stationarity", "off", "test", NULL),
+        VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, both, 2, NULL), VOL_OK);
+    ck_assert_str_eq(plan.model[0].name,
+                     "const+garch1.1~normal-backcast0.9-free");
+    ck_assert_str_eq(plan.model[1].name, "const+garch1.1~normal-uncond-free");
+    tear_down(&f);
+}
+END_TEST
+
+/* Rows remember a refused allocation until they are written. */
+static bool
+any_failed(const struct vol_garch_output *out)
+{
+    bool failed = out->text.failed;
+
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        failed = failed || out->rows[k].text.failed;
+    return failed;
+}
+
+START_TEST(each_allocation_may_fail)
+{
+    struct fixture f;
+    struct vol_garch_plan plan;
+    struct vol_garch_output out;
+    enum vol_code code;
+
+    set_up(&f);
+    make_plan(&plan, &f);
+    for (size_t n = 1;; n++) {
+        out = empty_output();
+        alloc_fail_at(n);
+        code = vol_garch_plan_run(&plan, &f.block, &out, NULL);
+        if (!alloc_refused())
+            break;
+        ck_assert(code == VOL_ENOMEM || (code == VOL_OK && any_failed(&out)));
+        vol_garch_output_clear(&out);
+    }
+    ck_assert_int_eq(code, VOL_OK);
+    vol_garch_output_clear(&out);
+    tear_down(&f);
+}
+END_TEST
+
+Suite *suite_report_garch_run(void);
+
+Suite *
+suite_report_garch_run(void)
+{
+    Suite *s = suite_create("report/garch_run");
+    TCase *tc = tcase_create("one symbol");
+
+    tcase_set_timeout(tc, 60);
+    tcase_add_test(tc, each_kind_has_its_rows);
+    tcase_add_test(tc, settings_complete_a_spec_that_leaves_them_open);
+    tcase_add_test(tc, each_allocation_may_fail);
+    suite_add_tcase(s, tc);
+    return s;
+}
