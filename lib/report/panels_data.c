@@ -16,30 +16,35 @@
 static const struct vol_format four = { VOL_STYLE_DIGITS, 4, NULL };
 
 /* Skewness and excess kurtosis of the returns; NaN where they are not known. */
-static void
-describe_returns(const struct vol_report_symbol *s, double *skewness,
-                 double *excess_kurtosis)
+struct shape {
+    double skewness, excess_kurtosis;
+};
+
+static enum vol_code
+describe_returns(const struct vol_report_symbol *s, struct shape *out)
 {
     const struct vol_frame *f =
         s->primary < s->n_models ? &s->model[s->primary].sigma : NULL;
     size_t n = f != NULL ? f->n : 0;
     double *x = NULL;
+    enum vol_code code = vol_mem_doubles(&x, n, NULL);
 
-    *skewness = *excess_kurtosis = NAN;
-    if (n == 0 || vol_mem_doubles(&x, n, NULL) != VOL_OK)
-        return;
+    *out = (struct shape){ NAN, NAN };
+    if (code != VOL_OK)
+        return code;
     for (size_t i = 0; i < n; i++)
         x[i] = vol_frame_number(f, i, "return_pct");
-    if (vol_all_finite(x, n)) {
+    if (n > 0 && vol_all_finite(x, n)) {
         struct vol_moments m = vol_moments(x, n);
-        *skewness = m.skewness;
-        *excess_kurtosis = m.kurtosis - 3.0;
+        *out = (struct shape){ m.skewness, m.kurtosis - 3.0 };
     }
     free(x);
+    return VOL_OK;
 }
 
 static struct vol_verdict_row
-verdict_row(const struct vol_report_symbol *s, size_t row)
+verdict_row(const struct vol_report_symbol *s, size_t row,
+            const struct shape *returns)
 {
     const struct vol_frame *f = &s->tests;
     double reject = vol_frame_number(f, row, "reject");
@@ -56,8 +61,10 @@ verdict_row(const struct vol_report_symbol *s, size_t row)
         .excess_kurtosis = NAN,
     };
 
-    if (strcmp(v.series, "return") == 0)
-        describe_returns(s, &v.skewness, &v.excess_kurtosis);
+    if (strcmp(v.series, "return") == 0) {
+        v.skewness = returns->skewness;
+        v.excess_kurtosis = returns->excess_kurtosis;
+    }
     return v;
 }
 
@@ -77,7 +84,7 @@ find_test(const struct vol_frame *tests, const char *series, const char *test)
 /* One sentence in which ADF and KPSS on a series are read together. */
 static void
 add_stationarity(struct vol_str *out, const struct vol_report_symbol *s,
-                 const char *series)
+                 const char *series, const struct shape *returns)
 {
     size_t adf = find_test(&s->tests, series, "adf");
     size_t kpss = find_test(&s->tests, series, "kpss");
@@ -87,9 +94,9 @@ add_stationarity(struct vol_str *out, const struct vol_report_symbol *s,
     if (adf == s->tests.n && kpss == s->tests.n)
         return;
     if (adf < s->tests.n)
-        a = verdict_row(s, adf);
+        a = verdict_row(s, adf, returns);
     if (kpss < s->tests.n)
-        k = verdict_row(s, kpss);
+        k = verdict_row(s, kpss, returns);
     vol_verdict_add_stationarity(&text, adf < s->tests.n ? &a : NULL,
                                  kpss < s->tests.n ? &k : NULL);
     if (text.len > 0)
@@ -99,10 +106,11 @@ add_stationarity(struct vol_str *out, const struct vol_report_symbol *s,
 }
 
 static void
-add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row)
+add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row,
+             const struct shape *returns)
 {
     const struct vol_frame *f = &s->tests;
-    struct vol_verdict_row v = verdict_row(s, row);
+    struct vol_verdict_row v = verdict_row(s, row, returns);
     struct vol_str verdict = { 0 };
 
     vol_verdict_add(&verdict, &v);
@@ -127,13 +135,19 @@ void
 vol_report_tests_panel(struct vol_str *out, const struct vol_report_symbol *s,
                        const char *root)
 {
+    struct shape returns;
+
     if (s->tests.n == 0)
         return;
+    if (describe_returns(s, &returns) != VOL_OK) {
+        out->failed = true;
+        return;
+    }
     vol_report_symbol_panel(out, s, "tests", "Tests on the series", NULL, root,
                             "tests");
     vol_str_add(out, "<ul class=\"sentences\">\n");
-    add_stationarity(out, s, "price");
-    add_stationarity(out, s, "return");
+    add_stationarity(out, s, "price", &returns);
+    add_stationarity(out, s, "return", &returns);
     vol_str_add(out, "</ul>\n");
     vol_report_table(out, "figures wide", "Hypothesis tests");
     vol_str_add(out, "<thead><tr><th scope=\"col\">Test</th>"
@@ -148,7 +162,7 @@ vol_report_tests_panel(struct vol_str *out, const struct vol_report_symbol *s,
                      "<th scope=\"col\" class=\"n\">n</th>"
                      "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < s->tests.n; i++)
-        add_test_row(out, s, i);
+        add_test_row(out, s, i, &returns);
     vol_str_add(out, "</tbody>");
     vol_report_table_end(out);
     vol_report_panel_end(out);

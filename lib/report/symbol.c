@@ -178,33 +178,38 @@ read_models(struct vol_report_symbol *s, const struct vol_report_source *source,
     return code;
 }
 
-static void
-add_model(struct vol_report_symbol *s, const char *spec)
+/* Further models are not shown; a spec longer than this is none of ours. */
+static enum vol_code
+add_model(struct vol_report_symbol *s, const char *spec, struct vol_err *err)
 {
+    struct vol_report_model *m = &s->model[s->n_models];
     struct vol_str key = { 0 };
 
     for (size_t i = 0; i < s->n_models; i++)
         if (strcmp(s->model[i].spec, spec) == 0)
-            return;
+            return VOL_OK;
+    if (s->n_models == VOL_REPORT_MODELS_MAX || strlen(spec) >= sizeof(m->spec))
+        return VOL_OK;
     vol_str_add_spec_key(&key, spec);
-    if (s->n_models < VOL_REPORT_MODELS_MAX && !key.failed &&
-        strlen(spec) < sizeof(s->model[0].spec) &&
-        key.len < sizeof(s->model[0].key)) {
-        struct vol_report_model *m = &s->model[s->n_models++];
-        (void)snprintf(m->spec, sizeof(m->spec), "%s", spec);
-        (void)snprintf(m->key, sizeof(m->key), "%s", vol_str_text(&key));
+    enum vol_code code = vol_str_check(&key, err);
+    if (code == VOL_OK && key.len < sizeof(m->key)) {
         size_t row = vol_report_find(&s->forecasts, "spec", spec, 1);
+        (void)snprintf(m->spec, sizeof(m->spec), "%s", spec);
+        (void)snprintf(m->key, sizeof(m->key), "%s", key.text);
         m->current =
             row < s->forecasts.n &&
             isfinite(vol_frame_number(&s->forecasts, row, "vol_ann_pct"));
         vol_frame_init(&m->sigma, vol_kind_find("sigma"));
+        s->n_models++;
     }
     vol_str_clear(&key);
+    return code;
 }
 
 /* A model of the configuration as the tables spell it, if there are rows. */
-static void
-add_configured(struct vol_report_symbol *s, const char *text)
+static enum vol_code
+add_configured(struct vol_report_symbol *s, const char *text,
+               struct vol_err *err)
 {
     struct vol_garch_spec spec;
     char canonical[VOL_SPEC_SIZE];
@@ -219,22 +224,26 @@ add_configured(struct vol_report_symbol *s, const char *text)
     }
     if (vol_report_find(&s->forecasts, "spec", text, 0) < s->forecasts.n ||
         vol_report_find(&s->fits, "spec", text, 0) < s->fits.n)
-        add_model(s, text);
+        return add_model(s, text, err);
+    return VOL_OK;
 }
 
 /* The models there are, those of the configuration first and in its order. */
-static void
-list_models(struct vol_report_symbol *s)
+static enum vol_code
+list_models(struct vol_report_symbol *s, struct vol_err *err)
 {
-    for (size_t i = 0; i < s->group->n_models; i++)
-        add_configured(s, s->group->models[i]);
-    for (size_t i = 0; i < s->forecasts.n; i++)
-        add_model(s, vol_frame_text(&s->forecasts, i, "spec"));
-    for (size_t i = 0; i < s->fits.n; i++)
-        add_model(s, vol_frame_text(&s->fits, i, "spec"));
+    const struct vol_frame *const rows[] = { &s->forecasts, &s->fits };
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; i < s->group->n_models && code == VOL_OK; i++)
+        code = add_configured(s, s->group->models[i], err);
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < rows[k]->n && code == VOL_OK; i++)
+            code = add_model(s, vol_frame_text(rows[k], i, "spec"), err);
     s->primary = 0;
     while (s->primary < s->n_models && !s->model[s->primary].current)
         s->primary++;
+    return code;
 }
 
 static enum vol_code
@@ -269,10 +278,10 @@ vol_report_symbol_read(struct vol_report_symbol *out, const char *name,
         code = read_origins(out, source, until, err);
     if (code == VOL_OK)
         code = read_models(out, source, until, err);
-    if (code != VOL_OK)
-        return code;
-    list_models(out);
-    code = read_paths(out, source, err);
+    if (code == VOL_OK)
+        code = list_models(out, err);
+    if (code == VOL_OK)
+        code = read_paths(out, source, err);
     if (code == VOL_OK)
         code = vol_report_judge(out, source, until, fetches, err);
     if (code == VOL_OK)

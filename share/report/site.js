@@ -276,6 +276,15 @@
     );
   }
 
+  /* The days shown, so that charts one above the other agree. */
+  function dates(days) {
+    return axis({
+      type: "date",
+      hoverformat: "%Y-%m-%d",
+      range: [days[0], days[days.length - 1]],
+    });
+  }
+
   function named(text) {
     return { text: text, font: { color: colour("muted"), size: 12 } };
   }
@@ -341,7 +350,7 @@
         };
       }),
       {
-        xaxis: axis({ type: "date", hoverformat: "%Y-%m-%d" }),
+        xaxis: dates(days),
         yaxis: axis({ title: named("% a year"), rangemode: "tozero" }),
         showlegend: true,
       }
@@ -453,7 +462,7 @@
         )
       );
     plot("returns", traces, {
-      xaxis: axis({ type: "date", hoverformat: "%Y-%m-%d", anchor: "y" }),
+      xaxis: Object.assign(dates(days), { anchor: "y" }),
       yaxis: axis({
         title: named("return, %"),
         domain: [0, priced ? 0.56 : 1],

@@ -126,6 +126,24 @@ function checkSummary(file, dump, problems) {
   }
 }
 
+/* Every file has its path in the description, every member its property. */
+function checkDescription(dir, api, problems) {
+  const root = path.join(dir, "api/v1");
+  const openapi = JSON.parse(fs.readFileSync(path.join(root, "openapi.json"), "utf8"));
+  const known = Object.keys(openapi.paths).map((p) => new RegExp(`^${p.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`));
+  for (const file of api) {
+    const name = `/${path.relative(root, file)}`;
+    if (name === "/openapi.json") continue;
+    if (!known.some((k) => k.test(name))) problems.push(`${name} is not in openapi.json`);
+    if (!name.endsWith(".json")) continue;
+    const json = JSON.parse(fs.readFileSync(file, "utf8"));
+    const schema = openapi.components.schemas[json.resource].properties;
+    const names = Object.keys(json.columns || json.rows[0] || {});
+    const described = Object.keys(json.columns ? schema.columns.properties : schema.rows.items.properties);
+    if (names.length && names.join() !== described.join()) problems.push(`${name}: ${names} is not ${described}`);
+  }
+}
+
 /* Everything under api/v1 of the site `dir`, against the dumps in `dumps`. */
 function checkApi(dir, dumps) {
   const cache = {};
@@ -136,6 +154,7 @@ function checkApi(dir, dumps) {
     checkResource(file, dump, problems);
     if (path.basename(file) === "summary.csv") checkSummary(file, dump, problems);
   }
+  checkDescription(dir, api, problems);
   return { n: api.length, problems };
 }
 
