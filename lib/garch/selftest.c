@@ -14,7 +14,7 @@ static const char *const param_name[VOL_SELFTEST_PARAMS] = { "mu", "omega",
                                                              "alpha1",
                                                              "beta1" };
 
-/* As printed in J. Appl. Econometrics 11 (1996), table 1. */
+/* As printed by Fiorentini, Calzolari and Panattoni (1996). */
 static const double printed[KINDS][VOL_SELFTEST_PARAMS] = {
     { -0.00619041, 0.0107613, 0.153134, 0.805974 },
     { 0.00846212, 0.00285271, 0.0265228, 0.0335527 },
