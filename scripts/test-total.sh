@@ -10,22 +10,33 @@ set -eu
 
 total() { # total LOG...
 	awk '
-		function keep_plan() {
+		function end_plan() {
 			if (plan > seen)
 				failed += plan - seen
 			plan = seen = 0
 		}
-		FNR == 1 { keep_plan() }
-		/^1\.\.[0-9]+/ { keep_plan(); plan = substr($1, 4) + 0 }
-		/^ok [0-9]+/ { seen++; if (/# SKIP/) skipped++; else passed++ }
-		/^not ok [0-9]+/ { seen++; failed++ }
+		FNR == 1 { end_plan() }
+		# A plan stands before its tests, or after them.
+		/^1\.\.[0-9]+/ {
+			n = substr($1, 4) + 0
+			after = plan == 0 && seen > 0
+			if (after)
+				plan = n
+			end_plan()
+			if (!after)
+				plan = n
+		}
+		/^(not )?ok [0-9]+/ { seen++ }
+		/^ok [0-9]+/ { if (/# SKIP/) skipped++; else passed++ }
+		/^not ok [0-9]+/ { failed++ }
+		plan > 0 && seen == plan { plan = seen = 0 }
 		/^[0-9]+%: Checks: [0-9]+, Failures: [0-9]+, Errors: [0-9]+/ {
 			failed += $5 + $7
 			passed += $3 - $5 - $7
 		}
 		/^# failed outside its tests: / { failed++ }
 		END {
-			keep_plan()
+			end_plan()
 			if (skipped)
 				printf "%d skipped\n", skipped
 			printf "%d passed, %d failed\n", passed, failed
