@@ -58,6 +58,26 @@ sh "$root/tests/daily/garbage.sh" "$bindir" --cases 3 --seed 7 >garbage.out 2>&1
 ok 'garbage for one symbol leaves six complete'
 sed 's/^/# /' garbage.out
 
+# ---- names and reasons --------------------------------------------------
+cat >odd.yaml <<'END'
+models: [const+garch1.1~normal]
+groups:
+  odd:
+    symbols:
+      - {name: "a b", source: "file:share/data/demgbp.csv"}
+      - {name: "*", source: "file:share/data/demgbp.csv"}
+      - {name: LOST, source: "file:nowhere.csv"}
+END
+odd() { # odd SYMBOLS: a run of these
+	vdaily -C odd.yaml -d sqlite:o.db --date 2020-04-17 --runs o.runs --site o.site --symbols "$1" 2>o.err
+}
+odd 'a b,*' && ! grep -v 'vconf: warning: LOST: ' o.err &&
+	[ "$(vdump -d sqlite:o.db fits --columns symbol | tr '\n' ,)" = 'symbol,*,a b,' ]
+ok 'symbols with blanks and stars in their names are asked for'
+odd '*,LOST'
+[ $? -eq 4 ] && grep -q 'vfetch: LOST: .*nowhere.csv: No such file or directory' o.err
+ok 'what a program said of a symbol is passed on'
+
 # ---- usage --------------------------------------------------------------
 nightly d --dry-run >d.out && [ ! -e d.db ] && grep -q '^garch: vgarch' d.out
 ok 'a dry run says what it would do, and does nothing'
@@ -65,11 +85,14 @@ vdaily -C config -d sqlite:e.db --runs e.runs --site e.site --symbols DEMGBP \
 	--from 1991-07-24 --to 1991-07-26 &&
 	[ "$(vdump -d sqlite:e.db fits --columns origin | sort -u | wc -l)" -eq 4 ]
 ok 'a span of dates is run day by day'
-for wrong in '--date 2020-02-30' '--from 2020-01-01' '--symbols NONE' '--nonsense' '-C nowhere'; do
+for wrong in '--date 2020-02-30' '--from 2020-01-01' '--symbols NONE' '--symbols=' \
+	'--from 2020-01-02 --to 2020-01-01' '--nonsense' '-C nowhere'; do
 	# shellcheck disable=SC2086 # an option and its argument
 	nightly f $wrong
 	[ $? -eq 2 ] && [ "$(wc -l <f.err)" -eq 1 ]
 	ok "refused with one line: $wrong"
 	sed 's/^/# /' f.err
 done
+vdaily -C config --from 2020-01-02 --to 2020-01-01 2>&1 | grep -qx 'vdaily: --from 2020-01-02 is after --to 2020-01-01; .*'
+ok 'a span that ends before it begins is refused'
 finish
