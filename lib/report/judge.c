@@ -77,15 +77,35 @@ judge_behind(const struct vol_report_symbol *s, const struct vol_frame *fits,
     return status;
 }
 
-enum vol_code
-vol_report_judge(struct vol_report_symbol *s,
+/* What the nightly run said of the symbol: why it failed, or nothing. */
+static enum vol_code
+read_run_failure(const struct vol_report_symbol *s,
                  const struct vol_report_source *source, vol_date until,
-                 const struct vol_frame *fetches, struct vol_err *err)
+                 struct vol_str *out, struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish("quality", s->name);
+    struct vol_frame quality;
+
+    wish.until = until;
+    wish.latest = true;
+    vol_frame_init(&quality, wish.kind);
+    enum vol_code code = source->read(source->ctx, &wish, &quality, err);
+    for (size_t i = 0; code == VOL_OK && i < quality.n; i++)
+        if (strcmp(vol_frame_text(&quality, i, "metric"), "run_failed") == 0 &&
+            vol_frame_number(&quality, i, "value") > 0.0)
+            vol_str_add(out, vol_frame_text(&quality, i, "reason"));
+    vol_frame_clear(&quality);
+    return code;
+}
+
+/* The status by the symbol's own rows. */
+static enum vol_code
+judge_rows(struct vol_report_symbol *s, const struct vol_report_source *source,
+           vol_date until, const struct vol_frame *fetches, struct vol_str *why,
+           struct vol_err *err)
 {
     struct vol_report_wish wish = vol_report_wish("fits", s->name);
     struct vol_frame fits;
-    struct vol_str why = { 0 };
-    enum vol_code code = VOL_OK;
 
     s->status = VOL_REPORT_OK;
     if (s->origin != VOL_DATE_NONE && s->origin == s->group->data_date)
@@ -93,15 +113,37 @@ vol_report_judge(struct vol_report_symbol *s,
     wish.until = until;
     wish.latest = true;
     vol_frame_init(&fits, wish.kind);
-    code = source->read(source->ctx, &wish, &fits, err);
+    enum vol_code code = source->read(source->ctx, &wish, &fits, err);
     if (code == VOL_OK)
         s->status =
-            judge_behind(s, &fits, fetch_failure(fetches, s->name), &why);
-    if (code == VOL_OK)
-        code = vol_str_check(&why, err);
-    if (code == VOL_OK)
-        (void)snprintf(s->reason, sizeof(s->reason), "%s", why.text);
-    vol_str_clear(&why);
+            judge_behind(s, &fits, fetch_failure(fetches, s->name), why);
     vol_frame_clear(&fits);
+    return code;
+}
+
+enum vol_code
+vol_report_judge(struct vol_report_symbol *s,
+                 const struct vol_report_source *source, vol_date until,
+                 const struct vol_frame *fetches, struct vol_err *err)
+{
+    struct vol_str why = { 0 }, failure = { 0 };
+    enum vol_code code = judge_rows(s, source, until, fetches, &why, err);
+
+    if (code == VOL_OK)
+        code = read_run_failure(s, source, until, &failure, err);
+    if (code == VOL_OK && failure.len > 0 && s->status != VOL_REPORT_FAILED) {
+        s->status = VOL_REPORT_FAILED;
+        vol_str_addf(&failure, "%s%s", why.len > 0 ? "; " : "",
+                     vol_str_text(&why));
+    } else {
+        vol_str_reset(&failure);
+        vol_str_add(&failure, vol_str_text(&why));
+    }
+    if (code == VOL_OK)
+        code = vol_str_check(&failure, err);
+    if (code == VOL_OK)
+        (void)snprintf(s->reason, sizeof(s->reason), "%s", failure.text);
+    vol_str_clear(&why);
+    vol_str_clear(&failure);
     return code;
 }

@@ -33,8 +33,8 @@ pick() { # pick KEY WORD ...: one of the words, the same for the same seed
 }
 
 has_all() { # has_all NAME SYMBOL: forecasts, fits and tests are there
-	for kind in forecasts fits params sigma tests; do
-		[ "$(vdump -d "sqlite:$1.db" $kind --symbol "$2" | wc -l)" -gt 1 ] || return 1
+	for table in forecasts fits params sigma tests; do
+		[ "$(vdump -d "sqlite:$1.db" $table "$2" | wc -l)" -gt 1 ] || return 1
 	done
 }
 
