@@ -251,7 +251,7 @@ vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
 
 #define SPARK_WIDTH  120
 #define SPARK_HEIGHT 28
-#define SPARK_POINTS 60
+#define SPARK_POINTS 40
 
 void
 vol_report_sparkline(struct vol_str *out, const struct vol_frame *sigma,
@@ -278,8 +278,8 @@ vol_report_sparkline(struct vol_str *out, const struct vol_frame *sigma,
         double y = high > low ? (high - x) / (high - low) : 0.5;
         if (!isfinite(x))
             continue;
-        vol_str_addf(out, "%.1f,%.1f ",
-                     1.0 + (double)k * (SPARK_WIDTH - 4) / (double)(points - 1),
+        vol_str_addf(out, "%s%.0f,%.0f", k > 0 ? " " : "",
+                     (double)k * SPARK_WIDTH / (double)(points - 1),
                      2.0 + y * (SPARK_HEIGHT - 4));
     }
     vol_str_add(out, "\"/></svg>");

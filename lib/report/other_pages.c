@@ -289,8 +289,9 @@ add_run(struct vol_str *out, const struct vol_frame *f, size_t i,
 {
     const char *id = vol_frame_text(f, i, "run_id");
 
-    vol_html_addf(out, "<tr%s><th scope=\"row\">%s</th><td>%s</td><td>",
-                  strcmp(id, current) == 0 ? " class=\"current\"" : "", id,
+    vol_html_addf(out,
+                  "<tr class=\"%s\"><th scope=\"row\">%s</th><td>%s</td><td>",
+                  strcmp(id, current) == 0 ? "current" : "", id,
                   vol_frame_text(f, i, "group"));
     vol_format_date(out, vol_frame_date(f, i, "data_date"));
     vol_html_addf(out, "</td><td>%s</td><td>%s</td><td>",

@@ -224,9 +224,8 @@ vol_report_summary_panel(struct vol_str *out, const struct vol_report_symbol *s,
     vol_str_add(out, "<tbody>\n");
     for (size_t i = 0; i < COUNT(summary_lines); i++) {
         const struct line *line = &summary_lines[i];
-        vol_html_addf(out, "<tr><th scope=\"row\"%s%s%s>%s</th>",
-                      *line->meaning != '\0' ? " title='" : "", line->meaning,
-                      *line->meaning != '\0' ? "'" : "", line->title);
+        vol_html_addf(out, "<tr><th scope=\"row\" title=\"%s\">%s</th>",
+                      line->meaning, line->title);
         for (size_t m = 0; m < s->n_models; m++)
             vol_format_cell(out, "td", &s->summary, m, line->column,
                             line->format, "not available");
