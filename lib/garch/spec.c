@@ -175,6 +175,12 @@ parse_suffix(const char *text, struct vol_garch_spec *out, struct vol_err *err)
         out->free = true;
         return VOL_OK;
     }
+    bool starts =
+        strcmp(text, "uncond") == 0 || strncmp(text, "backcast", 8) == 0;
+    if (starts && out->init != VOL_INIT_SAMPLE)
+        return vol_fail(err, VOL_EUSAGE,
+                        "more than one initial variance; keep one of -backcast "
+                        "and -uncond");
     if (strcmp(text, "uncond") == 0) {
         out->init = VOL_INIT_UNCOND;
         return VOL_OK;
