@@ -7,6 +7,9 @@
 const char *const vol_garch_kind_name[VOL_GARCH_KINDS] = { "forecasts", "fits",
                                                            "params", "sigma" };
 
+/* Of so many paths one lies below the 1 % quantile. */
+enum { LEAST_PATHS = 100 };
+
 /* What a spec leaves open the settings decide. */
 static enum vol_code
 plan_model(struct vol_garch_plan *plan, const char *text,
@@ -81,8 +84,9 @@ add_days(const struct vol_conf *conf, const char *setting, size_t *list,
 }
 
 /* Days asked for, the first, and those with quantiles where there are any. */
-static void
-plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf)
+static enum vol_code
+plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf,
+               struct vol_err *err)
 {
     plan->forecast.paths = (size_t)vol_conf_int(conf, "garch.paths");
     add_day(plan->day, &plan->n_days, 1);
@@ -95,6 +99,12 @@ plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf)
     plan->forecast.horizon = plan->day[plan->n_days - 1];
     plan->forecast.quantile_day = plan->quantile_day;
     plan->forecast.n_quantile_days = plan->n_quantile_days;
+    if (plan->forecast.paths > 0 && plan->forecast.paths < LEAST_PATHS)
+        return vol_fail(err, VOL_EUSAGE,
+                        "paths: %zu tell nothing of a 1 %% quantile; at least "
+                        "%d, or 0 for none",
+                        plan->forecast.paths, LEAST_PATHS);
+    return VOL_OK;
 }
 
 enum vol_code
@@ -108,10 +118,11 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
     *plan = (struct vol_garch_plan){ .n_models = 0 };
     plan->periods = (double)vol_conf_int(conf, "periods");
     plan->seed = (uint64_t)vol_conf_int(conf, "seed");
-    plan_forecasts(plan, conf);
-    code = vol_series_wish_from(*column != '\0' ? column : NULL,
-                                strcmp(as, "price") != 0 ? as : NULL,
-                                &plan->wish, err);
+    code = plan_forecasts(plan, conf, err);
+    if (code == VOL_OK)
+        code = vol_series_wish_from(*column != '\0' ? column : NULL,
+                                    strcmp(as, "price") != 0 ? as : NULL,
+                                    &plan->wish, err);
     if (code == VOL_OK)
         code = vol_garch_cov_parse(vol_conf_text(conf, "garch.cov"), &plan->cov,
                                    err);

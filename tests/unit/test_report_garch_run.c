@@ -24,7 +24,7 @@ set_up(struct fixture *f)
     ck_assert_int_eq(vol_conf_new(&f->conf, NULL), VOL_OK);
     ck_assert_int_eq(
         vol_conf_set(f->conf, "column", "return_pct", "test", NULL), VOL_OK);
-    ck_assert_int_eq(vol_conf_set(f->conf, "garch.paths", "50", "test", NULL),
+    ck_assert_int_eq(vol_conf_set(f->conf, "garch.paths", "100", "test", NULL),
                      VOL_OK);
     f->value[0] = simulated_returns(ROWS, 8);
     for (int t = 0; t < ROWS; t++)
