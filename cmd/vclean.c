@@ -166,8 +166,10 @@ clean_table(struct vol_cli *cli, const struct options *opt,
         .ctx = cli,
     };
     char delim = vol_cli_delim(cli, vol_csv_delim(table));
-    enum vol_code code = vol_products_open_bare(products, delim, err);
+    enum vol_code code = vol_date_check_span(opt->from, opt->until, err);
 
+    if (code == VOL_OK)
+        code = vol_products_open_bare(products, delim, err);
     if (code != VOL_OK)
         return code;
     wish.bars = bars_of(products, vol_csv_header(table));

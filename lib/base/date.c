@@ -122,6 +122,17 @@ vol_date_format(char buf[VOL_DATE_BUFSIZE], vol_date date)
     return buf;
 }
 
+enum vol_code
+vol_date_check_span(vol_date from, vol_date until, struct vol_err *err)
+{
+    char a[VOL_DATE_BUFSIZE], z[VOL_DATE_BUFSIZE];
+
+    if (from == VOL_DATE_NONE || until == VOL_DATE_NONE || from <= until)
+        return VOL_OK;
+    return vol_fail(err, VOL_EUSAGE, "--from %s is after --until %s",
+                    vol_date_format(a, from), vol_date_format(z, until));
+}
+
 int
 vol_date_weekday(vol_date date)
 {

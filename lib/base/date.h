@@ -33,6 +33,13 @@ enum vol_code vol_date_from_parts(int year, int month, int day, vol_date *out,
 /* Write `date` as `2020-04-17` (VOL_DATE_NONE as ""); returns `buf`. */
 const char *vol_date_format(char buf[VOL_DATE_BUFSIZE], vol_date date);
 
+/*
+ * That a span of dates may hold a day: VOL_EUSAGE, which names the options,
+ * where `from` is after `until` and neither is VOL_DATE_NONE.
+ */
+enum vol_code vol_date_check_span(vol_date from, vol_date until,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
 /* 0 for Monday to 6 for Sunday. */
 int vol_date_weekday(vol_date date);
 

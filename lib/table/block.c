@@ -31,8 +31,10 @@ vol_blocks_new(struct vol_blocks **out, char *const *paths, size_t n,
                const struct vol_block_wish *wish, struct vol_err *err)
 {
     void *p = NULL, *at = NULL;
-    enum vol_code code = vol_mem_array(&p, 1, sizeof(struct vol_blocks), err);
+    enum vol_code code = vol_date_check_span(wish->from, wish->until, err);
 
+    if (code == VOL_OK)
+        code = vol_mem_array(&p, 1, sizeof(struct vol_blocks), err);
     if (code != VOL_OK)
         return code;
     struct vol_blocks *b = p;
@@ -85,6 +87,7 @@ static enum vol_code
 find_columns(struct vol_blocks *b, struct vol_err *err)
 {
     size_t n = vol_csv_header(b->csv)->n;
+    bool none = b->wish->n_columns > 0;
     enum vol_code code = vol_csv_need_column(b->csv, "date", &b->date_at, err);
 
     b->symbol_at = vol_csv_column(b->csv, "symbol");
@@ -97,7 +100,11 @@ find_columns(struct vol_blocks *b, struct vol_err *err)
         else
             code = vol_csv_need_column(b->csv, b->wish->column[k],
                                        &b->value_at[k], err);
+        none = none && b->value_at[k] == ABSENT;
     }
+    if (code == VOL_OK && none)
+        code = vol_csv_need_column(b->csv, b->wish->column[0], &b->value_at[0],
+                                   err);
     return code;
 }
 
@@ -296,7 +303,27 @@ new_block(struct vol_blocks *b, struct vol_block **out, struct vol_err *err)
     return VOL_OK;
 }
 
-/* All rows of the symbol whose first row is at hand. */
+/* The next row of any file; b->row is NULL after the last. */
+static enum vol_code
+advance(struct vol_blocks *b, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    while (code == VOL_OK && b->row == NULL) {
+        if (b->csv == NULL && !files_left(b))
+            return VOL_OK;
+        if (b->csv == NULL)
+            code = open_file(b, err);
+        if (code == VOL_OK)
+            code = peek(b, err);
+        if (code == VOL_OK && b->row == NULL)
+            close_file(b);
+    }
+    return code;
+}
+
+/* All rows of the symbol whose first row is at hand; a file may end amid
+ * them and the next go on. */
 static enum vol_code
 read_block(struct vol_blocks *b, struct vol_block *block, struct vol_err *err)
 {
@@ -315,30 +342,11 @@ read_block(struct vol_blocks *b, struct vol_block *block, struct vol_err *err)
             spoil(block, code, &own);
         }
         b->row = NULL;
-        code = peek(b, err);
+        code = advance(b, err);
         if (code != VOL_OK)
             return code;
     }
     return VOL_OK;
-}
-
-/* The next row of any file; b->row is NULL after the last. */
-static enum vol_code
-advance(struct vol_blocks *b, struct vol_err *err)
-{
-    enum vol_code code = VOL_OK;
-
-    while (code == VOL_OK && b->row == NULL) {
-        if (b->csv == NULL && !files_left(b))
-            return VOL_OK;
-        if (b->csv == NULL)
-            code = open_file(b, err);
-        if (code == VOL_OK)
-            code = peek(b, err);
-        if (code == VOL_OK && b->row == NULL)
-            close_file(b);
-    }
-    return code;
 }
 
 enum vol_code

@@ -38,7 +38,8 @@ struct vol_block_wish {
     const char *const *column; /* columns wanted, by name         */
     size_t n_columns;
     const bool *optional; /* NULL: none is; a missing optional
-                             column is all NaN               */
+                             column is all NaN, but one of the
+                             columns must be there           */
     const char *symbol;   /* name of a table without a symbol
                              column; NULL: "series"          */
     vol_date from, until; /* rows outside are not looked at
@@ -48,7 +49,8 @@ struct vol_block_wish {
 struct vol_blocks;
 
 /*
- * Read the `n` files `paths` in turn ("-" is standard input; n = 0 too).
+ * Read the `n` files `paths` in turn ("-" is standard input; n = 0 too).  A
+ * symbol may go on in the next file.
  * `wish` and what it points to stay the caller's and must live as long.
  */
 enum vol_code vol_blocks_new(struct vol_blocks **out, char *const *paths,

@@ -78,6 +78,18 @@ START_TEST(weekdays_are_counted_one_by_one)
 }
 END_TEST
 
+START_TEST(a_span_does_not_end_before_it_begins)
+{
+    struct vol_err err;
+
+    ck_assert_int_eq(vol_date_check_span(5, 5, NULL), VOL_OK);
+    ck_assert_int_eq(vol_date_check_span(VOL_DATE_NONE, 5, NULL), VOL_OK);
+    ck_assert_int_eq(vol_date_check_span(5, VOL_DATE_NONE, NULL), VOL_OK);
+    ck_assert_int_eq(vol_date_check_span(1, 0, &err), VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "--from 1970-01-02 is after --until 1970-01-01");
+}
+END_TEST
+
 Suite *
 suite_base_date(void)
 {
@@ -88,6 +100,7 @@ suite_base_date(void)
     tcase_add_test(tc, every_day_reads_back);
     tcase_add_test(tc, what_is_no_date_is_refused);
     tcase_add_test(tc, weekdays_are_counted_one_by_one);
+    tcase_add_test(tc, a_span_does_not_end_before_it_begins);
     suite_add_tcase(s, tc);
     return s;
 }
