@@ -134,6 +134,15 @@ all_adjusted(const struct used *used, const double *adjusted)
     return used->n > 0;
 }
 
+static bool
+all_missing(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i]))
+            return false;
+    return true;
+}
+
 static enum vol_code
 reserve(struct vol_series *s, size_t n, bool prices, struct vol_err *err)
 {
@@ -206,7 +215,10 @@ vol_series_make(const struct vol_block *block,
             *err = block->err;
         return block->code;
     }
+    /* Without a single close the adjusted close stands alone. */
     const double *x = block->value[0];
+    if (wish->column == NULL && all_missing(x, block->n))
+        x = block->value[1];
     enum vol_code code = find_used(block, wish, x, &used, err);
     if (code == VOL_OK) {
         keep_window(&used, wish);
