@@ -35,7 +35,7 @@ places_of(double x, int digits)
     if (x == 0)
         return 0;
     (void)snprintf(buf, sizeof(buf), "%.*e", digits - 1, x);
-    int exponent = atoi(strchr(buf, 'e') + 1);
+    int exponent = (int)strtol(strchr(buf, 'e') + 1, NULL, 10);
     int places = digits - 1 - exponent;
     return places < 0 ? 0 : places;
 }
