@@ -21,7 +21,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
         ca-certificates libcsv3 libcurl4 libgsl27 libjansson4 libsqlite3-0 \
         libssl3 libyaml-0-2 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin vol \
+    && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin vol \
     && install -d -o vol -g vol /data
 COPY --from=build /stage/usr /usr
 USER vol
