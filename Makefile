@@ -135,7 +135,7 @@ demo: all $(if $(filter local,$(PLOTLY)),node_modules/.package-lock.json)
 # Each runner prints TAP or Check's summary; scripts/check adds them up.
 check: check-unit check-cli check-service check-daily check-man check-package \
 	check-browser
-check-build: $(BINS) $(O)/tests/unit $(O)/tests/faultd
+check-build: $(BINS) $(O)/tests/unit $(O)/tests/faultd node_modules/.package-lock.json
 check-unit: $(O)/tests/unit
 	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $(O)/tests/unit
 check-cli: $(BINS)
@@ -144,9 +144,9 @@ check-cli: $(BINS)
 check-service: $(BINS) $(O)/tests/faultd
 	tests/service/run.sh $(O)/bin $(O)/tests/faultd
 	tests/service/store.sh $(O)/bin
-check-daily: $(BINS)
+check-daily: $(BINS) node_modules/.package-lock.json
 	tests/daily/run.sh $(O)/bin
-check-man: $(BINS)
+check-man: $(BINS) node_modules/.package-lock.json
 	tests/man/run.sh $(O)/bin $(PAGES)
 # The site in Chromium, driven by playwright-core, which `npm ci` fetches.
 check-browser: $(BINS) node_modules/.package-lock.json
