@@ -156,7 +156,7 @@ check-package: $(BINS) $(O)/completion
 
 # Long runs of what check holds a little of: kills and garbage.
 SOAK_SEED ?= 1
-soak: $(BINS)
+soak: $(BINS) node_modules/.package-lock.json
 	tests/daily/kill.sh $(O)/bin --times 20 --seed $(SOAK_SEED)
 	tests/daily/garbage.sh $(O)/bin --seed $(SOAK_SEED)
 

@@ -66,8 +66,10 @@ i=0
 for kind in nothing noise html quote ragged words cut huge; do
 	for tool in vfetch vclean vdump vgarch vtest; do
 		i=$((i + 1))
-		# A few cases are spread over tools and kinds.
-		[ "$cases" -ge 40 ] || [ $((i * 7 % 40)) -lt "$cases" ] || continue
+		# A few cases are spread over tools and kinds; one is always there,
+		# bytes that are no text in a table whose dates are looked for.
+		[ "$cases" -ge 40 ] || [ $((i * 7 % 40)) -lt "$cases" ] ||
+			[ "$tool $kind" = 'vclean noise' ] || continue
 		one_case "g$i" "$tool" "$kind"
 	done
 done
