@@ -211,7 +211,7 @@ simulated_variance(struct work *w)
         f->mc_error =
             sqrt(fmax(w->h2[t] / n - f->variance * f->variance, 0.0) / n) /
             (2.0 * sqrt(f->variance));
-        if (!w->fit->used.density->exp_moment)
+        if (!w->fit->used.density->exp_moment(r->shape))
             f->reason = no_moment;
     }
 }

@@ -4,7 +4,8 @@
 #include <string.h>
 
 static const struct vol_density *const table[] = { &vol_density_normal,
-                                                   &vol_density_t };
+                                                   &vol_density_t,
+                                                   &vol_density_ged };
 
 const struct vol_density *
 vol_density_at(size_t i)

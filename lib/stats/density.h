@@ -64,8 +64,16 @@ struct vol_density {
     struct vol_density_moment (*abs_mean)(const double *shape); /* E|z|      */
     struct vol_density_moment (*neg_square)(const double *shape);
     /* E[z^2; z < 0] */
+    double (*skewness)(const double *shape); /* E z^3; NaN where none       */
     double (*kurtosis)(const double *shape); /* E z^4; HUGE_VAL where none  */
-    bool exp_moment; /* whether E exp(c |z|) is finite for every c          */
+    /*
+     * E[(|z| - gamma z)^delta] for |gamma| <= 1 and 0 < delta: the
+     * persistence of a power ARCH (Ding, Granger and Engle, 1993, appendix).
+     * HUGE_VAL where the tails are too heavy for it.
+     */
+    double (*power_moment)(const double *shape, double gamma, double delta);
+    /* Whether E exp(c |z|) is finite for every c. */
+    bool (*exp_moment)(const double *shape);
 };
 
 /* The row called `name`, or NULL. */
@@ -77,5 +85,6 @@ const struct vol_density *vol_density_at(size_t i);
 /* The rows themselves, for those that know which one they want. */
 extern const struct vol_density vol_density_normal;
 extern const struct vol_density vol_density_t;
+extern const struct vol_density vol_density_ged;
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "stats/density.h"
+#include "stats/density_impl.h"
 #include "stats/moments.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
+#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
 #define LOG_2PI 1.8378770664093454836 /* ln(2 pi) */
@@ -103,10 +104,34 @@ neg_square(const double *shape)
 }
 
 static double
+skewness(const double *shape)
+{
+    (void)shape;
+    return 0.0;
+}
+
+static double
 kurtosis(const double *shape)
 {
     (void)shape;
     return 3.0;
+}
+
+static double
+power_moment(const double *shape, double gamma, double delta)
+{
+    (void)shape;
+    return vol_fold_power(
+        exp(0.5 * delta * M_LN2 + gsl_sf_lngamma(0.5 * (delta + 1.0))) /
+            M_SQRTPI,
+        gamma, delta);
+}
+
+static bool
+exp_moment(const double *shape)
+{
+    (void)shape;
+    return true;
 }
 
 const struct vol_density vol_density_normal = { .name = "normal",
@@ -120,5 +145,7 @@ const struct vol_density vol_density_normal = { .name = "normal",
                                                 .draw = draw,
                                                 .abs_mean = abs_mean,
                                                 .neg_square = neg_square,
+                                                .skewness = skewness,
                                                 .kurtosis = kurtosis,
-                                                .exp_moment = true };
+                                                .power_moment = power_moment,
+                                                .exp_moment = exp_moment };
