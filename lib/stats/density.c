@@ -3,9 +3,10 @@
 
 #include <string.h>
 
-static const struct vol_density *const table[] = { &vol_density_normal,
-                                                   &vol_density_t,
-                                                   &vol_density_ged };
+static const struct vol_density *const table[] = {
+    &vol_density_normal, &vol_density_t, &vol_density_skewt, &vol_density_ged,
+    &vol_density_sstd
+};
 
 const struct vol_density *
 vol_density_at(size_t i)

@@ -85,6 +85,8 @@ const struct vol_density *vol_density_at(size_t i);
 /* The rows themselves, for those that know which one they want. */
 extern const struct vol_density vol_density_normal;
 extern const struct vol_density vol_density_t;
+extern const struct vol_density vol_density_skewt;
 extern const struct vol_density vol_density_ged;
+extern const struct vol_density vol_density_sstd;
 
 #endif

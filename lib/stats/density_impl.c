@@ -76,6 +76,42 @@ vol_fold_power(double abs_power, double gamma, double delta)
            (pow(1.0 - gamma, delta) + pow(1.0 + gamma, delta));
 }
 
+struct vol_density_moment
+vol_jet_mul(struct vol_density_moment x, struct vol_density_moment y)
+{
+    struct vol_density_moment out = { .value = x.value * y.value };
+
+    for (int i = 0; i < VOL_DENSITY_MAX_SHAPE; i++) {
+        out.d[i] = x.value * y.d[i] + x.d[i] * y.value;
+        for (int j = 0; j < VOL_DENSITY_MAX_SHAPE; j++)
+            out.dd[i][j] = x.value * y.dd[i][j] + x.d[i] * y.d[j] +
+                           x.d[j] * y.d[i] + x.dd[i][j] * y.value;
+    }
+    return out;
+}
+
+struct vol_density_moment
+vol_jet_apply(struct vol_curve f, struct vol_density_moment x)
+{
+    struct vol_density_moment out = { .value = f.value };
+
+    for (int i = 0; i < VOL_DENSITY_MAX_SHAPE; i++) {
+        out.d[i] = f.d * x.d[i];
+        for (int j = 0; j < VOL_DENSITY_MAX_SHAPE; j++)
+            out.dd[i][j] = f.d * x.dd[i][j] + f.dd * x.d[i] * x.d[j];
+    }
+    return out;
+}
+
+struct vol_density_moment
+vol_jet_second_shape(struct vol_density_moment x, struct vol_curve f)
+{
+    x.dd[1][1] = x.dd[1][1] * f.d * f.d + x.d[1] * f.dd;
+    x.dd[0][1] = x.dd[1][0] = x.dd[0][1] * f.d;
+    x.d[1] *= f.d;
+    return x;
+}
+
 void
 vol_terms_from_z(size_t n_shape, size_t n, const double *e, const double *h,
                  struct vol_density_terms *out)

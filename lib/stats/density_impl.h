@@ -35,6 +35,39 @@ struct vol_curve vol_t_abs_mean(double nu);
 double vol_fold_power(double abs_power, double gamma, double delta);
 
 /*
+ * Functions of the two shapes with both derivatives, of which a moment of a
+ * density is one: products, and a function of one variable applied to
+ * another, by Leibniz and by the chain rule.  `f` holds value, f' and f'' at
+ * x.value.
+ */
+struct vol_density_moment vol_jet_mul(struct vol_density_moment x,
+                                      struct vol_density_moment y);
+struct vol_density_moment vol_jet_apply(struct vol_curve f,
+                                        struct vol_density_moment x);
+
+/*
+ * The same moment by other shapes of which the second alone is new, a
+ * function `f` of its own of the old one.
+ */
+struct vol_density_moment vol_jet_second_shape(struct vol_density_moment x,
+                                               struct vol_curve f);
+
+/*
+ * Where Hansen's skewed t has its mode and how wide it is, by its shapes:
+ * a + b z is two halves of a t of variance 1 with scales 1 -+ skew.
+ */
+struct vol_skewt_frame {
+    struct vol_density_moment a, b;
+};
+
+struct vol_skewt_frame vol_skewt_frame(const double *shape);
+
+/* Moments of the skewed t, as struct vol_density says. */
+struct vol_density_moment vol_skewt_abs_mean(const double *shape);
+struct vol_density_moment vol_skewt_neg_square(const double *shape);
+double vol_skewt_power_moment(const double *shape, double gamma, double delta);
+
+/*
  * Turn derivatives of g = ln f(z) into those of l = g(e / sqrt(h)) - ln(h) / 2
  * in place: on entry e holds g_z, ee g_zz, es g_zs, and s and ss are final.
  */

@@ -15,12 +15,29 @@ static const struct {
     const struct vol_density *density;
     double shape[VOL_DENSITY_MAX_SHAPE];
 } cases[] = {
-    { &vol_density_normal, { 0 } }, { &vol_density_t, { 2.1 } },
-    { &vol_density_t, { 4.1 } },    { &vol_density_t, { 31.0 } },
-    { &vol_density_t, { 200.0 } },  { &vol_density_ged, { 0.4 } },
-    { &vol_density_ged, { 0.8 } },  { &vol_density_ged, { 1.0 } },
-    { &vol_density_ged, { 1.3 } },  { &vol_density_ged, { 2.0 } },
-    { &vol_density_ged, { 5.0 } },  { &vol_density_ged, { 30.0 } },
+    { &vol_density_normal, { 0 } },
+    { &vol_density_t, { 2.1 } },
+    { &vol_density_t, { 4.1 } },
+    { &vol_density_t, { 31.0 } },
+    { &vol_density_t, { 200.0 } },
+    { &vol_density_ged, { 0.4 } },
+    { &vol_density_ged, { 0.8 } },
+    { &vol_density_ged, { 1.0 } },
+    { &vol_density_ged, { 1.3 } },
+    { &vol_density_ged, { 2.0 } },
+    { &vol_density_ged, { 5.0 } },
+    { &vol_density_ged, { 30.0 } },
+    { &vol_density_skewt, { 2.1, 0.3 } },
+    { &vol_density_skewt, { 4.5, -0.2 } },
+    { &vol_density_skewt, { 3.5, 0.95 } },
+    { &vol_density_skewt, { 8.0, -0.9 } },
+    { &vol_density_skewt, { 8.0, 0.0 } },
+    { &vol_density_skewt, { 40.0, 0.1 } },
+    { &vol_density_skewt, { 300.0, -0.5 } },
+    { &vol_density_sstd, { 2.2, 0.5 } },
+    { &vol_density_sstd, { 4.2, 0.9131 } },
+    { &vol_density_sstd, { 8.0, 1.0 } },
+    { &vol_density_sstd, { 40.0, 5.0 } },
 };
 enum { N_CASES = sizeof(cases) / sizeof(cases[0]) };
 
@@ -106,7 +123,7 @@ moment(int which, int power)
 START_TEST(mass_mean_and_variance_are_standard)
 {
     ck_close(moment(_i, 0), 1.0, 1e-11);
-    ck_close(moment(_i, 1), 0.0, 1e-11);
+    ck_close(moment(_i, 1), 0.0, 1e-10);
     ck_close(moment(_i, 2), 1.0, 1e-10);
 }
 END_TEST
@@ -347,6 +364,8 @@ check_moment(int which, struct vol_density_moment (*f)(const double *),
     const struct vol_density_moment at = f(shape);
     const double step =
         2e-3 * fmin(1.0, fmin(shape[j] - d->lower[j], d->upper[j] - shape[j]));
+    /* Where halves of two widths are equal, third derivatives jump. */
+    const double tol = j == 1 && d->skewness(shape) == 0.0 ? 1e-7 : 1e-9;
     double sum[1 + VOL_DENSITY_MAX_SHAPE] = { 0.0 };
 
     for (int k = 0; k < 4; k++) {
@@ -358,12 +377,12 @@ check_moment(int which, struct vol_density_moment (*f)(const double *),
         for (size_t i = 0; i < d->n_shape; i++)
             sum[1 + i] += weight[k] / (12.0 * step) * m.d[i];
     }
-    ck_assert_msg(fabs(at.d[j] - sum[0]) <= 1e-9 * (1.0 + fabs(sum[0])),
+    ck_assert_msg(fabs(at.d[j] - sum[0]) <= tol * (1.0 + fabs(sum[0])),
                   "case %d: by %zu is %.12g, difference %.12g", which, j,
                   at.d[j], sum[0]);
     for (size_t i = 0; i < d->n_shape; i++)
         ck_assert_msg(fabs(at.dd[i][j] - sum[1 + i]) <=
-                          1e-9 * (1.0 + fabs(sum[1 + i])),
+                          tol * (1.0 + fabs(sum[1 + i])),
                       "case %d: by %zu and %zu is %.12g, difference %.12g",
                       which, i, j, at.dd[i][j], sum[1 + i]);
 }
