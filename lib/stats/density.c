@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const struct vol_density *const table[] = {
-    &vol_density_normal, &vol_density_t, &vol_density_skewt, &vol_density_ged,
-    &vol_density_sstd
+    &vol_density_normal, &vol_density_t,    &vol_density_skewt,
+    &vol_density_ged,    &vol_density_sstd, &vol_density_jsu
 };
 
 const struct vol_density *

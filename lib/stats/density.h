@@ -88,5 +88,6 @@ extern const struct vol_density vol_density_t;
 extern const struct vol_density vol_density_skewt;
 extern const struct vol_density vol_density_ged;
 extern const struct vol_density vol_density_sstd;
+extern const struct vol_density vol_density_jsu;
 
 #endif

@@ -104,11 +104,11 @@ vol_jet_apply(struct vol_curve f, struct vol_density_moment x)
 }
 
 struct vol_density_moment
-vol_jet_second_shape(struct vol_density_moment x, struct vol_curve f)
+vol_jet_reshape(struct vol_density_moment x, size_t i, struct vol_curve f)
 {
-    x.dd[1][1] = x.dd[1][1] * f.d * f.d + x.d[1] * f.dd;
+    x.dd[i][i] = x.dd[i][i] * f.d * f.d + x.d[i] * f.dd;
     x.dd[0][1] = x.dd[1][0] = x.dd[0][1] * f.d;
-    x.d[1] *= f.d;
+    x.d[i] *= f.d;
     return x;
 }
 

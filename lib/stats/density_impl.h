@@ -46,11 +46,11 @@ struct vol_density_moment vol_jet_apply(struct vol_curve f,
                                         struct vol_density_moment x);
 
 /*
- * The same moment by other shapes of which the second alone is new, a
- * function `f` of its own of the old one.
+ * The same function where shape i is itself a function `f` of the shape that
+ * takes its place.
  */
-struct vol_density_moment vol_jet_second_shape(struct vol_density_moment x,
-                                               struct vol_curve f);
+struct vol_density_moment vol_jet_reshape(struct vol_density_moment x, size_t i,
+                                          struct vol_curve f);
 
 /*
  * Where Hansen's skewed t has its mode and how wide it is, by its shapes:

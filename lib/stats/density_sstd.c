@@ -100,15 +100,15 @@ draw(const double *shape, struct vol_random *rng)
 static struct vol_density_moment
 abs_mean(const double *shape)
 {
-    return vol_jet_second_shape(vol_skewt_abs_mean(hansen(shape).shape),
-                                skew_of(shape[1]));
+    return vol_jet_reshape(vol_skewt_abs_mean(hansen(shape).shape), 1,
+                           skew_of(shape[1]));
 }
 
 static struct vol_density_moment
 neg_square(const double *shape)
 {
-    return vol_jet_second_shape(vol_skewt_neg_square(hansen(shape).shape),
-                                skew_of(shape[1]));
+    return vol_jet_reshape(vol_skewt_neg_square(hansen(shape).shape), 1,
+                           skew_of(shape[1]));
 }
 
 static double

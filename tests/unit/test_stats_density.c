@@ -38,6 +38,12 @@ static const struct {
     { &vol_density_sstd, { 4.2, 0.9131 } },
     { &vol_density_sstd, { 8.0, 1.0 } },
     { &vol_density_sstd, { 40.0, 5.0 } },
+    { &vol_density_jsu, { 0.6, 0.3 } },
+    { &vol_density_jsu, { 1.5, -0.2 } },
+    { &vol_density_jsu, { 2.5, 0.0 } },
+    { &vol_density_jsu, { 1.2, 3.0 } },
+    { &vol_density_jsu, { 10.0, 5.0 } },
+    { &vol_density_jsu, { 40.0, -3.0 } },
 };
 enum { N_CASES = sizeof(cases) / sizeof(cases[0]) };
 
@@ -363,7 +369,7 @@ check_moment(int which, struct vol_density_moment (*f)(const double *),
     const double *shape = cases[which].shape;
     const struct vol_density_moment at = f(shape);
     const double step =
-        2e-3 * fmin(1.0, fmin(shape[j] - d->lower[j], d->upper[j] - shape[j]));
+        5e-4 * fmin(1.0, fmin(shape[j] - d->lower[j], d->upper[j] - shape[j]));
     /* Where halves of two widths are equal, third derivatives jump. */
     const double tol = j == 1 && d->skewness(shape) == 0.0 ? 1e-7 : 1e-9;
     double sum[1 + VOL_DENSITY_MAX_SHAPE] = { 0.0 };
