@@ -33,7 +33,7 @@ vol_log_gamma_half(double x)
 {
     struct vol_curve f, below = { 1.0, 0.0, 0.0 };
 
-    for (; x < 16.0; x += 1.0) {
+    for (; x < 10.0; x += 1.0) {
         const double a = 1.0 / x, b = 1.0 / (x + 0.5);
         below.value *= x * b;
         below.d += a - b;

@@ -15,7 +15,7 @@ struct vol_curve {
 
 /*
  * ln Gamma(x + 1/2) - ln Gamma(x), x > 0: by its asymptotic series (NIST
- * Digital Library of Mathematical Functions, 5.11.8) from x = 16 on and by
+ * Digital Library of Mathematical Functions, 5.11.8) from x = 10 on and by
  * recurrence down to smaller x, so that no digits are lost where both terms
  * are large.
  */

@@ -54,6 +54,21 @@ frame(double a, double skew)
     return out;
 }
 
+/* Their values alone. */
+struct point {
+    double m, q;
+};
+
+static struct point
+point(const double *shape)
+{
+    const double a = 1.0 / shape[0], v = expm1(a * a), w = 1.0 + v;
+    const double s = sinh(shape[1] * a);
+
+    return (struct point){ sqrt(w) * s,
+                           sqrt(0.5 * v * (w * (1.0 + 2.0 * s * s) + 1.0)) };
+}
+
 /* a by nu: to derivatives by nu. */
 static struct vol_density_moment
 by_nu(struct vol_density_moment x, double a)
@@ -83,15 +98,14 @@ arsinh(double y, double root)
 static double
 loglik(const double *shape, size_t n, const double *e, const double *h)
 {
-    const struct frame k = frame(1.0 / shape[0], shape[1]);
-    const double m = k.m.value, q = k.q.value;
+    const struct point k = point(shape);
     double u[VOL_DENSITY_BLOCK], log_h = 0.0, log_u = 0.0, squares = 0.0;
 
     for (size_t done = 0; done < n; done += VOL_DENSITY_BLOCK) {
         const size_t rest = n - done;
         const size_t b = rest < VOL_DENSITY_BLOCK ? rest : VOL_DENSITY_BLOCK;
         for (size_t t = 0; t < b; t++) {
-            const double y = m + q * (e[done + t] / sqrt(h[done + t]));
+            const double y = k.m + k.q * (e[done + t] / sqrt(h[done + t]));
             const double c = 1.0 + y * y;
             const double r = shape[0] * arsinh(y, sqrt(c)) - shape[1];
             u[t] = c;
@@ -100,7 +114,7 @@ loglik(const double *shape, size_t n, const double *e, const double *h)
         log_h += vol_sum_log(h + done, b);
         log_u += vol_sum_log(u, b);
     }
-    return (double)n * (log(q * shape[0]) - 0.5 * LOG_2PI) -
+    return (double)n * (log(k.q * shape[0]) - 0.5 * LOG_2PI) -
            0.5 * (log_h + log_u + squares);
 }
 
@@ -160,29 +174,27 @@ terms(const double *shape, size_t n, const double *e, const double *h,
 static double
 log_pdf(const double *shape, double z)
 {
-    const struct frame k = frame(1.0 / shape[0], shape[1]);
-    const double y = k.m.value + k.q.value * z;
+    const struct point k = point(shape);
+    const double y = k.m + k.q * z;
     const double r = shape[0] * asinh(y) - shape[1];
 
-    return log(k.q.value * shape[0]) - log(hypot(1.0, y)) -
-           0.5 * (LOG_2PI + r * r);
+    return log(k.q * shape[0]) - log(hypot(1.0, y)) - 0.5 * (LOG_2PI + r * r);
 }
 
 static double
 cdf(const double *shape, double z)
 {
-    const struct frame k = frame(1.0 / shape[0], shape[1]);
+    const struct point k = point(shape);
 
-    return gsl_cdf_ugaussian_P(shape[0] * asinh(k.m.value + k.q.value * z) -
-                               shape[1]);
+    return gsl_cdf_ugaussian_P(shape[0] * asinh(k.m + k.q * z) - shape[1]);
 }
 
 static double
 place(const double *shape, double r)
 {
-    const struct frame k = frame(1.0 / shape[0], shape[1]);
+    const struct point k = point(shape);
 
-    return (sinh((r + shape[1]) / shape[0]) - k.m.value) / k.q.value;
+    return (sinh((r + shape[1]) / shape[0]) - k.m) / k.q;
 }
 
 static double
@@ -197,12 +209,12 @@ tail_mean(const double *shape, double p)
 {
     const double a = 1.0 / shape[0], o = shape[1] * a;
     const double x = gsl_cdf_ugaussian_Pinv(p), root = exp(0.5 * a * a);
-    const struct frame k = frame(a, shape[1]);
+    const struct point k = point(shape);
     const double y = 0.5 * root *
                      (exp(o) * gsl_cdf_ugaussian_P(x - a) -
                       exp(-o) * gsl_cdf_ugaussian_P(x + a));
 
-    return (y / p - k.m.value) / k.q.value;
+    return (y / p - k.m) / k.q;
 }
 
 static double
@@ -372,12 +384,13 @@ power_at(double from, double to, const void *data)
 static double
 upper_power(double nu, double skew, double delta)
 {
-    const struct frame k = frame(1.0 / nu, skew);
-    const double mode = nu * asinh(k.m.value);
+    const double shape[2] = { nu, skew };
+    const struct point k = point(shape);
+    const double mode = nu * asinh(k.m);
     const struct power p = { .a = 1.0 / nu,
                              .twice = 2.0 * mode,
                              .r0 = mode - skew,
-                             .scale = 2.0 / k.q.value,
+                             .scale = 2.0 / k.q,
                              .delta = delta };
 
     return vol_integrate(power_at, &p, fmax(delta / nu - p.r0, 0.0) + 10.0);

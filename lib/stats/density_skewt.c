@@ -130,7 +130,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
         const double d = 1.0 / (c + x * x), w = m * d, r = x * x * d;
         const double fx = -w * x, fxx = -w * d * (c - x * x);
         const double fxn = x * d * (w - 1.0);
-        const double fn = 0.5 * m * r * ic - 0.5 * log1p(x * x * ic);
+        const double fn = 0.5 * m * r * ic - 0.5 * log(1.0 + x * x * ic);
         const double fnn = r * ic * (1.0 - 0.5 * m * (ic + d));
         out->e[t] = fx * xz;
         out->ee[t] = fxx * xz * xz;
@@ -156,10 +156,10 @@ struct frame {
 static struct frame
 frame(const double *shape)
 {
-    const struct vol_skewt_frame at = vol_skewt_frame(shape);
+    const double l = shape[1], a = 2.0 * l * vol_t_abs_mean(shape[0]).value;
 
-    return (struct frame){ at.a.value, at.b.value, 1.0 - shape[1],
-                           1.0 + shape[1] };
+    return (struct frame){ a, sqrt(1.0 + 3.0 * l * l - a * a), 1.0 - l,
+                           1.0 + l };
 }
 
 static double

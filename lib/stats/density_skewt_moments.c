@@ -218,22 +218,18 @@ tail_weight(const struct power *p, double phi)
     return (phi > 0.0 ? pow(phi / sin(phi), 1.0 - p->excess) : 1.0) / p->excess;
 }
 
+/* Beyond the mean, or the mode `shift` before it: angle = end - phi + shift,
+ * from the end of phi^k so that it keeps its digits there. */
 static double
-tail_angle(const struct power *p, double v)
-{
-    return p->excess >= 1.0 ? v : pow(v, 1.0 / p->excess);
-}
-
-/* The half with the mean in it, beyond the mean: angle = end - phi. */
-static double
-beyond_mean(double from, double to, const void *data)
+beyond(double from, double to, const void *data)
 {
     const struct power *p = data;
-    const double angle = p->excess >= 1.0
-                             ? to
-                             : -p->end * expm1(log1p(-to / p->top) / p->excess);
+    const bool bounded = p->excess >= 1.0;
+    const double phi = bounded ? from : pow(from, 1.0 / p->excess);
+    const double rest =
+        bounded ? to : -p->end * expm1(log1p(-to / p->top) / p->excess);
 
-    return tail_weight(p, tail_angle(p, from)) * pow(sin(angle), p->delta);
+    return tail_weight(p, phi) * pow(sin(rest + p->shift), p->delta);
 }
 
 /* Between the mode and the mean. */
@@ -243,17 +239,6 @@ between(double from, double to, const void *data)
     const struct power *p = data;
 
     return pow(cos(from), p->excess - 1.0) * pow(sin(to), p->delta);
-}
-
-/* The half beyond the mode. */
-static double
-beyond_mode(double from, double to, const void *data)
-{
-    const struct power *p = data;
-    const double phi = tail_angle(p, from);
-
-    (void)to;
-    return tail_weight(p, phi) * pow(cos(phi - p->shift), p->delta);
 }
 
 double
@@ -275,11 +260,11 @@ vol_skewt_power_moment(const double *shape, double gamma, double delta)
         return HUGE_VAL;
     p.end = atan2(right, a);
     p.top = pow(p.end, fmin(p.excess, 1.0));
-    above = near * vol_integrate(beyond_mean, &p, p.top);
+    above = near * vol_integrate(beyond, &p, p.top);
     below = near * vol_integrate(between, &p, HALF_PI - p.end);
     p.end = HALF_PI;
     p.top = pow(p.end, fmin(p.excess, 1.0));
     p.shift = atan2(a, left);
-    below += far * vol_integrate(beyond_mode, &p, p.top);
+    below += far * vol_integrate(beyond, &p, p.top);
     return pow(1.0 - lean, delta) * above + pow(1.0 + lean, delta) * below;
 }

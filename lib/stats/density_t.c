@@ -48,13 +48,13 @@ terms(const double *shape, size_t n, const double *e, const double *h,
 
     for (size_t t = 0; t < n; t++) {
         const double e2 = e[t] * e[t], ch = c * h[t], v = 1.0 / h[t];
-        const double d = 1.0 / (ch + e2), w = m * d, x = e2 * d;
+        const double u = ch + e2, d = 1.0 / u, w = m * d, x = e2 * d;
         out->e[t] = -w * e[t];
         out->h[t] = 0.5 * v * (w * e2 - 1.0);
         out->ee[t] = -w * d * (ch - e2);
         out->eh[t] = w * d * e[t] * c;
         out->hh[t] = 0.5 * v * v * (1.0 - m * x * (1.0 + ch * d));
-        out->s[t] = k.d - 0.5 * log1p(e2 * v / c) + 0.5 * m * x / c;
+        out->s[t] = k.d - 0.5 * log(u * v / c) + 0.5 * m * x / c;
         out->es[t] = -e[t] * d + w * d * e[t] * h[t];
         out->hs[t] = 0.5 * x * (v - w);
         out->ss[t] = k.dd + x / c - 0.5 * m * x * (1.0 + ch * d) / (c * c);
@@ -165,8 +165,8 @@ power_moment(const double *shape, double gamma, double delta)
     if (left <= 0.0)
         return HUGE_VAL;
     return vol_fold_power(exp(0.5 * delta * log(nu - 2.0) +
-                              gsl_sf_lngamma(0.5 * (delta + 1.0)) +
-                              gsl_sf_lngamma(left) - gsl_sf_lngamma(0.5 * nu)) /
+                              gsl_sf_lngamma(0.5 * (delta + 1.0)) -
+                              gsl_sf_lnpoch(left, 0.5 * delta)) /
                               M_SQRTPI,
                           gamma, delta);
 }
