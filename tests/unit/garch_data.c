@@ -16,17 +16,41 @@ enum { SERIES, SPEC, QUANTITY, VALUE, SOURCE, N_FIELDS };
 static void
 add_figure(struct figures *f, char *const *field)
 {
-    ck_assert_uint_lt(f->n, 64);
+    ck_assert_uint_lt(f->n, MAX_FIGURES);
+    ck_assert_uint_lt(strlen(field[QUANTITY]), sizeof(f->name[0]));
     snprintf(f->name[f->n], sizeof(f->name[0]), "%s", field[QUANTITY]);
     f->value[f->n++] = strtod(field[VALUE], NULL);
 }
 
-size_t
+bool
+spec_is_read(const char *text)
+{
+    struct vol_garch_spec spec;
+
+    return vol_garch_spec_parse(text, &spec, NULL) == VOL_OK;
+}
+
+/* What was read so far, if anything, is checked and forgotten. */
+static void
+finish(struct figures *f, struct figures_count *count,
+       void (*check)(const struct figures *))
+{
+    if (f->n == 0)
+        return;
+    count->all++;
+    if (spec_is_read(f->spec))
+        check(f);
+    else
+        count->unread++;
+    f->n = 0;
+}
+
+struct figures_count
 for_each_figures(const char *file, void (*check)(const struct figures *))
 {
     struct figures f = { .n = 0 };
+    struct figures_count count = { 0, 0 };
     char path[64], line[256], *field[N_FIELDS];
-    size_t count = 0;
     FILE *in;
 
     snprintf(path, sizeof(path), "tests/data/%s", file);
@@ -36,18 +60,15 @@ for_each_figures(const char *file, void (*check)(const struct figures *))
     while (fgets(line, sizeof(line), in) != NULL) {
         ck_assert_uint_eq(split_line(line, field, N_FIELDS), N_FIELDS);
         if (strcmp(field[SERIES], f.series) != 0 ||
-            strcmp(field[SPEC], f.spec) != 0) {
-            if (f.n > 0)
-                check(&f);
-            f.n = 0;
-            count++;
-        }
+            strcmp(field[SPEC], f.spec) != 0 ||
+            strcmp(field[SOURCE], f.source) != 0)
+            finish(&f, &count, check);
         snprintf(f.series, sizeof(f.series), "%s", field[SERIES]);
         snprintf(f.spec, sizeof(f.spec), "%s", field[SPEC]);
+        snprintf(f.source, sizeof(f.source), "%s", field[SOURCE]);
         add_figure(&f, field);
     }
-    if (f.n > 0)
-        check(&f);
+    finish(&f, &count, check);
     fclose(in);
     return count;
 }
@@ -59,6 +80,25 @@ figure(const struct figures *f, const char *name)
         if (strcmp(f->name[i], name) == 0)
             return f->value[i];
     return NAN;
+}
+
+bool
+is_from(const struct figures *f, const char *source)
+{
+    return strncmp(f->source, source, strlen(source)) == 0;
+}
+
+size_t
+params_of(const struct figures *f, double *theta)
+{
+    size_t k = 0;
+
+    for (size_t i = 0; i < f->n; i++)
+        if (strncmp(f->name[i], "param:", 6) == 0) {
+            ck_assert_uint_lt(k, VOL_GARCH_MAX_PARAMS);
+            theta[k++] = f->value[i];
+        }
+    return k;
 }
 
 double *

@@ -68,8 +68,13 @@ static void
 check_estimates(const struct figures *f)
 {
     size_t n;
-    double *y = load_returns(f->series, &n);
-    struct vol_garch_fit fit = fit_of(f->spec, y, n);
+    double *y;
+    struct vol_garch_fit fit;
+
+    if (!is_from(f, "reference"))
+        return;
+    y = load_returns(f->series, &n);
+    fit = fit_of(f->spec, y, n);
 
     ck_assert_msg(fit.loglik >= figure(f, "loglik") - 1e-8,
                   "%s %s: logL %.12g, not %.12g", f->series, f->spec,
@@ -88,8 +93,8 @@ check_estimates(const struct figures *f)
 
 START_TEST(estimates_are_those_of_an_independent_program)
 {
-    ck_assert_uint_eq(for_each_figures("garch_estimates.csv", check_estimates),
-                      40);
+    ck_assert_uint_eq(
+        for_each_figures("garch_estimates.csv", check_estimates).all, 753);
 }
 END_TEST
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_TESTS_GARCH_ADAPT_H
+#define VOL_TESTS_GARCH_ADAPT_H
+
+#include "garch/forecast.h"
+#include "garch_data.h"
+
+/*
+ * What another program does otherwise than ours, done its way in the tests
+ * and nowhere else.
+ */
+
+/*
+ * The parameters that figures were computed at, turned into those of our
+ * equation, into theta; returns the pre-sample variance that goes with them,
+ * or NaN where it is the one that vol_garch_filter() takes by itself.
+ *
+ * Python arch takes the normal's E|z| in EGARCH under every density, and has
+ * no news before row 1.  fGarch and rugarch begin with another variance.
+ */
+double adapted_point(const struct figures *f, const struct vol_garch_spec *spec,
+                     const double *y, size_t n, double *theta);
+
+/*
+ * How far figures at given parameters may be off, relative: 1e-11, but 1e-9
+ * for EGARCH and GJR of rugarch, which integrates E|z| and E[z^2; z < 0]
+ * numerically.
+ */
+double fixed_tolerance(const struct figures *f);
+
+/*
+ * Python arch's forecasts of GJR hold E[z^2; z < 0] to be 1/2 under every
+ * density, which is wrong of a skewed one: redo out[1..horizon) like this.
+ */
+void adapt_gjr_forecast(const struct figures *f,
+                        const struct vol_garch_spec *spec, const double *theta,
+                        struct vol_forecast *out, size_t horizon);
+
+#endif
