@@ -4,7 +4,7 @@
 #   make demo               the whole pipeline on the bundled data -> site/
 #   make check              everything a newcomer can run
 #   make check BUILD=asan   the same under ASan + UBSan (also: debug, cov)
-#   make lint tidy fuzz bench coverage simulate soak dist
+#   make lint tidy fuzz bench accuracy coverage simulate soak dist
 #   make install DESTDIR=stage PREFIX=/usr
 
 .DELETE_ON_ERROR:
@@ -182,13 +182,21 @@ coverage:
 
 # Each program and script of tests/bench, given the folder of the programs,
 # prints its figures beside those of a peer or a floor from the same run.
-BENCHES := $(patsubst %.c,$(O)/%,$(wildcard tests/bench/*.c))
+BENCHES := $(patsubst %.c,$(O)/%,$(filter-out %/accuracy.c,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 bench: $(BINS) $(BENCHES)
 	@for b in $(BENCHES) $(wildcard tests/bench/*.sh); do \
 		echo "# $${b##*/}"; $$b $(O)/bin || exit; done
+
+# Every estimate of tests/data beside ours: docs/accuracy.md, made again.
+$(O)/tests/bench/accuracy: $(O)/obj/tests/bench/accuracy.o $(O)/libvol.a \
+		$(patsubst %,$(O)/obj/tests/unit/%.o,garch_adapt garch_compare garch_data series)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(CHECK_LIBS) $(PKG_LIBS) $(LDLIBS)
+accuracy: $(O)/tests/bench/accuracy
+	$< >$(O)/gen/accuracy.md && mv $(O)/gen/accuracy.md docs/accuracy.md
 
 # The simulated distributions of lib/stats and the measured size and power of
 # the tests, made again (half an hour of one core) and compared.
@@ -273,6 +281,6 @@ clean:
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package check-browser fuzz \
-	bench coverage simulate simulate-tables lint tidy format man install \
+	accuracy bench coverage simulate simulate-tables lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:

@@ -30,45 +30,66 @@ spec_is_read(const char *text)
     return vol_garch_spec_parse(text, &spec, NULL) == VOL_OK;
 }
 
-/* What was read so far, if anything, is checked and forgotten. */
-static void
-finish(struct figures *f, struct figures_count *count,
-       void (*check)(const struct figures *))
+FILE *
+figures_open(const char *file)
 {
-    if (f->n == 0)
-        return;
-    count->all++;
-    if (spec_is_read(f->spec))
-        check(f);
-    else
-        count->unread++;
-    f->n = 0;
-}
-
-struct figures_count
-for_each_figures(const char *file, void (*check)(const struct figures *))
-{
-    struct figures f = { .n = 0 };
-    struct figures_count count = { 0, 0 };
-    char path[64], line[256], *field[N_FIELDS];
+    char path[64], line[256];
     FILE *in;
 
     snprintf(path, sizeof(path), "tests/data/%s", file);
     in = fopen(path, "r");
     ck_assert_ptr_nonnull(in);
     ck_assert_ptr_nonnull(fgets(line, sizeof(line), in));
+    return in;
+}
+
+/* Whether a row belongs to the figures; the first row says what they are. */
+static bool
+belongs(struct figures *f, char *const *field)
+{
+    if (f->n == 0) {
+        snprintf(f->series, sizeof(f->series), "%s", field[SERIES]);
+        snprintf(f->spec, sizeof(f->spec), "%s", field[SPEC]);
+        snprintf(f->source, sizeof(f->source), "%s", field[SOURCE]);
+    }
+    return strcmp(field[SERIES], f->series) == 0 &&
+           strcmp(field[SPEC], f->spec) == 0 &&
+           strcmp(field[SOURCE], f->source) == 0;
+}
+
+bool
+figures_next(FILE *in, struct figures *f)
+{
+    char line[256], *field[N_FIELDS];
+    long at = ftell(in);
+
+    f->n = 0;
     while (fgets(line, sizeof(line), in) != NULL) {
         ck_assert_uint_eq(split_line(line, field, N_FIELDS), N_FIELDS);
-        if (strcmp(field[SERIES], f.series) != 0 ||
-            strcmp(field[SPEC], f.spec) != 0 ||
-            strcmp(field[SOURCE], f.source) != 0)
-            finish(&f, &count, check);
-        snprintf(f.series, sizeof(f.series), "%s", field[SERIES]);
-        snprintf(f.spec, sizeof(f.spec), "%s", field[SPEC]);
-        snprintf(f.source, sizeof(f.source), "%s", field[SOURCE]);
-        add_figure(&f, field);
+        if (!belongs(f, field)) {
+            ck_assert_int_eq(fseek(in, at, SEEK_SET), 0);
+            break;
+        }
+        add_figure(f, field);
+        at = ftell(in);
     }
-    finish(&f, &count, check);
+    return f->n > 0;
+}
+
+struct figures_count
+for_each_figures(const char *file, void (*check)(const struct figures *))
+{
+    struct figures_count count = { 0, 0 };
+    struct figures f;
+    FILE *in = figures_open(file);
+
+    while (figures_next(in, &f)) {
+        count.all++;
+        if (spec_is_read(f.spec))
+            check(&f);
+        else
+            count.unread++;
+    }
     fclose(in);
     return count;
 }

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { MAX_FIGURES = 96 };
 
@@ -17,12 +18,16 @@ struct figures {
     double value[MAX_FIGURES];
 };
 
+/* The figures of tests/data/FILE, series, spec and source at a time. */
+FILE *figures_open(const char *file);
+bool figures_next(FILE *in, struct figures *f);
+
 struct figures_count {
     size_t all;    /* series, specs and sources in the file                  */
     size_t unread; /* of them, refused: see spec_is_read()                   */
 };
 
-/* Called for each series, spec and source of tests/data/FILE. */
+/* Called for each of them whose spec is read. */
 struct figures_count for_each_figures(const char *file,
                                       void (*check)(const struct figures *));
 

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch_compare.h"
+
+#include "garch_adapt.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const size_t ahead_days[AHEAD] = { 1, 5, 22 };
+
+/* By enum vol_garch_cov, what sources call it, the best digits first. */
+static const char *const error_names[3][3] = {
+    [VOL_COV_QML] = { "se_qml", "se_robust_hp", "se_robust" },
+    [VOL_COV_HESSIAN] = { "se_hessian", "se_classic_hp", "se_classic" },
+    [VOL_COV_OPG] = { "se_opg", "se_opg_hp", "se_opg?" }
+};
+
+/* fmax, but of NaN and a number the number: NaN is "nothing yet". */
+static void
+keep_largest(double *worst, double x)
+{
+    if (isfinite(x) && !(x <= *worst))
+        *worst = x;
+}
+
+static void
+compare_loglik(struct comparison *c, const struct figures *f,
+               const struct vol_garch_fit *fit, const double *y, size_t n,
+               const double *theta)
+{
+    struct vol_garch_fit at;
+
+    c->theirs = figure(f, "loglik");
+    c->at_theirs = NAN;
+    if (vol_garch_filter(&fit->spec, y, n, theta, NAN, &at, NULL) == VOL_OK) {
+        c->at_theirs = at.loglik;
+        vol_garch_fit_clear(&at);
+    }
+    c->same = fabs(c->at_theirs - c->theirs) <= MAX_LOGLIK_BELOW;
+    c->gain = fit->loglik - (c->same ? c->theirs : c->at_theirs);
+    c->agrees = c->same && fabs(c->gain) <= LOGLIK_AGREES;
+}
+
+static void
+compare_errors(struct comparison *c, const struct figures *f,
+               const struct vol_garch_param *p)
+{
+    static const double allowed[3] = { MAX_ERROR_APART, MAX_NUMERIC_APART,
+                                       HUGE_VAL };
+    char name[48];
+
+    for (int cov = 0; cov < 3; cov++)
+        for (int i = 0; i < 3; i++) {
+            snprintf(name, sizeof(name), "%s:%s", error_names[cov][i], p->name);
+            const double want = figure(f, name);
+            if (isnan(want))
+                continue;
+            keep_largest(&c->error[cov], fabs(p->std_error[cov] / want - 1.0));
+            keep_largest(&c->max_error, allowed[i]);
+            if (isinf(allowed[i]))
+                c->max_error = HUGE_VAL;
+            break;
+        }
+}
+
+/* Correct digits, 0 to 16; of a zero those after the point. */
+static double
+digits_of(double x, double want)
+{
+    const double apart = fabs(x - want);
+
+    if (apart == 0.0)
+        return 16.0;
+    return fmin(fmax(-log10(apart / (want == 0.0 ? 1.0 : fabs(want))), 0.0),
+                16.0);
+}
+
+static void
+compare_params(struct comparison *c, const struct figures *f,
+               const struct vol_garch_fit *fit, const double *theta)
+{
+    for (size_t i = 0; i < fit->k; i++) {
+        const struct vol_garch_param *p = &fit->param[i];
+        const double digits = digits_of(p->estimate, theta[i]);
+        keep_largest(&c->param, fabs(p->estimate - theta[i]) /
+                                    p->std_error[VOL_COV_HESSIAN]);
+        if (!(c->digits <= digits))
+            c->digits = digits;
+        compare_errors(c, f, p);
+    }
+}
+
+static void
+compare_forecasts(struct comparison *c, const struct figures *f,
+                  const struct vol_garch_fit *fit, const double *y, size_t n)
+{
+    const struct vol_forecast_wish wish = { .horizon = ahead_days[AHEAD - 1] };
+    struct vol_forecast out[22];
+    double theta[VOL_GARCH_MAX_PARAMS];
+    char name[32];
+
+    if (vol_garch_forecast(fit, y, n, &wish, out, NULL) != VOL_OK)
+        return;
+    vol_garch_fit_params(fit, theta);
+    adapt_gjr_forecast(f, &fit->spec, theta, out, wish.horizon);
+    for (int i = 0; i < AHEAD; i++) {
+        snprintf(name, sizeof(name), "variance:%zu", ahead_days[i]);
+        c->ahead[i] =
+            fabs(out[ahead_days[i] - 1].variance / figure(f, name) - 1.0);
+    }
+}
+
+struct comparison
+compare_with(const struct figures *f, const struct vol_garch_fit *fit,
+             const double *y, size_t n)
+{
+    struct comparison c = { .digits = NAN,
+                            .param = NAN,
+                            .error = { NAN, NAN, NAN },
+                            .max_error = NAN,
+                            .ahead = { NAN, NAN, NAN } };
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    (void)adapted_point(f, &fit->spec, y, n, theta);
+    compare_loglik(&c, f, fit, y, n, theta);
+    if (!vol_garch_fit_usable(fit))
+        return c;
+    compare_params(&c, f, fit, theta);
+    compare_forecasts(&c, f, fit, y, n);
+    return c;
+}
+
+/* Where the first variance of a source is not ours, though its spec is. */
+static bool
+may_differ(const struct figures *f)
+{
+    return !isnan(figure(f, "param:omega_normal"));
+}
+
+bool
+is_kinked(const struct figures *f)
+{
+    static const char *const names[] = { "+egarch", "+tarch", "+aparch",
+                                         "~ged" };
+
+    for (int i = 0; i < 4; i++)
+        if (strstr(f->spec, names[i]) != NULL)
+            return true;
+    return false;
+}
+
+static bool
+is_at_bound(const struct vol_garch_fit *fit)
+{
+    for (size_t i = 0; i < fit->k; i++)
+        if (fit->param[i].bound[0] != '\0')
+            return true;
+    return false;
+}
+
+/* logL below theirs: the bound of persistence alone costs so little. */
+static const char *
+loglik_excuse(const struct comparison *c, const struct vol_garch_fit *fit)
+{
+    if (fit->persistence > 1.0 - 2e-8 && c->gain > -1e-5)
+        return "persistence is held at 1 - 1e-8, theirs at 1";
+    return NULL;
+}
+
+static const char *
+error_excuse(const struct figures *f, const struct vol_garch_fit *fit)
+{
+    if (is_from(f, "arch ") && is_at_bound(fit))
+        return "arch takes a parameter at its bound for an inner one";
+    if (is_from(f, "arch ") && is_kinked(f))
+        return "its finite differences go across kinks of |e|";
+    return NULL;
+}
+
+static double
+largest(const double x[3])
+{
+    return fmax(fmax(x[0], x[1]), x[2]);
+}
+
+/* What is apart, into `why`, and its excuse; false where nothing is. */
+static bool
+find_broken(const struct comparison *c, const struct figures *f,
+            const struct vol_garch_fit *fit, char *why, size_t size,
+            const char **excuse)
+{
+    *excuse = NULL;
+    if (!c->same && !may_differ(f)) {
+        snprintf(why, size, "our logL at their parameters is %.10g, not %.10g",
+                 c->at_theirs, c->theirs);
+    } else if (!(c->gain >= -MAX_LOGLIK_BELOW)) {
+        snprintf(why, size, "logL is %.2g below theirs", -c->gain);
+        *excuse = loglik_excuse(c, fit);
+    } else if (c->agrees && c->param > MAX_PARAM_APART) {
+        snprintf(why, size, "a parameter is %.2g standard errors apart",
+                 c->param);
+    } else if (c->agrees && largest(c->error) > c->max_error) {
+        snprintf(why, size, "standard errors are apart by %.2g, allowed %.0e",
+                 largest(c->error), c->max_error);
+        *excuse = error_excuse(f, fit);
+    } else if (c->agrees && largest(c->ahead) > MAX_AHEAD_APART) {
+        snprintf(why, size, "forecasts are apart by %.2g", largest(c->ahead));
+        if (is_from(f, "fGarch"))
+            *excuse = "fGarch stops a little before the maximum";
+    } else {
+        return false;
+    }
+    return true;
+}
+
+enum promise
+judge(const struct comparison *c, const struct figures *f,
+      const struct vol_garch_fit *fit, char *why, size_t size)
+{
+    const char *excuse;
+    size_t used;
+
+    if (!find_broken(c, f, fit, why, size, &excuse))
+        return PROMISE_KEPT;
+    if (excuse == NULL)
+        return PROMISE_BROKEN;
+    used = strlen(why);
+    snprintf(why + used, size - used, ": %s", excuse);
+    return PROMISE_EXCUSED;
+}
