@@ -28,22 +28,33 @@ is_egarch(const struct figures *f)
     return strstr(f->spec, "+egarch1.1") != NULL;
 }
 
+static bool
+is_gjr(const struct figures *f)
+{
+    return strstr(f->spec, "+gjr1.1~") != NULL;
+}
+
 double
 fixed_tolerance(const struct figures *f)
 {
-    const bool integral = is_egarch(f) || strstr(f->spec, "+gjr1.1") != NULL;
+    if (!is_from(f, "rugarch"))
+        return 1e-11;
+    return is_egarch(f) ? 1e-6 : is_gjr(f) ? 1e-7 : 1e-11;
+}
 
-    return is_from(f, "rugarch") && integral ? 1e-9 : 1e-11;
+static const double *
+shape_of(const struct vol_garch_spec *spec, const double *theta)
+{
+    return theta + vol_garch_n_params(spec) - spec->density->n_shape;
 }
 
 /* From arch's omega to ours; returns by how much it moved. */
 static double
 shift_omega(const struct vol_garch_spec *spec, double *theta)
 {
-    const double *shape =
-        theta + vol_garch_n_params(spec) - spec->density->n_shape;
-    const double shift = theta[place(spec, "alpha1")] *
-                         (spec->density->abs_mean(shape).value - SQRT_2_PI);
+    const double abs_mean =
+        spec->density->abs_mean(shape_of(spec, theta)).value;
+    const double shift = theta[place(spec, "alpha1")] * (abs_mean - SQRT_2_PI);
 
     theta[place(spec, "omega")] += shift;
     return shift;
@@ -108,12 +119,16 @@ adapt_gjr_forecast(const struct figures *f, const struct vol_garch_spec *spec,
                    const double *theta, struct vol_forecast *out,
                    size_t horizon)
 {
-    if (!is_from(f, "arch ") || strstr(f->spec, "+gjr1.1~") == NULL)
+    double half = 0.5, persistence;
+
+    if (!is_gjr(f) || (!is_from(f, "arch ") && !is_from(f, "rugarch")))
         return;
+    if (is_from(f, "rugarch"))
+        half = spec->density->cdf(shape_of(spec, theta), 0.0);
+    persistence = theta[place(spec, "alpha1")] +
+                  half * theta[place(spec, "gamma1")] +
+                  theta[place(spec, "beta1")];
     for (size_t t = 1; t < horizon; t++)
         out[t].variance =
-            theta[place(spec, "omega")] +
-            (theta[place(spec, "alpha1")] + 0.5 * theta[place(spec, "gamma1")] +
-             theta[place(spec, "beta1")]) *
-                out[t - 1].variance;
+            theta[place(spec, "omega")] + persistence * out[t - 1].variance;
 }

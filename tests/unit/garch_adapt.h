@@ -22,15 +22,16 @@ double adapted_point(const struct figures *f, const struct vol_garch_spec *spec,
                      const double *y, size_t n, double *theta);
 
 /*
- * How far figures at given parameters may be off, relative: 1e-11, but 1e-9
- * for EGARCH and GJR of rugarch, which integrates E|z| and E[z^2; z < 0]
- * numerically.
+ * How far figures at given parameters may be off, relative: 1e-11, but more
+ * for EGARCH and GJR of rugarch, which integrates E|z| and P(z < 0)
+ * numerically, to 2e-7 and 1e-8.
  */
 double fixed_tolerance(const struct figures *f);
 
 /*
- * Python arch's forecasts of GJR hold E[z^2; z < 0] to be 1/2 under every
- * density, which is wrong of a skewed one: redo out[1..horizon) like this.
+ * In forecasts of GJR, E[z^2; z < 0] is 1/2 in Python arch and P(z < 0) in
+ * rugarch under every density, which is wrong of a skewed one: redo
+ * out[1..horizon) like this.
  */
 void adapt_gjr_forecast(const struct figures *f,
                         const struct vol_garch_spec *spec, const double *theta,
