@@ -16,16 +16,17 @@
 
 /* One fit of ours beside the figures of one source.  NaN: not compared. */
 struct comparison {
-    double theirs;    /* the logL they report                               */
-    double at_theirs; /* our likelihood at their parameters                 */
-    double gain;      /* ours less theirs, or less at_theirs unless `same`  */
-    bool same;        /* theirs and ours is the same function               */
-    bool agrees;      /* ... and the same maximum of it                     */
-    double digits;    /* log relative error of the worst parameter          */
-    double param;     /* largest difference, in standard errors             */
-    double error[3];  /* of standard errors, largest, by enum vol_garch_cov */
-    double max_error; /* what these may be; HUGE_VAL where only listed      */
-    double ahead[3];  /* of the variances 1, 5 and 22 days ahead            */
+    double theirs;      /* the logL they report                               */
+    double at_theirs;   /* our likelihood at their parameters                 */
+    double persistence; /* in our sense, at their parameters                */
+    double gain;        /* ours less theirs, or less at_theirs unless `same`  */
+    bool same;          /* theirs and ours is the same function               */
+    bool agrees;        /* ... and the same maximum of it                     */
+    double digits;      /* log relative error of the worst parameter          */
+    double param;       /* largest difference, in standard errors             */
+    double error[3];    /* of standard errors, largest, by enum vol_garch_cov */
+    double max_error;   /* what these may be; HUGE_VAL where only listed      */
+    double ahead[3];    /* of the variances 1, 5 and 22 days ahead            */
 };
 
 enum { AHEAD = 3 };
