@@ -10,11 +10,15 @@
 void
 vol_garch_bound_params(const struct vol_optimiser *o, bool *flags)
 {
+    const size_t held = o->at.n - o->fixed;
+
     memset(flags, 0, o->k * sizeof(*flags));
-    for (size_t c = 0; c < o->at.n; c++)
+    for (size_t c = 0; c < held; c++)
         for (size_t i = 0; o->active[c] && i < o->k; i++)
             if (o->at.grad[c * o->k + i] != 0.0)
                 flags[i] = true;
+    for (size_t c = held; c < o->at.n; c++)
+        flags[o->at.param[c]] = true;
 }
 
 /* x' A y for a symmetric k x k matrix held in full. */

@@ -3,7 +3,9 @@
 
 #include "base/mem.h"
 #include "garch/covariance.h"
+#include "garch/job.h"
 #include "garch/search.h"
+#include "garch/units.h"
 #include "stats/moments.h"
 
 #include <float.h>
@@ -11,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define EWMA_DECAY 0.94 /* RiskMetrics (1996), daily */
 
 enum { MIN_ROWS = 30, ROWS_PER_PARAM = 5 };
 
@@ -35,6 +35,8 @@ vol_garch_fit_clear(struct vol_garch_fit *fit)
 {
     for (int i = 0; i < 3; i++)
         free(fit->cov[i]);
+    if (fit->s != fit->h)
+        free(fit->s);
     free(fit->e);
     free(fit->h);
     *fit = (struct vol_garch_fit){ 0 };
@@ -58,12 +60,18 @@ prepare(struct vol_garch_fit *fit, const struct vol_garch_spec *spec, size_t n,
                                    .uncond_variance = NAN,
                                    .grad_norm = NAN };
     fit->n_obs = n > fit->lost ? n - fit->lost : 0;
+    fit->n_estimated = fit->k;
+    for (size_t i = 0; i < spec->n_restrictions; i++)
+        fit->n_estimated -= spec->restriction[i].kind == VOL_FIX ? 1 : 0;
     for (int i = 0; i < 3 && code == VOL_OK; i++)
         code = vol_mem_doubles(&fit->cov[i], fit->k * fit->k, err);
     if (code == VOL_OK)
         code = vol_mem_doubles(&fit->e, fit->n_obs, err);
     if (code == VOL_OK)
         code = vol_mem_doubles(&fit->h, fit->n_obs, err);
+    fit->s = fit->h;
+    if (code == VOL_OK && spec->variance->link != VOL_LINK_VARIANCE)
+        code = vol_mem_doubles(&fit->s, fit->n_obs, err);
     if (code != VOL_OK) {
         vol_garch_fit_clear(fit);
         return code;
@@ -99,91 +107,146 @@ describe(struct vol_garch_fit *fit)
 {
     double theta[VOL_GARCH_MAX_PARAMS];
     const struct vol_garch_spec *spec = &fit->used;
-    const double *var = theta + vol_mean_n_params(&spec->mean);
+    const double *var = theta + vol_garch_n_mean(spec);
     const double *shape = var + vol_garch_n_variance(spec);
 
     vol_garch_fit_params(fit, theta);
-    fit->persistence = spec->variance->persistence(spec, var, shape);
-    fit->uncond_variance = spec->variance->uncond_variance(spec, var, shape);
+    fit->persistence = spec->variance->persistence(spec, var, shape, NULL);
+    if (spec->n_x == 0)
+        fit->uncond_variance =
+            spec->variance->uncond_variance(spec, var, shape);
     if (fit->persistence > 0.0 && fit->persistence < 1.0)
         fit->half_life = log(0.5) / log(fit->persistence);
 }
 
-/* Pre-sample variance of init `backcast` from the least-squares residuals. */
-static double
-starting_backcast(const struct vol_garch_spec *spec, const double *y, size_t n,
-                  double *e)
+/* Least-squares residuals of the mean, n_obs of them, into `e`. */
+static enum vol_code
+starting_residuals(const struct vol_garch_spec *spec,
+                   const struct vol_garch_data *data, double *e,
+                   struct vol_err *err)
 {
-    double mean[VOL_GARCH_MAX_PARAMS] = { 0.0 };
-
-    if (spec->init != VOL_INIT_BACKCAST)
-        return 0.0;
-    if (vol_mean_ols(&spec->mean, y, n, mean, NULL) != VOL_OK)
-        mean[0] = vol_moments(y, n).mean;
-    vol_mean_residuals(&spec->mean, mean, y, n, e);
-    return vol_garch_backcast(e, n - vol_mean_lost_rows(&spec->mean),
-                              spec->decay);
-}
-
-enum vol_code
-vol_garch_filter(const struct vol_garch_spec *spec, const double *y, size_t n,
-                 const double *param, double backcast,
-                 struct vol_garch_fit *fit, struct vol_err *err)
-{
-    struct vol_likelihood lik;
-    enum vol_code code = prepare(fit, spec, n, err);
+    const size_t lost = vol_mean_lost_rows(&spec->mean), n = data->n - lost;
+    double mean[VOL_GARCH_MAX_PARAMS] = { 0.0 }, *columns;
+    enum vol_code code =
+        vol_mem_doubles(&columns, n * vol_mean_n_columns(&spec->mean), err);
 
     if (code != VOL_OK)
         return code;
-    fit->backcast =
-        isnan(backcast) ? starting_backcast(spec, y, n, fit->e) : backcast;
-    code = vol_likelihood_init(&lik, spec, y, n, fit->backcast, err);
-    if (code != VOL_OK) {
-        vol_garch_fit_clear(fit);
-        return code;
-    }
-    set_estimates(fit, param);
-    fit->loglik = vol_likelihood_value(&lik, param);
-    memcpy(fit->e, lik.r.e, fit->n_obs * sizeof(double));
-    memcpy(fit->h, lik.r.h, fit->n_obs * sizeof(double));
-    vol_likelihood_clear(&lik);
-    if (!isfinite(fit->loglik)) {
-        vol_garch_fit_clear(fit);
-        return vol_fail(err, VOL_EDATA,
-                        "the parameters give variances that are not positive");
-    }
-    describe(fit);
+    vol_mean_columns(&spec->mean, data->y, data->mean_x, data->n, columns);
+    if (vol_mean_ols(&spec->mean, data->y + lost, columns, n, mean, NULL) !=
+        VOL_OK)
+        mean[0] = vol_moments(data->y, data->n).mean;
+    vol_mean_residuals(&spec->mean, mean, data->y + lost, columns, n, e);
+    free(columns);
     return VOL_OK;
 }
 
-/* One fit under way: everything in units of the standard deviation. */
-struct job {
-    const struct vol_garch_spec *spec;
-    const double *y; /* the caller's      */
-    double *scaled;  /* y / scale         */
-    double scale;
-    size_t n;
-    struct vol_likelihood lik;
-    struct vol_optimiser o;
-    struct vol_optimum best;
-};
-
-/* d(theta of y) / d(theta of y / scale), and theta itself in place. */
-static void
-to_units(const struct job *job, double *theta, double *jacobian)
+/* What the starting residuals decide: `e` receives them where any does. */
+static enum vol_code
+start_from_residuals(const struct vol_garch_spec *spec,
+                     const struct vol_garch_data *data, double *e,
+                     struct vol_presample *presample, double *level,
+                     struct vol_err *err)
 {
-    const struct vol_recursion *r = &job->lik.r;
-    const size_t k = r->k, omega = r->n_mean;
+    const size_t n = data->n - vol_mean_lost_rows(&spec->mean);
+    enum vol_code code = VOL_OK;
 
-    memset(jacobian, 0, k * k * sizeof(*jacobian));
-    for (size_t i = 0; i < k; i++)
-        jacobian[i * k + i] = 1.0;
-    if (job->spec->mean.constant) {
-        theta[0] *= job->scale;
-        jacobian[0] = job->scale;
+    *presample = (struct vol_presample){ .variance = 0.0 };
+    *level = 0.0;
+    if (spec->init != VOL_INIT_BACKCAST && !spec->targeting)
+        return VOL_OK;
+    code = starting_residuals(spec, data, e, err);
+    if (code != VOL_OK)
+        return code;
+    *presample = vol_garch_presample(spec, e, n);
+    for (size_t t = 0; spec->targeting && t < n; t++)
+        *level += e[t] * e[t] / (double)n;
+    return VOL_OK;
+}
+
+/* The pre-sample variance that a pass began with. */
+static struct vol_presample
+presample_of(const struct vol_likelihood *lik)
+{
+    const struct vol_recursion *r = &lik->r;
+    struct vol_presample p = r->presample;
+    const enum vol_link link = lik->spec.variance->link;
+
+    if (lik->spec.init == VOL_INIT_BACKCAST)
+        return p;
+    p.variance = r->s0;
+    if (link == VOL_LINK_LOG)
+        p.variance = exp(r->s0);
+    else if (link == VOL_LINK_POWER)
+        p.variance = pow(r->s0, 2.0 / vol_variance_power(&lik->spec, r->var));
+    for (int k = 0; k < VOL_RM_COMPONENTS; k++)
+        p.component[k] = p.variance;
+    return p;
+}
+
+/*
+ * Residuals, states and variances at the estimates, in the units of the
+ * series, from the frozen pre-sample values; returns the likelihood.
+ */
+static enum vol_code
+filter_rows(struct vol_garch_fit *fit, const struct vol_garch_data *data,
+            double *loglik, struct vol_err *err)
+{
+    struct vol_garch_spec frozen = fit->used;
+    struct vol_likelihood lik;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    enum vol_code code;
+
+    frozen.init = VOL_INIT_BACKCAST;
+    code =
+        vol_likelihood_init_values(&lik, &frozen, data, &fit->presample, err);
+    if (code != VOL_OK)
+        return code;
+    vol_garch_fit_params(fit, theta);
+    *loglik = vol_likelihood_value(&lik, theta);
+    memcpy(fit->e, lik.r.e, fit->n_obs * sizeof(double));
+    memcpy(fit->h, lik.r.h, fit->n_obs * sizeof(double));
+    if (fit->s != fit->h)
+        memcpy(fit->s, lik.r.s, fit->n_obs * sizeof(double));
+    vol_likelihood_clear(&lik);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_garch_filter(const struct vol_garch_spec *spec,
+                 const struct vol_garch_data *data, const double *param,
+                 const struct vol_presample *presample,
+                 struct vol_garch_fit *fit, struct vol_err *err)
+{
+    struct vol_likelihood lik = { .store = NULL };
+    struct vol_presample before = { .variance = 0.0 };
+    double level;
+    enum vol_code code = prepare(fit, spec, data->n, err);
+
+    if (code != VOL_OK)
+        return code;
+    if (fit->n_obs > 0)
+        code = start_from_residuals(spec, data, fit->e, &before, &level, err);
+    if (code == VOL_OK)
+        code = vol_likelihood_init_values(
+            &lik, spec, data, presample != NULL ? presample : &before, err);
+    if (code == VOL_OK) {
+        fit->loglik = vol_likelihood_value(&lik, param);
+        fit->presample = presample_of(&lik);
+        set_estimates(fit, param);
+        if (!isfinite(fit->loglik))
+            code = vol_fail(err, VOL_EDATA,
+                            "the parameters give variances that are not "
+                            "positive");
     }
-    job->spec->variance->rescale(job->spec, job->scale, theta + omega,
-                                 jacobian + omega * k + omega);
+    vol_likelihood_clear(&lik);
+    if (code == VOL_OK)
+        code = filter_rows(fit, data, &fit->loglik, err);
+    if (code == VOL_OK)
+        describe(fit);
+    else
+        vol_garch_fit_clear(fit);
+    return code;
 }
 
 /* Names of the inequalities that bind, all or those with parameter `param`. */
@@ -193,28 +256,42 @@ list_bounds(const struct vol_optimiser *o, size_t param, char *out, size_t size)
     size_t at = 0;
 
     out[0] = '\0';
-    for (size_t i = 0; i < o->at.n && at < size; i++)
+    for (size_t i = 0; i + o->fixed < o->at.n && at < size; i++)
         if (o->active[i] &&
             (param >= o->k || o->at.grad[i * o->k + param] != 0.0))
             at += (size_t)snprintf(out + at, size - at, "%s%s",
                                    at > 0 ? " " : "", o->at.name[i]);
 }
 
+/* The equation that holds parameter i, or "". */
+static const char *
+held_by(const struct vol_optimiser *o, size_t param)
+{
+    for (size_t i = o->at.n - o->fixed; i < o->at.n; i++)
+        if (o->at.param[i] == (int)param)
+            return o->at.name[i];
+    return "";
+}
+
 static void
-set_errors(struct vol_garch_fit *fit, const struct job *job, const char *reason)
+set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
+           const char *reason)
 {
     for (size_t i = 0; i < fit->k; i++) {
         struct vol_garch_param *p = &fit->param[i];
+        const char *held = held_by(&job->o, i);
         list_bounds(&job->o, i, p->bound, sizeof(p->bound));
         for (int c = 0; c < 3; c++)
             p->std_error[c] = sqrt(fit->cov[c][i * fit->k + i]);
         (void)snprintf(p->reason, sizeof(p->reason), "%s",
-                       p->bound[0] != '\0' ? "at a bound" : reason);
+                       held[0] != '\0'       ? held
+                       : p->bound[0] != '\0' ? "at a bound"
+                                             : reason);
     }
 }
 
 static void
-set_status(struct vol_garch_fit *fit, const struct job *job)
+set_status(struct vol_garch_fit *fit, const struct vol_garch_job *job)
 {
     char bounds[120];
 
@@ -224,7 +301,7 @@ set_status(struct vol_garch_fit *fit, const struct job *job)
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "stopped after %d steps, gradient %.2g",
                        job->best.iterations, job->best.grad_norm);
-    } else if (fit->persistence >= 1.0) {
+    } else if (fit->persistence >= 1.0 && !fit->used.variance->no_level) {
         fit->status = VOL_FIT_NONSTATIONARY;
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "persistence %.6f is not below 1", fit->persistence);
@@ -237,142 +314,97 @@ set_status(struct vol_garch_fit *fit, const struct job *job)
 
 /* From the optimum to a fit in the units of the series. */
 static enum vol_code
-report(struct job *job, struct vol_garch_fit *fit, struct vol_err *err)
+report(struct vol_garch_job *job, struct vol_garch_fit *fit,
+       struct vol_err *err)
 {
-    const double log_scale = log(job->scale), c2 = job->scale * job->scale;
+    const double c2 = job->scale * job->scale;
     double theta[VOL_GARCH_MAX_PARAMS], *jacobian;
     char reason[48];
     enum vol_code code = vol_mem_doubles(&jacobian, fit->k * fit->k, err);
 
     if (code != VOL_OK)
         return code;
-    memcpy(theta, job->best.theta, fit->k * sizeof(*theta));
-    to_units(job, theta, jacobian);
-    set_estimates(fit, theta);
+    memcpy(theta, job->lik.theta, fit->k * sizeof(*theta));
+    vol_garch_to_units(job->spec, job->scale, theta, jacobian);
     vol_garch_covariances(&job->o, jacobian, fit->cov, reason, sizeof(reason));
     free(jacobian);
-    set_errors(fit, job, reason);
-    fit->loglik = job->best.loglik - (double)fit->n_obs * log_scale;
-    fit->backcast = job->lik.backcast * c2;
-    fit->grad_norm = job->best.grad_norm;
-    fit->iterations = job->best.iterations;
-    for (size_t t = 0; t < fit->n_obs; t++) {
-        fit->e[t] = job->lik.r.e[t] * job->scale;
-        fit->h[t] = job->lik.r.h[t] * c2;
-    }
-    describe(fit);
-    set_status(fit, job);
-    return VOL_OK;
-}
-
-/* Put a filter of the series at `param` in the place of a failed fit. */
-static bool
-stand_in(const struct job *job, const struct vol_garch_spec *spec,
-         const double *param, const char *what, struct vol_garch_fit *fit)
-{
-    struct vol_garch_fit got;
-
-    if (!vol_all_finite(param, vol_garch_n_params(spec)) ||
-        vol_garch_filter(spec, job->y, job->n, param, NAN, &got, NULL) !=
-            VOL_OK)
-        return false;
-    got.spec = *job->spec;
-    got.status = VOL_FIT_FALLBACK;
-    (void)snprintf(got.reason, sizeof(got.reason), "the optimiser failed: %s",
-                   what);
-    for (size_t i = 0; i < got.k; i++)
-        (void)snprintf(got.param[i].reason, sizeof(got.param[i].reason),
-                       "not estimated: fallback");
-    vol_garch_fit_clear(fit);
-    *fit = got;
-    return true;
-}
-
-/* GARCH(1,1) without omega: the exponentially weighted moving average. */
-static bool
-ewma(const struct job *job, struct vol_garch_fit *fit)
-{
-    const struct vol_garch_spec spec = { .mean = { .constant = true },
-                                         .variance = &vol_variance_garch,
-                                         .p = 1,
-                                         .q = 1,
-                                         .density = &vol_density_normal,
-                                         .init = VOL_INIT_SAMPLE,
-                                         .decay = VOL_BACKCAST_DECAY };
-    const double param[4] = { vol_moments(job->y, job->n).mean, 0.0,
-                              1.0 - EWMA_DECAY, EWMA_DECAY };
-
-    return stand_in(job, &spec, param, "EWMA with decay .94 stands in", fit);
-}
-
-/* The ladder of stand-ins. */
-static enum vol_code
-fall_back(struct job *job, const double *last_good, struct vol_garch_fit *fit,
-          struct vol_err *err)
-{
-    double theta[VOL_GARCH_MAX_PARAMS], *jacobian;
-    enum vol_code code;
-
-    if (last_good != NULL && stand_in(job, job->spec, last_good,
-                                      "the last good parameters stand in", fit))
-        return VOL_OK;
-    code = vol_mem_doubles(&jacobian, fit->k * fit->k, err);
+    set_estimates(fit, theta);
+    fit->presample = presample_of(&job->lik);
+    fit->presample.variance *= c2;
+    for (int k = 0; k < VOL_RM_COMPONENTS; k++)
+        fit->presample.component[k] *= c2;
+    fit->level = job->lik.level * c2;
+    code = filter_rows(fit, job->data, &fit->loglik, err);
     if (code != VOL_OK)
         return code;
-    if (vol_garch_best_grid_point(&job->lik, theta)) {
-        to_units(job, theta, jacobian);
-        if (stand_in(job, job->spec, theta,
-                     "variance-targeted parameters stand in", fit)) {
-            free(jacobian);
-            return VOL_OK;
-        }
-    }
-    free(jacobian);
-    if (ewma(job, fit))
-        return VOL_OK;
-    fit->status = VOL_FIT_DEGENERATE;
-    (void)snprintf(fit->reason, sizeof(fit->reason),
-                   "no variances could be computed");
+    fit->loglik = job->best.loglik - (double)fit->n_obs * log(job->scale);
+    describe(fit);
+    set_errors(fit, job, reason);
+    fit->grad_norm = job->best.grad_norm;
+    fit->iterations = job->best.iterations;
+    set_status(fit, job);
     return VOL_OK;
 }
 
 /* Estimate; the work space exists. */
 static enum vol_code
-estimate(struct job *job, const double *last_good, struct vol_garch_fit *fit,
+estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
          struct vol_err *err)
 {
-    enum vol_code code = vol_garch_search(&job->lik, &job->o, &job->best, err);
+    double start[VOL_GARCH_MAX_PARAMS];
+    const bool warm = job->hint->start != NULL;
+    enum vol_code code;
 
+    if (warm) {
+        memcpy(start, job->hint->start, fit->k * sizeof(*start));
+        vol_garch_to_units(job->spec, 1.0 / job->scale, start, NULL);
+    }
+    code = vol_garch_search(&job->lik, &job->scaled, warm ? start : NULL,
+                            &job->o, &job->best, err);
     if (code != VOL_OK)
         return code;
     if (!job->best.converged)
-        return fall_back(job, last_good, fit, err);
+        return vol_garch_fall_back(job, fit);
     return report(job, fit, err);
 }
 
+/* The series in units of its standard deviation; regressors as they are. */
 static enum vol_code
-run(struct job *job, const double *last_good, struct vol_garch_fit *fit,
-    struct vol_err *err)
+scale_series(struct vol_garch_job *job, double **store, struct vol_err *err)
 {
-    enum vol_code code = vol_mem_doubles(&job->scaled, job->n, err);
-    double backcast;
+    enum vol_code code = vol_mem_doubles(store, job->data->n, err);
 
     if (code != VOL_OK)
         return code;
-    for (size_t t = 0; t < job->n; t++)
-        job->scaled[t] = job->y[t] / job->scale;
-    backcast = starting_backcast(job->spec, job->scaled, job->n, fit->e);
-    code = vol_likelihood_init(&job->lik, job->spec, job->scaled, job->n,
-                               backcast, err);
-    if (code == VOL_OK) {
+    for (size_t t = 0; t < job->data->n; t++)
+        (*store)[t] = job->data->y[t] / job->scale;
+    job->scaled = *job->data;
+    job->scaled.y = *store;
+    return VOL_OK;
+}
+
+static enum vol_code
+run(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
+{
+    struct vol_presample presample;
+    double *store = NULL, level = 0.0;
+    enum vol_code code = scale_series(job, &store, err);
+
+    if (code == VOL_OK)
+        code = start_from_residuals(job->spec, &job->scaled, fit->e, &presample,
+                                    &level, err);
+    if (code == VOL_OK)
+        code = vol_likelihood_init(&job->lik, job->spec, &job->scaled,
+                                   &presample, err);
+    job->lik.level = level;
+    if (code == VOL_OK)
         code = vol_optimiser_init(&job->o, job->spec, err);
-        if (code == VOL_OK) {
-            code = estimate(job, last_good, fit, err);
-            vol_optimiser_clear(&job->o);
-        }
-        vol_likelihood_clear(&job->lik);
-    }
-    free(job->scaled);
+    job->o.scale = job->scale;
+    if (code == VOL_OK)
+        code = estimate(job, fit, err);
+    vol_optimiser_clear(&job->o);
+    vol_likelihood_clear(&job->lik);
+    free(store);
     return code;
 }
 
@@ -396,24 +428,41 @@ degenerate(const struct vol_garch_spec *spec, const struct vol_moments *m,
     return true;
 }
 
+/* Every number of the series and of its regressors. */
+static bool
+all_finite(const struct vol_garch_spec *spec, const struct vol_garch_data *data)
+{
+    return vol_all_finite(data->y, data->n) &&
+           (data->mean_x == NULL ||
+            vol_all_finite(data->mean_x, data->n * spec->mean.n_x)) &&
+           (data->variance_x == NULL ||
+            vol_all_finite(data->variance_x, data->n * spec->n_x));
+}
+
 enum vol_code
-vol_garch_fit(const struct vol_garch_spec *spec, const double *y, size_t n,
-              const double *last_good, struct vol_garch_fit *fit,
+vol_garch_fit(const struct vol_garch_spec *spec,
+              const struct vol_garch_data *data,
+              const struct vol_garch_hint *hint, struct vol_garch_fit *fit,
               struct vol_err *err)
 {
+    static const struct vol_garch_hint none = { .start = NULL };
     struct vol_moments m;
     enum vol_code code;
 
-    if (!vol_all_finite(y, n))
-        return vol_fail(err, VOL_EDATA, "a return is not a finite number");
-    code = prepare(fit, spec, n, err);
+    if (!all_finite(spec, data))
+        return vol_fail(err, VOL_EDATA,
+                        "a return or a regressor is not a finite number");
+    code = prepare(fit, spec, data->n, err);
     if (code != VOL_OK)
         return code;
-    m = vol_moments(y, n);
-    if (degenerate(spec, &m, n, fit))
+    m = vol_moments(data->y, data->n);
+    if (degenerate(spec, &m, data->n, fit))
         return VOL_OK;
-    struct job job = { .spec = spec, .y = y, .scale = m.sd, .n = n };
-    code = run(&job, last_good, fit, err);
+    struct vol_garch_job job = { .spec = spec,
+                                 .data = data,
+                                 .hint = hint != NULL ? hint : &none,
+                                 .scale = m.sd };
+    code = run(&job, fit, err);
     if (code != VOL_OK)
         vol_garch_fit_clear(fit);
     return code;

@@ -3,6 +3,7 @@
 #define VOL_GARCH_FIT_H
 
 #include "base/err.h"
+#include "garch/likelihood.h"
 #include "garch/spec.h"
 
 #include <stdbool.h>
@@ -52,41 +53,54 @@ struct vol_garch_fit {
     size_t k, lost, n_obs;
     struct vol_garch_param param[VOL_GARCH_MAX_PARAMS];
     double loglik; /* all constants included                           */
-    double persistence, half_life; /* NaN where undefined                 */
-    double uncond_variance;        /* NaN where there is none             */
-    double backcast;               /* of init `backcast`, else 0          */
-    double grad_norm;              /* in standardised units               */
+    double persistence, half_life;  /* NaN where undefined                 */
+    double uncond_variance;         /* NaN where there is none             */
+    size_t n_estimated;             /* parameters that are not held        */
+    struct vol_presample presample; /* what stood before the first row    */
+    double level;                   /* variance that omega targets, else 0 */
+    double grad_norm;               /* in standardised units               */
     int iterations;
     double *cov[3]; /* k x k each, NaN at boundary parameters              */
     double *e, *h;  /* residuals and conditional variances, n_obs         */
+    double *s;      /* states of the recursion; h itself where they agree */
+};
+
+/* What may be known before a fit; `{0}`, or NULL in its place, is nothing. */
+struct vol_garch_hint {
+    const double *start;     /* k parameters to set out from (a warm start) */
+    const double *last_good; /* k parameters that may stand in              */
 };
 
 /*
- * Estimate `spec` on y[0..n).  The series is divided by its standard
+ * Estimate `spec` on `data`.  The series is divided by its standard
  * deviation inside; results are in its own units.  Starts come from a grid
- * judged on at most 500 rows, the best three being followed.
+ * judged on at most 500 rows, the best three being followed; where `start`
+ * leads to an optimum it is the only one.
  *
- * `last_good` (k parameters in the units of y, or NULL) is the first of the
- * stand-ins where the optimiser fails; then the best variance-targeted point
- * of the grid; then EWMA with decay .94.  Whatever happens is in `status`
- * and `reason`, so that VOL_OK means only that `fit` is to be read (and
- * cleared).  VOL_EDATA where a value is not finite, VOL_ENOMEM.
+ * `last_good` is the first of the stand-ins where the optimiser fails; then
+ * the best variance-targeted point of the grid; then EWMA with decay .94.
+ * Whatever happens is in `status` and `reason`, so that VOL_OK means only
+ * that `fit` is to be read (and cleared).  VOL_EDATA where a value is not
+ * finite, VOL_ENOMEM.
  */
-enum vol_code vol_garch_fit(const struct vol_garch_spec *spec, const double *y,
-                            size_t n, const double *last_good,
+enum vol_code vol_garch_fit(const struct vol_garch_spec *spec,
+                            const struct vol_garch_data *data,
+                            const struct vol_garch_hint *hint,
                             struct vol_garch_fit *fit,
                             struct vol_err *err) VOL_MUST_CHECK;
 
 /*
  * No estimation: the model at given parameters (k, in the units of y), with
  * its likelihood, residuals and variances; standard errors are NaN.
- * `backcast` is the pre-sample variance of init `backcast`, or NaN to take
- * it from the least-squares residuals.  VOL_EDATA where the parameters give
- * no positive variances.
+ * `presample` is what stands before the sample under init `backcast`; NULL
+ * takes it from the least-squares residuals.  VOL_EDATA where the parameters
+ * give no positive variances.
  */
 enum vol_code vol_garch_filter(const struct vol_garch_spec *spec,
-                               const double *y, size_t n, const double *param,
-                               double backcast, struct vol_garch_fit *fit,
+                               const struct vol_garch_data *data,
+                               const double *param,
+                               const struct vol_presample *presample,
+                               struct vol_garch_fit *fit,
                                struct vol_err *err) VOL_MUST_CHECK;
 
 void vol_garch_fit_clear(struct vol_garch_fit *fit);

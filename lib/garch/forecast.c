@@ -18,26 +18,31 @@ static const char no_paths[] =
     "no closed form beyond one day, and simulation is off";
 static const char no_moment[] =
     "under this density the variance beyond one day has no finite mean";
+static const char unknown_x[] = "the regressors of that day are not known";
 static const char overflow[] = "the forecast is not a finite number";
 
 /* Everything one forecast needs. */
 struct work {
-    const struct vol_garch_fit *fit;
+    const struct vol_garch_state *state;
+    const struct vol_variance *variance;
+    const struct vol_density *density;
     const struct vol_forecast_wish *wish;
     struct vol_forecast *out;
     struct vol_path path;
-    size_t days;     /* rows simulated: 0 where none are needed   */
-    double *psi;     /* cumulated psi weights, horizon            */
-    double *mean;    /* point forecasts, horizon                  */
-    double *h, *h2;  /* sums of the simulated variances, horizon  */
-    double *returns; /* paths x n_quantile_days, a column a day   */
+    size_t days;        /* rows simulated: 0 where none are needed   */
+    double *psi;        /* cumulated psi weights, horizon            */
+    double *mean;       /* point forecasts, horizon                  */
+    double *h, *h2;     /* sums of the simulated variances, horizon  */
+    double *sum, *sum2; /* of the simulated returns, cumulated    */
+    double *returns;    /* paths x n_quantile_days, a column a day   */
     double *store;
 };
 
 const char *
 vol_forecast_method_name(enum vol_forecast_method method)
 {
-    static const char *const names[] = { "", "analytic", "exact", "simulated" };
+    static const char *const names[] = { "", "analytic", "exact", "simulated",
+                                         "bootstrap" };
 
     return names[method];
 }
@@ -59,17 +64,26 @@ check_wish(const struct vol_forecast_wish *wish, struct vol_err *err)
     return VOL_OK;
 }
 
+/* Whether variances beyond one day have a closed form, and with them the
+ * variance of the return of several days. */
+static bool
+is_analytic(const struct vol_garch_spec *spec)
+{
+    return spec->variance->forecast != NULL &&
+           spec->in_mean == VOL_IN_MEAN_NOTHING;
+}
+
 /* How many days are simulated: all where the variance has no closed form,
  * else as far as the last quantile beyond one day. */
 static size_t
-days_to_simulate(const struct vol_garch_fit *fit,
+days_to_simulate(const struct vol_garch_state *state,
                  const struct vol_forecast_wish *wish)
 {
     size_t days = 0;
 
     if (wish->paths == 0)
         return 0;
-    if (fit->used.variance->forecast == NULL && wish->horizon > 1)
+    if (!is_analytic(&state->spec) && wish->horizon > 1)
         return wish->horizon;
     for (size_t i = 0; i < wish->n_quantile_days; i++)
         if (wish->quantile_day[i] > days)
@@ -87,19 +101,23 @@ take(double **at, size_t n)
 }
 
 static enum vol_code
-work_init(struct work *w, const struct vol_garch_fit *fit,
+work_init(struct work *w, const struct vol_garch_state *state,
           const struct vol_forecast_wish *wish, struct vol_forecast *out,
           struct vol_err *err)
 {
     const size_t n = wish->horizon;
-    double theta[VOL_GARCH_MAX_PARAMS], *at;
+    double *at;
     enum vol_code code;
 
-    *w = (struct work){ .fit = fit, .wish = wish, .out = out };
-    w->days = days_to_simulate(fit, wish);
+    *w = (struct work){ .state = state,
+                        .variance = state->spec.variance,
+                        .density = state->spec.density,
+                        .wish = wish,
+                        .out = out };
+    w->days = days_to_simulate(state, wish);
     code = vol_mem_doubles(
         &w->store,
-        4 * n + (w->days > 0 ? wish->paths : 0) * wish->n_quantile_days, err);
+        6 * n + (w->days > 0 ? wish->paths : 0) * wish->n_quantile_days, err);
     if (code != VOL_OK)
         return code;
     at = w->store;
@@ -107,10 +125,10 @@ work_init(struct work *w, const struct vol_garch_fit *fit,
     w->mean = take(&at, n);
     w->h = take(&at, n);
     w->h2 = take(&at, n);
+    w->sum = take(&at, n);
+    w->sum2 = take(&at, n);
     w->returns = at;
-    vol_garch_fit_params(fit, theta);
-    code = vol_path_init(&w->path, &fit->used, theta, fit->e, fit->h,
-                         fit->n_obs, w->days > 0 ? w->days : 1, err);
+    code = vol_path_init(&w->path, state, n, wish->variance_x, err);
     if (code != VOL_OK)
         free(w->store);
     return code;
@@ -123,26 +141,23 @@ work_clear(struct work *w)
     free(w->store);
 }
 
-/* Keep the cumulated return of a path at the days whose quantiles are
- * wanted; the autoregressive part carries shocks on. */
+/* Add a path to the sums, and keep its cumulated return at the days whose
+ * quantiles are wanted. */
 static void
-keep_returns(struct work *w, size_t which)
+keep_path(struct work *w, size_t which)
 {
-    const struct vol_mean_spec *mean = &w->fit->used.mean;
-    const double *ar = w->path.theta + (mean->constant ? 1 : 0);
-    double lag[VOL_MEAN_MAX_LAGS + 1] = { 0.0 }, sum = 0.0, expected = 0.0;
+    double sum = 0.0;
+    size_t q = 0;
 
     for (size_t t = 0; t < w->days; t++) {
-        double d = w->path.e[t];
-        for (size_t i = 0; i < mean->ar; i++)
-            d += ar[i] * lag[i];
-        memmove(lag + 1, lag, mean->ar * sizeof(*lag));
-        lag[0] = d;
-        sum += d;
-        expected += w->mean[t];
-        for (size_t q = 0; q < w->wish->n_quantile_days; q++)
-            if (w->wish->quantile_day[q] == t + 1)
-                w->returns[q * w->wish->paths + which] = expected + sum;
+        const double h = w->path.r.h[t];
+        w->h[t] += h;
+        w->h2[t] += h * h;
+        sum += w->path.y[t];
+        w->sum[t] += sum;
+        w->sum2[t] += sum * sum;
+        if (q < w->wish->n_quantile_days && w->wish->quantile_day[q] == t + 1)
+            w->returns[q++ * w->wish->paths + which] = sum;
     }
 }
 
@@ -152,24 +167,23 @@ simulate(struct work *w)
     struct vol_random rng = vol_random_seed(w->wish->seed);
 
     for (size_t i = 0; i < w->wish->paths && w->days > 0; i++) {
-        vol_path_draw(&w->path, w->days, &rng);
-        for (size_t t = 0; t < w->days; t++) {
-            w->h[t] += w->path.r.h[t];
-            w->h2[t] += w->path.r.h[t] * w->path.r.h[t];
-        }
-        keep_returns(w, i);
+        vol_path_draw(&w->path, w->days, w->wish->mean_x, &rng);
+        keep_path(w, i);
     }
 }
 
 /* The mean, and what the psi weights of the days up to h add up to. */
 static void
-forecast_mean(struct work *w, const double *y, size_t n)
+forecast_mean(struct work *w)
 {
-    const struct vol_mean_spec *mean = &w->fit->used.mean;
+    const struct vol_garch_state *state = w->state;
+    const struct vol_mean_spec *mean = &state->spec.mean;
     double sum = 0.0;
 
-    vol_mean_forecast(mean, w->path.theta, y, n, w->wish->horizon, w->mean);
-    vol_mean_psi(mean, w->path.theta, w->wish->horizon, w->psi);
+    vol_mean_forecast(mean, state->param, state->y + state->n,
+                      state->e + state->n, w->wish->mean_x, w->wish->horizon,
+                      w->mean);
+    vol_mean_psi(mean, state->param, w->wish->horizon, w->psi);
     for (size_t t = 0; t < w->wish->horizon; t++) {
         sum += w->mean[t];
         w->out[t].mean = w->mean[t];
@@ -184,11 +198,26 @@ static void
 analytic_variance(struct work *w)
 {
     w->path.r.n = 0;
-    w->fit->used.variance->forecast(&w->path.r, w->wish->horizon, w->h);
+    w->variance->forecast(&w->path.r, w->wish->horizon, w->h);
     for (size_t t = 0; t < w->wish->horizon; t++) {
         w->out[t].variance = w->h[t];
         w->out[t].method = VOL_FORECAST_ANALYTIC;
     }
+}
+
+static enum vol_forecast_method
+simulation(const struct work *w)
+{
+    return w->path.z != NULL ? VOL_FORECAST_BOOTSTRAP : VOL_FORECAST_SIMULATED;
+}
+
+/* The standard error of the root of a mean of n values, from their sums. */
+static double
+root_error(double sum, double sum2, double n)
+{
+    const double mean = sum / n;
+
+    return sqrt(fmax(sum2 / n - mean * mean, 0.0) / n) / (2.0 * sqrt(mean));
 }
 
 /* The first day's is known; later ones are the means of the paths. */
@@ -196,23 +225,44 @@ static void
 simulated_variance(struct work *w)
 {
     const double n = (double)w->wish->paths;
-    struct vol_recursion *r = &w->path.r;
 
-    r->s[0] = vol_variance_step(r, 0);
-    w->out[0].variance =
-        w->fit->used.variance->log_state ? exp(r->s[0]) : r->s[0];
+    if (w->variance->rewind != NULL)
+        w->variance->rewind(&w->path.r);
+    vol_path_variance(&w->path, 0);
+    w->out[0].variance = w->path.r.h[0];
     w->out[0].method = VOL_FORECAST_ANALYTIC;
     for (size_t t = 1; t < w->wish->horizon; t++) {
         struct vol_forecast *f = &w->out[t];
         if (w->days == 0)
             continue;
         f->variance = w->h[t] / n;
-        f->method = VOL_FORECAST_SIMULATED;
-        f->mc_error =
-            sqrt(fmax(w->h2[t] / n - f->variance * f->variance, 0.0) / n) /
-            (2.0 * sqrt(f->variance));
-        if (!w->fit->used.density->exp_moment(r->shape))
+        f->method = simulation(w);
+        f->mc_error = root_error(w->h[t], w->h2[t], n);
+        if (w->variance->link == VOL_LINK_LOG && w->path.z == NULL &&
+            !w->density->exp_moment(w->path.r.shape))
             f->reason = no_moment;
+    }
+}
+
+/* With the variance in the mean, means too are those of the paths. */
+static void
+simulated_mean(struct work *w)
+{
+    const double n = (double)w->wish->paths, h = w->out[0].variance;
+    const double archm = w->path.theta[w->path.r.n_mean - 1];
+
+    w->out[0].mean =
+        w->mean[0] +
+        archm * (w->state->spec.in_mean == VOL_IN_MEAN_SIGMA ? sqrt(h) : h);
+    w->out[0].cum_mean = w->out[0].mean;
+    w->out[0].cum_variance = h;
+    for (size_t t = 1; t < w->wish->horizon; t++) {
+        struct vol_forecast *f = &w->out[t];
+        const double mean = w->sum[t] / n;
+        f->mean = w->days > 0 ? (w->sum[t] - w->sum[t - 1]) / n : NAN;
+        f->cum_mean = w->days > 0 ? mean : NAN;
+        f->cum_variance =
+            w->days > 0 ? fmax(w->sum2[t] / n - mean * mean, 0.0) : NAN;
     }
 }
 
@@ -220,7 +270,7 @@ simulated_variance(struct work *w)
 static void
 cumulate(struct work *w)
 {
-    const bool plain = w->fit->used.mean.ar == 0;
+    const bool plain = !vol_mean_has_lags(&w->state->spec.mean);
     double sum = 0.0;
 
     for (size_t t = 0; t < w->wish->horizon; t++) {
@@ -279,7 +329,7 @@ quantile_error(const double *x, size_t n, double p)
 static void
 exact_quantiles(struct work *w)
 {
-    const struct vol_density *density = w->fit->used.density;
+    const struct vol_density *density = w->density;
     const double *shape = w->path.r.shape;
     struct vol_forecast *f = &w->out[0];
     const double sigma = sqrt(f->variance);
@@ -308,7 +358,7 @@ simulated_quantiles(struct work *w)
             f->quantile[i] = sample_quantile(x, n, vol_quantile_level[i]);
         for (int i = 0; i < VOL_SHORTFALLS; i++)
             f->shortfall[i] = sample_shortfall(x, n, vol_quantile_level[i]);
-        f->q_method = VOL_FORECAST_SIMULATED;
+        f->q_method = simulation(w);
         if (isnan(f->mc_error))
             f->mc_error = quantile_error(x, n, vol_quantile_level[0]);
         if (f->reason == no_form)
@@ -327,8 +377,46 @@ blank(struct vol_forecast *f, const struct vol_forecast_wish *wish)
     f->reason = wish->paths > 0 ? no_form : no_paths;
 }
 
+/* Where regressors of the days to come are missing nothing can be said. */
+static bool
+is_blind(const struct vol_garch_state *state,
+         const struct vol_forecast_wish *wish)
+{
+    return (state->spec.mean.n_x > 0 && wish->mean_x == NULL) ||
+           (state->spec.n_x > 0 && wish->variance_x == NULL);
+}
+
+static void
+forget(struct vol_forecast *f)
+{
+    f->mean = f->cum_mean = f->cum_variance = NAN;
+    f->reason = unknown_x;
+}
+
+static void
+run(struct work *w)
+{
+    const struct vol_garch_spec *spec = &w->state->spec;
+
+    forecast_mean(w);
+    simulate(w);
+    if (is_analytic(spec))
+        analytic_variance(w);
+    else
+        simulated_variance(w);
+    if (spec->in_mean == VOL_IN_MEAN_NOTHING)
+        cumulate(w);
+    else
+        simulated_mean(w);
+    exact_quantiles(w);
+    simulated_quantiles(w);
+    for (size_t t = 0; t < w->wish->horizon; t++)
+        if (!isfinite(w->out[t].cum_variance) && w->wish->paths > 0)
+            w->out[t].reason = overflow;
+}
+
 enum vol_code
-vol_garch_forecast(const struct vol_garch_fit *fit, const double *y, size_t n,
+vol_garch_forecast(const struct vol_garch_state *state,
                    const struct vol_forecast_wish *wish,
                    struct vol_forecast *out, struct vol_err *err)
 {
@@ -337,27 +425,24 @@ vol_garch_forecast(const struct vol_garch_fit *fit, const double *y, size_t n,
 
     if (code != VOL_OK)
         return code;
-    if (!vol_garch_fit_usable(fit))
-        return vol_fail(err, VOL_EDATA, "nothing to forecast from: %s",
-                        fit->reason);
-    code = work_init(&w, fit, wish, out, err);
-    if (code != VOL_OK)
-        return code;
+    if (wish->bootstrap && state->n_z == 0)
+        return vol_fail(err, VOL_EDATA,
+                        "the state keeps no residuals to draw "
+                        "from");
     for (size_t t = 0; t < wish->horizon; t++)
         blank(&out[t], wish);
+    if (is_blind(state, wish)) {
+        for (size_t t = 0; t < wish->horizon; t++)
+            forget(&out[t]);
+        return VOL_OK;
+    }
+    code = work_init(&w, state, wish, out, err);
+    if (code != VOL_OK)
+        return code;
+    if (!wish->bootstrap)
+        w.path.z = NULL;
     out[0].reason = "";
-    forecast_mean(&w, y, n);
-    simulate(&w);
-    if (fit->used.variance->forecast != NULL)
-        analytic_variance(&w);
-    else
-        simulated_variance(&w);
-    cumulate(&w);
-    exact_quantiles(&w);
-    simulated_quantiles(&w);
-    for (size_t t = 0; t < wish->horizon; t++)
-        if (!isfinite(out[t].cum_variance) && wish->paths > 0)
-            out[t].reason = overflow;
+    run(&w);
     work_clear(&w);
     return VOL_OK;
 }

@@ -2,7 +2,7 @@
 #ifndef VOL_GARCH_FORECAST_H
 #define VOL_GARCH_FORECAST_H
 
-#include "garch/fit.h"
+#include "garch/state.h"
 #include "stats/random.h"
 
 #include <stddef.h>
@@ -26,10 +26,11 @@ enum vol_forecast_method {
     VOL_FORECAST_NONE,
     VOL_FORECAST_ANALYTIC,
     VOL_FORECAST_EXACT, /* a quantile of the density itself */
-    VOL_FORECAST_SIMULATED
+    VOL_FORECAST_SIMULATED,
+    VOL_FORECAST_BOOTSTRAP
 };
 
-/* "", "analytic", "exact", "simulated". */
+/* "", "analytic", "exact", "simulated", "bootstrap". */
 const char *vol_forecast_method_name(enum vol_forecast_method method);
 
 struct vol_forecast_wish {
@@ -38,6 +39,10 @@ struct vol_forecast_wish {
     const size_t *quantile_day; /* where quantiles are simulated */
     size_t n_quantile_days;
     uint64_t seed;
+    bool bootstrap;       /* draw from the state's residuals           */
+    const double *mean_x; /* regressors of the days to come, horizon x
+                             those of the spec; NULL: they are unknown  */
+    const double *variance_x;
 };
 
 enum { VOL_FORECAST_MAX = 2520, VOL_FORECAST_MAX_PATHS = 10000000 };
@@ -58,12 +63,10 @@ struct vol_forecast {
 };
 
 /*
- * Forecast from the end of y[0..n), the series that `fit` was made from,
- * into out[0..horizon).  VOL_ENOMEM; VOL_EDATA where the fit holds no
- * parameters; VOL_EUSAGE where the wish is out of its limits.
+ * Forecast from `state` into out[0..horizon).  VOL_ENOMEM; VOL_EUSAGE where
+ * the wish is out of its limits.
  */
-enum vol_code vol_garch_forecast(const struct vol_garch_fit *fit,
-                                 const double *y, size_t n,
+enum vol_code vol_garch_forecast(const struct vol_garch_state *state,
                                  const struct vol_forecast_wish *wish,
                                  struct vol_forecast *out,
                                  struct vol_err *err) VOL_MUST_CHECK;

@@ -12,18 +12,6 @@
 #define BESIDE 1e-6
 #define HIGHER 1e-9
 
-void
-vol_optimiser_pin(struct vol_optimiser *o, const struct vol_likelihood *lik,
-                  const struct vol_optimum *at)
-{
-    const size_t m = lik->r.n_mean;
-
-    for (size_t i = 0; i < at->n_kinks; i++)
-        memcpy(vol_constraints_row(&o->at, "kink", 0.0),
-               lik->r.de + at->kink[i] * m, m * sizeof(double));
-    o->pinned = at->n_kinks;
-}
-
 static bool
 is_held(const struct vol_optimum *at, size_t row)
 {
@@ -53,12 +41,12 @@ nearest(const struct vol_likelihood *lik, const struct vol_optimum *at)
 bool
 vol_optimiser_catch_kink(struct vol_likelihood *lik, struct vol_optimum *at)
 {
-    const size_t m = lik->r.n_mean;
+    const size_t m = lik->r.n_de;
     double theta[VOL_GARCH_MAX_PARAMS], value;
     size_t row;
 
     if (!lik->spec.variance->kinked || at->n_kinks == VOL_MAX_KINKS ||
-        at->n_kinks >= m)
+        at->n_kinks >= m || m == 0)
         return false;
     (void)vol_likelihood_value(lik, at->theta);
     row = nearest(lik, at);

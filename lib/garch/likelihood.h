@@ -6,6 +6,14 @@
 
 #include <stddef.h>
 
+/* A series and the regressors that come with its rows. */
+struct vol_garch_data {
+    const double *y;          /* n                                           */
+    size_t n;                 /* rows                                        */
+    const double *mean_x;     /* n x the spec's regressors of the mean; NULL */
+    const double *variance_x; /* and of the variance                         */
+};
+
 /*
  * The log-likelihood of one series under one spec, with exact first and
  * second derivatives.  Holds the work arrays of the passes; it belongs to
@@ -14,32 +22,51 @@
  */
 struct vol_likelihood {
     struct vol_garch_spec spec;
-    const double *y; /* the caller's, n_y rows                           */
-    size_t n_y, n;   /* rows, and rows that count (less the mean's lags) */
-    double backcast; /* pre-sample variance of init `backcast`           */
+    size_t n, lost;   /* rows that count, and those before them          */
+    const double *y;  /* the caller's, the n rows that count             */
+    double level;     /* > 0: omega is targeted to this variance         */
+    bool values_only; /* no room for derivatives                         */
+    bool coupled;     /* the mean holds the variance of the same day     */
     struct vol_recursion r;
-    double *e, *de, *ls; /* residuals, their derivatives, adjoint        */
-    double *curvature;   /* mean of 2 de de', n_mean x n_mean            */
-    double *store;       /* the one block behind all arrays              */
+    double theta[VOL_GARCH_MAX_PARAMS]; /* of the pass, omega targeted        */
+    size_t n_columns;                   /* of the mean's linear part          */
+    double *columns;                    /* n x n_columns                      */
+    double *linear;    /* y less the linear part, where coupled               */
+    double *out, *lo;  /* of ln h (or h): tangents n x n_cols, adjoints       */
+    double *curvature; /* mean of 2 de de', n_mean x n_mean                   */
+    double ds0_db;     /* of the pre-sample state by the sample variance      */
+    double *store;     /* the one block behind all arrays                     */
 };
 
 /*
- * Prepare for y[0..n), which must outlive `lik`; `lik` points into itself
- * and is not to be copied.  `backcast` is the variance
- * of init `backcast` (vol_garch_backcast), else unused.  VOL_ENOMEM,
- * or VOL_EDATA where no row is left after the mean's lags.
+ * Prepare for `data`, which must outlive `lik`; `lik` points into itself and
+ * is not to be copied.  `presample` is that of init `backcast`
+ * (vol_garch_presample), else unused and may be NULL.  VOL_ENOMEM, or
+ * VOL_EDATA where no row is left after the mean's lags.
  */
 enum vol_code vol_likelihood_init(struct vol_likelihood *lik,
                                   const struct vol_garch_spec *spec,
-                                  const double *y, size_t n, double backcast,
+                                  const struct vol_garch_data *data,
+                                  const struct vol_presample *presample,
                                   struct vol_err *err) VOL_MUST_CHECK;
+/* The same without room for derivatives: only vol_likelihood_value(). */
+enum vol_code vol_likelihood_init_values(struct vol_likelihood *lik,
+                                         const struct vol_garch_spec *spec,
+                                         const struct vol_garch_data *data,
+                                         const struct vol_presample *presample,
+                                         struct vol_err *err) VOL_MUST_CHECK;
+
 void vol_likelihood_clear(struct vol_likelihood *lik);
 
 /*
- * The weighted sum of the first min(75, n) squared residuals, weights
- * proportional to decay^i: the pre-sample variance of init `backcast`.
+ * What stands before the sample under init `backcast`, from residuals at the
+ * starting mean: the weighted sum of the first min(75, n) squares, weights
+ * proportional to decay^i; with a power that the spec fixes, of the powers
+ * of |e|, and from them the variance.  The averages of rm2006 each take
+ * their own decay, as far back as it weighs 1 %.
  */
-double vol_garch_backcast(const double *e, size_t n, double decay);
+struct vol_presample vol_garch_presample(const struct vol_garch_spec *spec,
+                                         const double *e, size_t n);
 
 /*
  * The log-likelihood at `theta`, all constants included.  -HUGE_VAL where a
@@ -51,9 +78,15 @@ double vol_likelihood_value(struct vol_likelihood *lik, const double *theta);
 /*
  * The same with its gradient (k), Hessian (k x k) and outer product of the
  * rows' gradients (k x k, not demeaned; may be NULL).  Of the matrices the
- * lower triangle is written.
+ * lower triangle is written.  Where omega is targeted it is no parameter:
+ * the others' derivatives hold what it does, and its own are 0, in the
+ * Hessian -n on the diagonal.
  */
 double vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
                              double *gradient, double *hessian, double *opg);
+
+/* The gradient of each row, n x k, at the parameters of the last call of
+ * vol_likelihood_derivs(); as if omega were not targeted. */
+void vol_likelihood_scores(const struct vol_likelihood *lik, double *scores);
 
 #endif

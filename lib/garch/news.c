@@ -1,51 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "garch/news.h"
 
-#include "garch/variance.h"
+#include "garch/path.h"
 
 #include <math.h>
 
-/* A model's coefficients, its long-run variance and moments of its density. */
-struct curve {
-    struct vol_coef k;
-    double level;
-    double abs_mean;   /* E|z|          */
-    double neg_square; /* E[z^2; z < 0] */
-};
-
 /*
- * ln s^2 = omega + sum beta ln u + alpha (|z| - E|z|) + gamma z; older shocks
- * add nothing, for their news has mean zero.
+ * A past at rest: all variances at their long-run level, and squared shocks
+ * (or, of EGARCH, standardised news) at their expectations, which residuals
+ * of one size on alternating sides give but for the asymmetric terms.
  */
-static double
-log_impact(const struct vol_garch_spec *spec, const struct curve *c,
-           double shock)
+static enum vol_code
+at_rest(const struct vol_garch_spec *spec, const double *param, double level,
+        struct vol_garch_state *state, struct vol_err *err)
 {
-    double z = shock / sqrt(c->level), s = c->k.omega;
+    const double *var = param + vol_garch_n_mean(spec);
+    const size_t k = vol_garch_n_params(spec);
+    enum vol_code code = vol_garch_state_init(state, spec, err);
 
-    for (size_t j = 0; j < spec->q; j++)
-        s += c->k.beta[j] * log(c->level);
-    s += c->k.alpha[0] * (fabs(z) - c->abs_mean);
-    return exp(c->k.gamma != NULL ? s + c->k.gamma[0] * z : s);
-}
-
-/* s^2 = omega + sum beta u + alpha e^2 + gamma e^2 [e < 0] + older shocks. */
-static double
-linear_impact(const struct vol_garch_spec *spec, const struct curve *c,
-              double shock)
-{
-    double h = c->k.omega + c->k.alpha[0] * shock * shock;
-
-    if (c->k.gamma != NULL && shock < 0)
-        h += c->k.gamma[0] * shock * shock;
-    for (size_t j = 0; j < spec->q; j++)
-        h += c->k.beta[j] * c->level;
-    for (size_t i = 1; i < spec->p; i++) {
-        h += c->k.alpha[i] * c->level;
-        if (c->k.gamma != NULL)
-            h += c->k.gamma[i] * c->neg_square * c->level;
-    }
-    return h;
+    if (code != VOL_OK)
+        return code;
+    for (size_t i = 0; i < k; i++)
+        state->param[i] = param[i];
+    state->presample.variance = level;
+    for (size_t i = 0; i < state->keep; i++)
+        state->s[i] = spec->variance->link == VOL_LINK_LOG ? log(level)
+                      : spec->variance->link == VOL_LINK_POWER
+                          ? pow(level, 0.5 * vol_variance_power(spec, var))
+                          : level;
+    return VOL_OK;
 }
 
 enum vol_code
@@ -53,21 +36,33 @@ vol_garch_news_impact(const struct vol_garch_spec *spec, const double *param,
                       const double *shock, size_t n, double *variance,
                       struct vol_err *err)
 {
-    size_t n_var = vol_garch_n_variance(spec);
-    size_t n_mean = vol_garch_n_params(spec) - n_var - spec->density->n_shape;
-    const double *var = param + n_mean, *shape = var + n_var;
-    struct curve c = {
-        .k = vol_variance_coef(spec, var),
-        .level = spec->variance->uncond_variance(spec, var, shape),
-        .abs_mean = spec->density->abs_mean(shape).value,
-        .neg_square = spec->density->neg_square(shape).value,
-    };
+    const double *var = param + vol_garch_n_mean(spec);
+    const double *shape = var + vol_garch_n_variance(spec);
+    const double level = spec->n_x == 0
+                             ? spec->variance->uncond_variance(spec, var, shape)
+                             : NAN;
+    struct vol_garch_state state;
+    struct vol_path path;
+    enum vol_code code;
 
-    if (!(isfinite(c.level) && c.level > 0))
+    if (!(isfinite(level) && level > 0))
         return vol_fail(err, VOL_EDATA, "no unconditional variance");
-    for (size_t i = 0; i < n; i++)
-        variance[i] = spec->variance->log_state
-                          ? log_impact(spec, &c, shock[i])
-                          : linear_impact(spec, &c, shock[i]);
-    return VOL_OK;
+    code = at_rest(spec, param, level, &state, err);
+    if (code != VOL_OK)
+        return code;
+    /* No row of the past is a real one: what is not `shock` is as before the
+     * first, at its expectation. */
+    code = vol_path_init(&path, &state, 2, NULL, err);
+    if (code == VOL_OK) {
+        for (size_t i = 0; i < n; i++) {
+            path.r.s[0] = path.r.s[-1];
+            path.r.h[0] = level;
+            path.r.e[0] = shock[i];
+            vol_path_variance(&path, 1);
+            variance[i] = path.r.h[1];
+        }
+        vol_path_clear(&path);
+    }
+    vol_garch_state_clear(&state);
+    return code;
 }

@@ -2,6 +2,7 @@
 #include "garch/optimise.h"
 
 #include "base/mem.h"
+#include "garch/units.h"
 #include "stats/linalg.h"
 
 #include <math.h>
@@ -32,23 +33,32 @@ take(double **at, size_t n)
     return here;
 }
 
+void
+vol_optimiser_clear(struct vol_optimiser *o)
+{
+    free(o->store);
+    free(o->at.param);
+    *o = (struct vol_optimiser){ 0 };
+}
+
 enum vol_code
 vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
                    struct vol_err *err)
 {
-    const size_t k = vol_garch_n_params(spec), n = 2 * k + 2 + VOL_MAX_KINKS;
+    const size_t k = vol_garch_n_params(spec);
+    const size_t n = 3 * k + spec->n_restrictions + 4 + VOL_MAX_KINKS;
     const size_t room = 5 * k * k + 2 * n * k + n * n + 3 * k + 3 * n;
     enum vol_code code;
     void *names = NULL;
     double *at;
 
-    *o = (struct vol_optimiser){ .k = k, .at = { .k = k } };
+    *o = (struct vol_optimiser){ .k = k, .scale = 1.0, .at = { .k = k } };
     code = vol_mem_doubles(&o->store, room, err);
     if (code == VOL_OK)
         code = vol_mem_array(
             &names, n, VOL_CONSTRAINT_NAME + sizeof(int) + sizeof(bool), err);
     if (code != VOL_OK) {
-        free(o->store);
+        vol_optimiser_clear(o);
         return code;
     }
     at = o->store;
@@ -71,19 +81,38 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     return VOL_OK;
 }
 
-void
-vol_optimiser_clear(struct vol_optimiser *o)
+/* The user's bounds, and what he holds: in the units of the series. */
+static void
+restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                const double *theta, bool fixed)
 {
-    free(o->store);
-    free(o->at.param);
-    *o = (struct vol_optimiser){ 0 };
+    double own[VOL_GARCH_MAX_PARAMS];
+    const size_t k = o->k;
+
+    if (spec->n_restrictions == 0)
+        return;
+    memcpy(own, theta, k * sizeof(*own));
+    vol_garch_to_units(spec, o->scale, own, o->schur);
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        const size_t at = vol_garch_param_find(spec, r->param);
+        const double sign = r->kind == VOL_MAX ? -1.0 : 1.0;
+        if ((r->kind == VOL_FIX) != fixed)
+            continue;
+        double *row = vol_constraints_row(&o->at, fixed ? "fixed" : r->param,
+                                          sign * (own[at] - r->value));
+        for (size_t j = 0; j < k; j++)
+            row[j] = sign * o->schur[at * k + j];
+        if (fixed)
+            o->at.param[o->at.n - 1] = (int)at;
+    }
 }
 
 void
 vol_optimiser_constrain(struct vol_optimiser *o,
                         const struct vol_garch_spec *spec, const double *theta)
 {
-    const size_t n_mean = vol_mean_n_params(&spec->mean);
+    const size_t n_mean = vol_garch_n_mean(spec);
     const double *var = theta + n_mean;
     const double *shape = var + vol_garch_n_variance(spec);
     const struct vol_density *density = spec->density;
@@ -98,6 +127,26 @@ vol_optimiser_constrain(struct vol_optimiser *o,
         vol_constraints_bound(&o->at, density->shape_name[m], first + m,
                               shape[m], density->upper[m], -1.0);
     }
+    restrict_params(o, spec, theta, false);
+}
+
+void
+vol_optimiser_pin(struct vol_optimiser *o, const struct vol_likelihood *lik,
+                  const struct vol_optimum *at)
+{
+    const size_t before = o->at.n;
+
+    restrict_params(o, &lik->spec, at->theta, true);
+    if (lik->level > 0.0) {
+        vol_constraints_row(&o->at, "targeted", 0.0)[lik->r.n_mean] = 1.0;
+        o->at.param[o->at.n - 1] = (int)lik->r.n_mean;
+    }
+    o->fixed = o->at.n - before;
+    for (size_t i = 0; i < at->n_kinks; i++)
+        memcpy(vol_constraints_row(&o->at, "kink", 0.0),
+               lik->r.de + at->kink[i] * lik->r.n_de,
+               lik->r.n_de * sizeof(double));
+    o->pinned = o->at.n - before;
 }
 
 /* Factor o->metric; false where it is not positive definite. */
@@ -218,6 +267,20 @@ try_share(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     return feasible(o, spec, o->trial);
 }
 
+/* Set a parameter that is held, or out of the user's bounds, to its value. */
+static void
+hold(const struct vol_garch_spec *spec, double scale,
+     const struct vol_restriction *r, double *theta)
+{
+    const size_t at = vol_garch_param_find(spec, r->param);
+
+    vol_garch_to_units(spec, scale, theta, NULL);
+    if (r->kind == VOL_FIX || (r->kind == VOL_MIN && theta[at] < r->value) ||
+        (r->kind == VOL_MAX && theta[at] > r->value))
+        theta[at] = r->value;
+    vol_garch_to_units(spec, 1.0 / scale, theta, NULL);
+}
+
 /* Move a start inside all plain bounds. */
 static void
 enter(struct vol_optimiser *o, const struct vol_garch_spec *spec, double *theta)
@@ -226,6 +289,9 @@ enter(struct vol_optimiser *o, const struct vol_garch_spec *spec, double *theta)
     for (size_t i = 0; i < o->at.n; i++)
         if (o->at.param[i] >= 0 && o->at.c[i] < 0.0)
             theta[o->at.param[i]] = o->at.bound[i];
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < spec->n_restrictions; i++)
+            hold(spec, o->scale, &spec->restriction[i], theta);
 }
 
 /* The largest component of g + J'm, on the working set of the last step. */
@@ -371,6 +437,6 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                                     o->opg);
     }
     (void)plan(o, lik, at);
-    o->at.n -= o->pinned; /* a kink is no bound of the parameters */
-    o->pinned = 0;
+    o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
+    o->pinned = o->fixed;
 }

@@ -36,8 +36,10 @@ struct vol_optimum {
 /* Work space of one optimisation; belongs to one thread. */
 struct vol_optimiser {
     size_t k;
-    struct vol_constraints at; /* at the current parameters, kinks last    */
-    size_t pinned;             /* how many of the last are kinks           */
+    double scale;              /* of the series: its values are y / scale  */
+    struct vol_constraints at; /* at the current parameters, equations last */
+    size_t pinned;             /* how many of the last are equations       */
+    size_t fixed;              /* and of them of parameters that are held  */
     bool *active;              /* of each constraint, at the optimum       */
     double *gradient, *hessian, *opg;
     double *metric, *factor; /* k x k: minus the mended Hessian          */
@@ -75,7 +77,8 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
 void vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                           struct vol_optimum *at);
 
-/* Hold the rows of `at` as equations after the inequalities in o->at. */
+/* Hold parameters that the spec fixes, an omega that is targeted, and the rows
+ * of `at` as equations after the inequalities in o->at. */
 void vol_optimiser_pin(struct vol_optimiser *o,
                        const struct vol_likelihood *lik,
                        const struct vol_optimum *at);

@@ -7,52 +7,130 @@
 #include <stdlib.h>
 #include <string.h>
 
+static double *
+take(double **at, size_t n)
+{
+    double *here = *at;
+
+    *at += n;
+    return here;
+}
+
+/* Point the arrays into one block, or only count. */
+static size_t
+lay_out(struct vol_path *path)
+{
+    struct vol_recursion *r = &path->r;
+    const struct vol_variance *v = path->spec.variance;
+    const size_t rows = r->lead + path->days;
+    double *at = path->store;
+
+    r->e = take(&at, rows) + r->lead;
+    r->size = take(&at, rows) + r->lead;
+    r->sign = take(&at, rows) + r->lead;
+    r->s = take(&at, rows) + r->lead;
+    r->log_h = v->link == VOL_LINK_POWER ? take(&at, rows) + r->lead : r->s;
+    r->h = v->link == VOL_LINK_VARIANCE ? r->s : take(&at, rows) + r->lead;
+    path->y = take(&at, rows) + r->lead;
+    path->x = take(&at, rows * path->spec.n_x) + r->lead * path->spec.n_x;
+    r->x = path->x;
+    r->memory = take(
+        &at, v->memory != NULL ? v->memory(&path->spec, path->days, 1) : 0);
+    return (size_t)(at - path->store);
+}
+
+/* h of a row of the past, from its state. */
+static double
+variance_of(const struct vol_path *path, double s)
+{
+    const enum vol_link link = path->spec.variance->link;
+
+    if (link == VOL_LINK_LOG)
+        return exp(s);
+    if (link == VOL_LINK_POWER)
+        return exp(2.0 / vol_variance_power(&path->spec, path->r.var) * log(s));
+    return s;
+}
+
 /* The past: its news follows from its residuals and states. */
 static void
-remember(struct vol_path *path, const double *e, const double *h, size_t n)
+remember(struct vol_path *path, const struct vol_garch_state *state)
+{
+    struct vol_recursion *r = &path->r;
+    const ptrdiff_t n = (ptrdiff_t)state->n;
+
+    for (ptrdiff_t t = -n; t < 0; t++) {
+        path->y[t] = state->y[n + t];
+        r->e[t] = state->e[n + t];
+        r->s[t] = state->s[n + t];
+        r->h[t] = variance_of(path, r->s[t]);
+    }
+    path->spec.variance->presample(r);
+    for (ptrdiff_t t = -n; t < 0; t++)
+        path->spec.variance->news(r, t);
+}
+
+/* From the pre-sample variance to the state before the first row. */
+static double
+presample_state(const struct vol_path *path, double variance)
+{
+    const enum vol_link link = path->spec.variance->link;
+
+    if (link == VOL_LINK_LOG)
+        return log(variance);
+    if (link == VOL_LINK_POWER)
+        return pow(variance,
+                   0.5 * vol_variance_power(&path->spec, path->r.var));
+    return variance;
+}
+
+/* The sizes that follow from the spec and the state. */
+static void
+set_sizes(struct vol_path *path, const struct vol_garch_state *state)
 {
     struct vol_recursion *r = &path->r;
 
-    for (size_t i = 1; i <= r->lead; i++) {
-        const ptrdiff_t t = -(ptrdiff_t)i;
-        path->e[t] = e[n - i];
-        r->s[t] = path->spec.variance->log_state ? log(h[n - i]) : h[n - i];
-        path->spec.variance->news(r, t);
-    }
+    r->spec = &path->spec;
+    r->lead = state->keep;
+    r->past = state->n;
+    r->n = 0;
+    r->n_mean = vol_garch_n_mean(&path->spec);
+    r->n_var = vol_garch_n_variance(&path->spec);
+    r->k = vol_garch_n_params(&path->spec);
+    memcpy(path->theta, state->param, r->k * sizeof(double));
+    r->var = path->theta + r->n_mean;
+    r->shape = r->var + r->n_var;
+    r->presample = state->presample;
+    r->abs_mean = path->spec.density->abs_mean(r->shape);
+    r->neg_square = path->spec.density->neg_square(r->shape);
+    r->s0 = presample_state(path, state->presample.variance);
 }
 
 enum vol_code
-vol_path_init(struct vol_path *path, const struct vol_garch_spec *spec,
-              const double *theta, const double *e, const double *h, size_t n,
-              size_t days, struct vol_err *err)
+vol_path_init(struct vol_path *path, const struct vol_garch_state *state,
+              size_t days, const double *ahead, struct vol_err *err)
 {
-    struct vol_recursion *r = &path->r;
-    const size_t lead = spec->p > spec->q ? spec->p : spec->q;
-    const size_t rows = lead + days;
+    const size_t n_x = state->spec.n_x;
     enum vol_code code;
 
-    *path = (struct vol_path){ .spec = *spec };
-    code = vol_mem_doubles(&path->store, 6 * rows, err);
+    *path = (struct vol_path){
+        .spec = state->spec, .days = days, .z = state->z, .n_z = state->n_z
+    };
+    /* Pre-sample values are those of the state, whatever they came from. */
+    path->spec.init = VOL_INIT_BACKCAST;
+    set_sizes(path, state);
+    code = vol_mem_doubles(&path->store, lay_out(path), err);
     if (code != VOL_OK)
         return code;
-    memcpy(path->theta, theta, vol_garch_n_params(spec) * sizeof(*theta));
-    path->e = path->store + lead;
-    r->spec = &path->spec;
-    r->lead = lead;
-    r->n_mean = vol_mean_n_params(&spec->mean);
-    r->n_var = vol_garch_n_variance(spec);
-    r->k = vol_garch_n_params(spec);
-    r->var = path->theta + r->n_mean;
-    r->shape = r->var + r->n_var;
-    r->e = path->e;
-    r->size = path->e + rows;
-    r->sign = r->size + rows;
-    r->s = r->sign + rows;
-    r->inv = r->s + rows;
-    r->h = spec->variance->log_state ? r->inv + rows : r->s;
-    r->abs_mean = spec->density->abs_mean(r->shape);
-    r->neg_square = spec->density->neg_square(r->shape);
-    remember(path, e, h, n);
+    (void)lay_out(path);
+    if (n_x > 0) {
+        double *x = path->x;
+        memcpy(x - state->n * n_x, state->variance_x,
+               state->n * n_x * sizeof(double));
+        if (ahead != NULL)
+            memcpy(x, ahead, days * n_x * sizeof(double));
+    }
+    remember(path, state);
     return VOL_OK;
 }
 
@@ -64,36 +142,152 @@ vol_path_clear(struct vol_path *path)
 }
 
 void
-vol_path_draw(struct vol_path *path, size_t days, struct vol_random *rng)
+vol_path_variance(struct vol_path *path, ptrdiff_t t)
+{
+    path->spec.variance->filter(&path->r, t, t + 1);
+}
+
+/* What the shocks before row t and its variance add to its mean. */
+static double
+shocks_in_mean(const struct vol_path *path, ptrdiff_t t)
+{
+    const struct vol_mean_spec *mean = &path->spec.mean;
+    const double *ma = path->theta + vol_mean_n_columns(mean);
+    const double h = path->r.h[t];
+    double sum = 0.0;
+
+    if (path->spec.in_mean != VOL_IN_MEAN_NOTHING)
+        sum += path->theta[path->r.n_mean - 1] *
+               (path->spec.in_mean == VOL_IN_MEAN_SIGMA ? sqrt(h) : h);
+    for (ptrdiff_t j = 1; j <= (ptrdiff_t)mean->ma; j++)
+        if (t - j >= -(ptrdiff_t)path->r.past)
+            sum += ma[j - 1] * path->r.e[t - j];
+    return sum;
+}
+
+/* The linear part of the mean of row t. */
+static double
+linear_mean(const struct vol_path *path, ptrdiff_t t, const double *mean_x)
+{
+    struct vol_mean_spec linear = path->spec.mean;
+    const size_t n = vol_mean_n_columns(&linear);
+    double out;
+
+    if (n == 0 || (n == 1 && linear.constant))
+        return n == 0 ? 0.0 : path->theta[0];
+    linear.ma = 0;
+    vol_mean_forecast(&linear, path->theta, path->y + t, NULL, mean_x, 1, &out);
+    return out;
+}
+
+static double
+draw(const struct vol_path *path, struct vol_random *rng)
+{
+    if (path->z == NULL)
+        return path->spec.density->draw(path->r.shape, rng);
+    return path->z[(size_t)(vol_random_uniform(rng) * (double)path->n_z)];
+}
+
+void
+vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
+              struct vol_random *rng)
 {
     struct vol_recursion *r = &path->r;
-    const struct vol_variance *variance = path->spec.variance;
-    const struct vol_density *density = path->spec.density;
+    const size_t n_x = path->spec.mean.n_x;
 
+    if (path->spec.variance->rewind != NULL)
+        path->spec.variance->rewind(r);
     for (ptrdiff_t t = 0; t < (ptrdiff_t)days; t++) {
-        r->s[t] = vol_variance_step(r, t);
-        const double h = variance->log_state ? exp(r->s[t]) : r->s[t];
-        path->e[t] = sqrt(h) * density->draw(r->shape, rng);
-        variance->news(r, t);
+        vol_path_variance(path, t);
+        r->e[t] = sqrt(r->h[t]) * draw(path, rng);
+        path->y[t] =
+            linear_mean(path, t,
+                        n_x > 0 ? mean_ahead + (size_t)t * n_x : NULL) +
+            shocks_in_mean(path, t) + r->e[t];
     }
 }
 
-/* Rows lost to the mean's lags start at the mean's constant. */
-static void
-add_mean(const struct vol_garch_spec *spec, const double *theta,
-         const double *e, size_t n, size_t burn, double *y)
+/* The residual in the order of operations of a whole pass. */
+static double
+residual(const struct vol_path *path, ptrdiff_t t, double y,
+         const double *mean_x)
 {
-    double lag[VOL_MEAN_MAX_LAGS] = { 0.0 }, next;
+    const struct vol_mean_spec *mean = &path->spec.mean;
+    const double *ma = path->theta + vol_mean_n_columns(mean);
+    const double h = path->r.h[t];
+    double e = y - linear_mean(path, t, mean_x);
 
-    for (size_t t = 0; t < burn + n; t++) {
-        vol_mean_forecast(&spec->mean, theta, lag, spec->mean.ar, 1, &next);
-        next += e[t];
-        if (t >= burn)
-            y[t - burn] = next;
-        if (spec->mean.ar == 0)
-            continue;
-        memmove(lag, lag + 1, (spec->mean.ar - 1) * sizeof(*lag));
-        lag[spec->mean.ar - 1] = next;
+    if (path->spec.in_mean != VOL_IN_MEAN_NOTHING)
+        e -= path->theta[path->r.n_mean - 1] *
+             (path->spec.in_mean == VOL_IN_MEAN_SIGMA ? sqrt(h) : h);
+    for (ptrdiff_t j = 1; j <= (ptrdiff_t)mean->ma; j++)
+        if (t - j >= -(ptrdiff_t)path->r.past)
+            e -= ma[j - 1] * path->r.e[t - j];
+    return e;
+}
+
+struct vol_filtered
+vol_path_filter(struct vol_path *path, double y, const double *mean_x)
+{
+    struct vol_recursion *r = &path->r;
+    const ptrdiff_t t = (ptrdiff_t)path->at++;
+
+    vol_path_variance(path, t);
+    r->e[t] = residual(path, t, y, mean_x);
+    path->y[t] = y;
+    return (struct vol_filtered){ r->e[t], r->h[t] };
+}
+
+void
+vol_path_store(const struct vol_path *path, struct vol_garch_state *state)
+{
+    const size_t n_x = path->spec.n_x, known = state->n + path->at;
+    const size_t n = known < state->keep ? known : state->keep;
+    const ptrdiff_t first = (ptrdiff_t)path->at - (ptrdiff_t)n;
+
+    if (path->at == 0)
+        return;
+    memcpy(state->y, path->y + first, n * sizeof(double));
+    memcpy(state->e, path->r.e + first, n * sizeof(double));
+    memcpy(state->s, path->r.s + first, n * sizeof(double));
+    if (n_x > 0)
+        memcpy(state->variance_x, path->r.x + first * (ptrdiff_t)n_x,
+               n * n_x * sizeof(double));
+    if (path->spec.variance == &vol_variance_rm2006)
+        memcpy(state->presample.component, path->r.memory,
+               sizeof(state->presample.component));
+    state->n = n;
+    state->n_rows += path->at;
+}
+
+/* ---- a series from nothing ------------------------------------------------
+ */
+
+/* A past at the level of the model, its residuals one standard deviation. */
+static void
+invent_past(struct vol_garch_state *state, const double *theta)
+{
+    const struct vol_garch_spec *spec = &state->spec;
+    const double *var = theta + vol_garch_n_mean(spec);
+    const double *shape = var + vol_garch_n_variance(spec);
+    double level = spec->variance->uncond_variance(spec, var, shape), s;
+
+    if (!isfinite(level) || !(level > 0.0))
+        level = 1.0;
+    s = level;
+    if (spec->variance->link == VOL_LINK_LOG)
+        s = log(level);
+    else if (spec->variance->link == VOL_LINK_POWER)
+        s = pow(level, 0.5 * vol_variance_power(spec, var));
+    memcpy(state->param, theta, vol_garch_n_params(spec) * sizeof(*theta));
+    state->presample.variance = level;
+    for (int k = 0; k < VOL_RM_COMPONENTS; k++)
+        state->presample.component[k] = level;
+    state->n = state->n_rows = state->keep;
+    for (size_t i = 0; i < state->n; i++) {
+        state->s[i] = s;
+        state->e[i] = (i % 2 == 0 ? 1.0 : -1.0) * sqrt(level);
+        state->y[i] = 0.0;
     }
 }
 
@@ -102,23 +296,24 @@ vol_garch_simulate(const struct vol_garch_spec *spec, const double *theta,
                    size_t n, size_t burn, struct vol_random *rng, double *y,
                    struct vol_err *err)
 {
-    const double *var = theta + vol_mean_n_params(&spec->mean);
-    const double *shape = var + vol_garch_n_variance(spec);
-    const double level = spec->variance->uncond_variance(spec, var, shape);
-    double e[VOL_GARCH_MAX_ORDER], h[VOL_GARCH_MAX_ORDER];
+    struct vol_garch_state state;
     struct vol_path path;
-    enum vol_code code;
+    double *zero;
+    enum vol_code code = vol_garch_state_init(&state, spec, err);
 
-    for (size_t i = 0; i < VOL_GARCH_MAX_ORDER; i++) {
-        h[i] = isfinite(level) ? level : 1.0;
-        e[i] = (i % 2 == 0 ? 1.0 : -1.0) * sqrt(h[i]);
-    }
-    code = vol_path_init(&path, spec, theta, e, h, VOL_GARCH_MAX_ORDER,
-                         n + burn, err);
     if (code != VOL_OK)
         return code;
-    vol_path_draw(&path, n + burn, rng);
-    add_mean(spec, theta, path.e, n, burn, y);
-    vol_path_clear(&path);
-    return VOL_OK;
+    invent_past(&state, theta);
+    code = vol_mem_doubles(&zero, (n + burn) * (spec->mean.n_x + 1), err);
+    if (code == VOL_OK) {
+        code = vol_path_init(&path, &state, n + burn, NULL, err);
+        if (code == VOL_OK) {
+            vol_path_draw(&path, n + burn, zero, rng);
+            memcpy(y, path.y + burn, n * sizeof(*y));
+            vol_path_clear(&path);
+        }
+        free(zero);
+    }
+    vol_garch_state_clear(&state);
+    return code;
 }

@@ -2,40 +2,68 @@
 #ifndef VOL_GARCH_PATH_H
 #define VOL_GARCH_PATH_H
 
-#include "garch/variance.h"
+#include "garch/state.h"
 #include "stats/random.h"
 
 /*
- * A model run forward one day at a time, from rows that are given: row 0 is
- * the first day to come, and negative rows are the past.
+ * A model run forward one day at a time from a state: days are drawn, or
+ * observed returns are filtered.  Row 0 is the first day to come, and
+ * negative rows are the past.
  */
 struct vol_path {
     struct vol_garch_spec spec;
     struct vol_recursion r;
     double theta[VOL_GARCH_MAX_PARAMS];
-    double *e; /* residuals, row 0 the first to come */
+    size_t days;     /* room                                          */
+    size_t at;       /* rows that were filtered since                 */
+    double *y;       /* returns, rows as in r.e                       */
+    double *x;       /* regressors of the variance, rows the same     */
+    const double *z; /* to draw from, or NULL: the density            */
+    size_t n_z;
     double *store;
 };
 
 /*
- * Room for `days` rows of `spec` at `theta`, the last residuals and
- * variances of e[0..n) and h[0..n) being its past, n >= max(p, q).
- * `path` points into itself and is not to be copied.  VOL_ENOMEM.
+ * Room for `days` rows after `state`.  `ahead` holds the variance's
+ * regressors of the rows to come, days x n_x, NULL where there are none; it
+ * must live as long.  `path` points into itself and is not to be copied.
+ * VOL_ENOMEM.
  */
 enum vol_code vol_path_init(struct vol_path *path,
-                            const struct vol_garch_spec *spec,
-                            const double *theta, const double *e,
-                            const double *h, size_t n, size_t days,
+                            const struct vol_garch_state *state, size_t days,
+                            const double *ahead,
                             struct vol_err *err) VOL_MUST_CHECK;
 void vol_path_clear(struct vol_path *path);
 
-/* Draw days 0 to days - 1: path->e and path->r.h hold them. */
-void vol_path_draw(struct vol_path *path, size_t days, struct vol_random *rng);
+/* The variance of row t, whose residuals before it are known. */
+void vol_path_variance(struct vol_path *path, ptrdiff_t t);
+
+/*
+ * Draw days 0 to days - 1: path->r.e and path->r.h hold residuals and
+ * variances, and path->y returns, where `mean_ahead` holds the mean's
+ * regressors of each day (NULL where there are none).
+ */
+void vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
+                   struct vol_random *rng);
+
+/*
+ * Filter one observed return behind the state (and behind those that were
+ * filtered before it); `mean_x` are its regressors of the mean.  Its
+ * residual and variance are the results.  At most `days` returns.
+ */
+struct vol_filtered {
+    double e, h;
+};
+struct vol_filtered vol_path_filter(struct vol_path *path, double y,
+                                    const double *mean_x);
+
+/* Move the state behind the rows that were filtered. */
+void vol_path_store(const struct vol_path *path, struct vol_garch_state *state);
 
 /*
  * A series of n rows of `spec` at `theta` after `burn` rows that are thrown
  * away, starting at the unconditional variance (1 where there is none), for
- * tests and studies.  VOL_ENOMEM.
+ * tests and studies; regressors are zero.  VOL_ENOMEM.
  */
 enum vol_code vol_garch_simulate(const struct vol_garch_spec *spec,
                                  const double *theta, size_t n, size_t burn,

@@ -39,7 +39,7 @@ members(const struct vol_optimiser *o, size_t *index)
 static bool
 equality_step(struct vol_optimiser *o)
 {
-    size_t index[2 * VOL_GARCH_MAX_PARAMS];
+    size_t index[4 * VOL_GARCH_MAX_PARAMS];
     const size_t k = o->k, n = members(o, index);
     double *m = o->multiplier;
 
@@ -71,7 +71,7 @@ equality_step(struct vol_optimiser *o)
 static bool
 release(struct vol_optimiser *o)
 {
-    size_t index[2 * VOL_GARCH_MAX_PARAMS];
+    size_t index[4 * VOL_GARCH_MAX_PARAMS];
     const size_t n = members(o, index);
     double worst = 0.0;
     size_t which = o->at.n;

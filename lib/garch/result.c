@@ -45,7 +45,7 @@ vol_garch_cov_parse(const char *text, enum vol_garch_cov *out,
 struct vol_garch_criteria
 vol_garch_criteria(const struct vol_garch_fit *fit)
 {
-    const double k = (double)fit->k, n = (double)fit->n_obs;
+    const double k = (double)fit->n_estimated, n = (double)fit->n_obs;
 
     return (struct vol_garch_criteria){ .aic = -2.0 * fit->loglik + 2.0 * k,
                                         .bic = -2.0 * fit->loglik + k * log(n),
@@ -61,7 +61,8 @@ vol_garch_mean_uncond(const struct vol_garch_fit *fit, enum vol_garch_cov cov,
     const size_t m = vol_mean_n_params(mean);
     double theta[VOL_GARCH_MAX_PARAMS], d[VOL_GARCH_MAX_PARAMS], v = 0.0;
 
-    if (mean->ar == 0 || !vol_garch_fit_usable(fit))
+    if (!vol_mean_has_lags(mean) || fit->used.in_mean != VOL_IN_MEAN_NOTHING ||
+        !vol_garch_fit_usable(fit))
         return false;
     vol_garch_fit_params(fit, theta);
     *value = vol_mean_unconditional(mean, theta, d);

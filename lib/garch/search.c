@@ -79,10 +79,11 @@ static void
 base_point(const struct vol_likelihood *lik, double *theta)
 {
     const struct vol_recursion *r = &lik->r;
-    const struct vol_moments m = vol_moments(lik->y, lik->n_y);
+    const struct vol_moments m = vol_moments(lik->y, lik->n);
 
     memset(theta, 0, r->k * sizeof(*theta));
-    if (vol_mean_ols(&lik->spec.mean, lik->y, lik->n_y, theta, NULL) != VOL_OK)
+    if (vol_mean_ols(&lik->spec.mean, lik->y, lik->columns, lik->n, theta,
+                     NULL) != VOL_OK)
         theta[0] = m.mean;
     lik->spec.density->start(m.skewness, m.kurtosis,
                              theta + r->n_mean + r->n_var);
@@ -104,17 +105,40 @@ judge_grid(struct vol_likelihood *lik, const double *base, struct ranking *list)
     }
 }
 
-/* Blocks of neighbouring rows, evenly taken. */
-static enum vol_code
-sample_rows(const struct vol_likelihood *lik, double **out, struct vol_err *err)
+/* Blocks of neighbouring rows of x, `width` numbers each, evenly taken. */
+static void
+take_blocks(const double *x, size_t n, size_t width, double *out)
 {
     const size_t block = SAMPLE_ROWS / SAMPLE_BLOCKS;
-    enum vol_code code = vol_mem_doubles(out, SAMPLE_ROWS, err);
 
-    for (size_t b = 0; code == VOL_OK && b < SAMPLE_BLOCKS; b++)
-        memcpy(*out + b * block,
-               lik->y + b * (lik->n_y - block) / (SAMPLE_BLOCKS - 1),
-               block * sizeof(double));
+    for (size_t b = 0; b < SAMPLE_BLOCKS && width > 0; b++)
+        memcpy(out + b * block * width,
+               x + b * (n - block) / (SAMPLE_BLOCKS - 1) * width,
+               block * width * sizeof(double));
+}
+
+/* A likelihood of so few rows; `*store` holds them. */
+static enum vol_code
+sample_rows(const struct vol_likelihood *lik, const struct vol_garch_data *data,
+            struct vol_likelihood *small, double **store, struct vol_err *err)
+{
+    const struct vol_garch_spec *spec = &lik->spec;
+    const size_t mean = spec->mean.n_x, variance = spec->n_x;
+    enum vol_code code =
+        vol_mem_doubles(store, SAMPLE_ROWS * (1 + mean + variance), err);
+
+    if (code != VOL_OK)
+        return code;
+    double *mean_x = *store + SAMPLE_ROWS;
+    double *variance_x = mean_x + SAMPLE_ROWS * mean;
+    take_blocks(data->y, data->n, 1, *store);
+    take_blocks(data->mean_x, data->n, mean, mean_x);
+    take_blocks(data->variance_x, data->n, variance, variance_x);
+    const struct vol_garch_data few = { *store, SAMPLE_ROWS, mean_x,
+                                        variance_x };
+    code = vol_likelihood_init(small, spec, &few, &lik->r.presample, err);
+    if (code == VOL_OK)
+        small->level = lik->level;
     return code;
 }
 
@@ -143,28 +167,25 @@ improve(struct vol_likelihood *lik, struct vol_optimiser *o,
 
 /* The starts worth following on all rows. */
 static enum vol_code
-choose_starts(struct vol_likelihood *lik, struct vol_optimiser *o,
-              const double *base, struct ranking *list, struct vol_err *err)
+choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
+              struct vol_optimiser *o, const double *base, struct ranking *list,
+              struct vol_err *err)
 {
-    struct vol_likelihood small;
+    struct vol_likelihood small = { .store = NULL };
     double *rows = NULL;
     enum vol_code code;
 
-    if (lik->n_y <= SAMPLE_ROWS) {
+    if (data->n <= SAMPLE_ROWS) {
         judge_grid(lik, base, list);
         return VOL_OK;
     }
-    code = sample_rows(lik, &rows, err);
-    if (code != VOL_OK)
-        return code;
-    code = vol_likelihood_init(&small, &lik->spec, rows, SAMPLE_ROWS,
-                               lik->backcast, err);
+    code = sample_rows(lik, data, &small, &rows, err);
     if (code == VOL_OK) {
         judge_grid(&small, base, list);
-        if (lik->n_y > FOLLOW_ALL_ROWS)
+        if (data->n > FOLLOW_ALL_ROWS)
             improve(&small, o, list);
-        vol_likelihood_clear(&small);
     }
+    vol_likelihood_clear(&small);
     free(rows);
     return code;
 }
@@ -198,7 +219,8 @@ follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
 }
 
 enum vol_code
-vol_garch_search(struct vol_likelihood *lik, struct vol_optimiser *o,
+vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
+                 const double *start, struct vol_optimiser *o,
                  struct vol_optimum *best, struct vol_err *err)
 {
     double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
@@ -206,8 +228,14 @@ vol_garch_search(struct vol_likelihood *lik, struct vol_optimiser *o,
     enum vol_code code;
 
     *best = (struct vol_optimum){ .loglik = -HUGE_VAL };
+    if (start != NULL)
+        follow(lik, o, start, best);
+    if (best->converged) {
+        vol_optimiser_polish(o, lik, best);
+        return VOL_OK;
+    }
     base_point(lik, base);
-    code = choose_starts(lik, o, base, &list, err);
+    code = choose_starts(lik, data, o, base, &list, err);
     if (code != VOL_OK)
         return code;
     for (size_t i = 0; i < list.n; i++)

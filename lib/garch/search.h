@@ -6,14 +6,17 @@
 
 /*
  * The search for the highest of possibly several optima of the likelihood
- * of a standardised series, from the grid of starts of its equation.
+ * of a standardised series, `data`, which `lik` was made for, from the grid
+ * of starts of its equation; from `start` alone (k, or NULL) where that leads
+ * to an optimum.
  * `best` is set whatever happens; best->loglik is -HUGE_VAL where no start
  * had a finite likelihood, best->converged says whether the optimiser was
  * content.  After a converged search `o` holds the derivatives there, the
  * outer product included.  VOL_ENOMEM.
  */
 enum vol_code vol_garch_search(struct vol_likelihood *lik,
-                               struct vol_optimiser *o,
+                               const struct vol_garch_data *data,
+                               const double *start, struct vol_optimiser *o,
                                struct vol_optimum *best,
                                struct vol_err *err) VOL_MUST_CHECK;
 

@@ -84,13 +84,14 @@ enum vol_code
 vol_garch_selftest(const double *y, size_t n, struct vol_selftest *out,
                    struct vol_err *err)
 {
+    const struct vol_garch_data data = { .y = y, .n = n };
     struct vol_garch_spec spec;
     struct vol_garch_fit fit;
     enum vol_code code =
         vol_garch_spec_parse("const+garch1.1~normal", &spec, err);
 
     if (code == VOL_OK)
-        code = vol_garch_fit(&spec, y, n, NULL, &fit, err);
+        code = vol_garch_fit(&spec, &data, NULL, &fit, err);
     if (code != VOL_OK)
         return code;
     if (fit.status > VOL_FIT_NONSTATIONARY)

@@ -12,7 +12,7 @@
 /*
  * A model in one word, [MEAN+]VARIANCE[~DENSITY][-SUFFIX...]:
  *
- *     const+garch1.1~normal    ar1+gjr1.1~t-backcast    zero+egarch1.1~t
+ *     const+garch1.1~normal    ar1+gjr1.1~t-backcast    har+egarch1.1-sym~ged
  *
  * Everything that changes the estimates is in it, so that it can be the key
  * of a table.
@@ -29,18 +29,51 @@ enum vol_garch_init {
 
 #define VOL_BACKCAST_DECAY 0.94 /* the default of `backcast`            */
 
+/* What of the variance is in the mean (Engle, Lilien and Robins, 1987). */
+enum vol_in_mean {
+    VOL_IN_MEAN_NOTHING,
+    VOL_IN_MEAN_SIGMA,   /* suffix -m: the standard deviation */
+    VOL_IN_MEAN_VARIANCE /* suffix -m2                        */
+};
+
+/* A parameter that is held, or bounded, by the user. */
+enum vol_restriction_kind { VOL_FIX, VOL_MIN, VOL_MAX };
+
 enum {
     VOL_GARCH_MAX_ORDER = 10, /* p and q each                           */
-    VOL_GARCH_MAX_PARAMS = 1 + VOL_MEAN_MAX_LAGS + 1 + 3 * VOL_GARCH_MAX_ORDER +
-                           VOL_DENSITY_MAX_SHAPE,
-    VOL_PARAM_NAME_SIZE = 16,
-    VOL_SPEC_SIZE = 128 /* room for any spec printed, with its NUL       */
+    VOL_GARCH_MAX_X = VOL_MEAN_MAX_X,
+    VOL_GARCH_MAX_EXTRA = 3,
+    VOL_GARCH_MAX_HARCH_LAG = 252, /* days of one average of harch        */
+    VOL_GARCH_MAX_RESTRICTIONS = 8,
+    VOL_GARCH_MAX_PARAMS = VOL_MEAN_MAX_PARAMS + 1 + 1 +
+                           3 * VOL_GARCH_MAX_ORDER + VOL_GARCH_MAX_EXTRA +
+                           VOL_GARCH_MAX_X + VOL_DENSITY_MAX_SHAPE,
+    VOL_X_NAME_SIZE = 32,
+    VOL_PARAM_NAME_SIZE = VOL_X_NAME_SIZE + 4,
+    VOL_SPEC_SIZE = 320 /* room for any spec printed, with its NUL       */
+};
+
+struct vol_restriction {
+    enum vol_restriction_kind kind;
+    char param[VOL_PARAM_NAME_SIZE];
+    double value; /* in the units of the series */
 };
 
 struct vol_garch_spec {
     struct vol_mean_spec mean;
+    enum vol_in_mean in_mean;
     const struct vol_variance *variance;
     unsigned p, q; /* lags of the shock and of the variance */
+    unsigned lag[VOL_GARCH_MAX_ORDER]; /* harch: days of each of p averages */
+    double power;     /* aparch, tarch: the power where it is fixed, else 0  */
+    bool symmetric;   /* egarch: no sign term                                */
+    bool targeting;   /* omega follows from the sample variance              */
+    bool exponential; /* regressors of the variance scale omega             */
+    unsigned n_x;     /* regressors of the variance                          */
+    char mean_x[VOL_MEAN_MAX_X][VOL_X_NAME_SIZE];
+    char variance_x[VOL_GARCH_MAX_X][VOL_X_NAME_SIZE];
+    struct vol_restriction restriction[VOL_GARCH_MAX_RESTRICTIONS];
+    size_t n_restrictions;
     const struct vol_density *density;
     enum vol_garch_init init;
     double decay; /* of the backcast                        */
@@ -60,6 +93,34 @@ void vol_garch_spec_print(const struct vol_garch_spec *spec,
                           char buf[VOL_SPEC_SIZE]);
 
 /*
+ * Add a regressor `name` of the mean, or of the variance, after the others.
+ * VOL_EUSAGE: a name that cannot stand in a spec, one that is there already,
+ * one too many, a variance equation that has no intercept.
+ */
+enum vol_code vol_garch_spec_add_mean_x(struct vol_garch_spec *spec,
+                                        const char *name,
+                                        struct vol_err *err) VOL_MUST_CHECK;
+enum vol_code vol_garch_spec_add_variance_x(struct vol_garch_spec *spec,
+                                            const char *name,
+                                            struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Add a restriction, `text` being PARAMETER=VALUE.  VOL_EUSAGE: no such
+ * parameter in the model (all are listed), no number, one too many.
+ */
+enum vol_code vol_garch_spec_restrict(struct vol_garch_spec *spec,
+                                      enum vol_restriction_kind kind,
+                                      const char *text,
+                                      struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Whether the parts of a spec go together: what the parser checks last, for
+ * those who change a parsed spec.  VOL_EUSAGE says what does not.
+ */
+enum vol_code vol_garch_spec_check(const struct vol_garch_spec *spec,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * Read an initialisation: sample, backcast, backcast:DECAY or uncond, into
  * spec->init and spec->decay.  VOL_EUSAGE otherwise.
  */
@@ -71,12 +132,18 @@ enum vol_code vol_garch_init_parse(const char *text,
 void vol_garch_init_print(const struct vol_garch_spec *spec, char *buf,
                           size_t size);
 
-/* How many parameters there are: all, and those of the variance equation. */
+/* How many parameters there are: all, and those of each part.  What of the
+ * variance is in the mean counts as the mean's last. */
 size_t vol_garch_n_params(const struct vol_garch_spec *spec);
+size_t vol_garch_n_mean(const struct vol_garch_spec *spec);
 size_t vol_garch_n_variance(const struct vol_garch_spec *spec);
 
 /* The name of parameter i: mean, variance and shape in this order. */
 void vol_garch_param_name(const struct vol_garch_spec *spec, size_t i,
                           char buf[VOL_PARAM_NAME_SIZE]);
+
+/* The place of the parameter called `name`; n_params where there is none. */
+size_t vol_garch_param_find(const struct vol_garch_spec *spec,
+                            const char *name);
 
 #endif

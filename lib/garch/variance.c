@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of equations, and what several of them share. */
 #include "garch/variance.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-static const struct vol_variance *const table[] = { &vol_variance_arch,
-                                                    &vol_variance_garch,
-                                                    &vol_variance_gjr,
-                                                    &vol_variance_egarch };
+static const struct vol_variance *const table[] = {
+    &vol_variance_arch,   &vol_variance_garch,   &vol_variance_gjr,
+    &vol_variance_tarch,  &vol_variance_egarch,  &vol_variance_aparch,
+    &vol_variance_igarch, &vol_variance_figarch, &vol_variance_csgarch,
+    &vol_variance_harch,  &vol_variance_ewma,    &vol_variance_ewma_est,
+    &vol_variance_rm2006
+};
 
 const struct vol_variance *
 vol_variance_at(size_t i)
@@ -24,45 +29,78 @@ vol_variance_find(const char *name)
     return NULL;
 }
 
-struct vol_coef
-vol_variance_coef(const struct vol_garch_spec *spec, const double *var)
+size_t
+vol_variance_lead(const struct vol_garch_spec *spec)
 {
-    const size_t n_gamma = spec->variance->asymmetric ? spec->p : 0;
+    const size_t lead = spec->p > spec->q ? spec->p : spec->q;
 
-    return (struct vol_coef){ .omega = var[0],
-                              .alpha = var + 1,
-                              .gamma = n_gamma > 0 ? var + 1 + spec->p : NULL,
-                              .beta = var + 1 + spec->p + n_gamma };
+    if (spec->variance == &vol_variance_csgarch)
+        return 2;
+    return lead > 0 && !spec->variance->long_memory ? lead : 1;
 }
 
-struct vol_columns
-vol_variance_columns(const struct vol_recursion *r)
+size_t
+vol_variance_history(const struct vol_garch_spec *spec)
 {
-    const size_t p = r->spec->p, n = r->n_mean;
-    const size_t n_gamma = r->spec->variance->asymmetric ? p : 0;
+    if (spec->variance == &vol_variance_figarch)
+        return VOL_FIGARCH_LAGS;
+    if (spec->variance->orders == VOL_ORDERS_LAGS)
+        return spec->lag[spec->p - 1];
+    return vol_variance_lead(spec);
+}
 
-    return (struct vol_columns){ .omega = n,
-                                 .alpha = n + 1,
-                                 .gamma = n + 1 + p,
-                                 .beta = n + 1 + p + n_gamma,
-                                 .shape = n + r->n_var };
+/* Whether extra parameter i is estimated: a power may be fixed. */
+static bool
+has_extra(const struct vol_garch_spec *spec, size_t i)
+{
+    return i < VOL_GARCH_MAX_EXTRA && spec->variance->extra[i] != NULL &&
+           !(spec->variance->link == VOL_LINK_POWER && spec->power > 0.0);
+}
+
+struct vol_layout
+vol_variance_layout(const struct vol_garch_spec *spec)
+{
+    const struct vol_variance *v = spec->variance;
+    struct vol_layout at = { .omega = 0 };
+
+    at.n_omega = v->no_omega ? 0 : 1;
+    at.n_alpha = v->no_alpha ? 0 : spec->p;
+    at.n_gamma = v->asymmetric && !spec->symmetric ? spec->p : 0;
+    at.n_beta = v->no_alpha || v->no_beta ? 0 : spec->q;
+    while (has_extra(spec, at.n_extra))
+        at.n_extra++;
+    at.alpha = at.n_omega;
+    at.gamma = at.alpha + at.n_alpha;
+    at.beta = at.gamma + at.n_gamma;
+    at.extra = at.beta + at.n_beta;
+    at.x = at.extra + at.n_extra;
+    at.end = at.x + spec->n_x;
+    return at;
 }
 
 double
-vol_variance_step(const struct vol_recursion *r, ptrdiff_t t)
+vol_variance_power(const struct vol_garch_spec *spec, const double *var)
 {
-    const struct vol_coef k = vol_variance_coef(r->spec, r->var);
-    double s = k.omega;
-
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)r->spec->p; i++) {
-        s += k.alpha[i - 1] * r->size[t - i];
-        if (k.gamma != NULL)
-            s += k.gamma[i - 1] * r->sign[t - i];
-    }
-    for (ptrdiff_t j = 1; j <= (ptrdiff_t)r->spec->q; j++)
-        s += k.beta[j - 1] * r->s[t - j];
-    return s;
+    return spec->power > 0.0 ? spec->power
+                             : var[vol_variance_layout(spec).extra];
 }
+
+double
+vol_variance_intercept(const struct vol_recursion *r,
+                       const struct vol_layout *at, ptrdiff_t t)
+{
+    const size_t n = r->spec->n_x;
+    double sum = 0.0;
+
+    if (n == 0 || t < -(ptrdiff_t)r->past)
+        return r->var[at->omega];
+    for (size_t i = 0; i < n; i++)
+        sum += r->var[at->x + i] * r->x[t * (ptrdiff_t)n + (ptrdiff_t)i];
+    return r->spec->exponential ? r->var[at->omega] * exp(sum)
+                                : r->var[at->omega] + sum;
+}
+
+/* ---- constraints -------------------------------------------------------- */
 
 double *
 vol_constraints_row(struct vol_constraints *set, const char *name, double c)
@@ -86,4 +124,159 @@ vol_constraints_bound(struct vol_constraints *set, const char *name, size_t i,
     grad[i] = sign;
     set->param[set->n - 1] = (int)i;
     set->bound[set->n - 1] = bound;
+}
+
+static void
+not_negative(struct vol_constraints *set, const char *what, size_t i,
+             size_t column, double value)
+{
+    char name[VOL_CONSTRAINT_NAME];
+
+    (void)snprintf(name, sizeof(name), "%s%zu", what, i + 1);
+    vol_constraints_bound(set, name, column, value, 0.0, 1.0);
+}
+
+void
+vol_constrain_signs(const struct vol_garch_spec *spec, const double *var,
+                    size_t first, struct vol_constraints *set)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    if (at.n_omega > 0)
+        vol_constraints_bound(set, "omega", first, var[0], VOL_MIN_OMEGA, 1.0);
+    for (size_t i = 0; i < at.n_alpha; i++)
+        not_negative(set, "alpha", i, first + at.alpha + i, var[at.alpha + i]);
+    for (size_t j = 0; j < at.n_beta; j++)
+        not_negative(set, "beta", j, first + at.beta + j, var[at.beta + j]);
+}
+
+void
+vol_constrain_persistence(const struct vol_garch_spec *spec, const double *var,
+                          const double *shape, size_t first,
+                          struct vol_constraints *set)
+{
+    const size_t n = vol_garch_n_variance(spec) + spec->density->n_shape;
+    double grad[VOL_GARCH_MAX_PARAMS] = { 0.0 }, *row;
+
+    if (spec->free)
+        return;
+    row =
+        vol_constraints_row(set, "persistence",
+                            VOL_MAX_PERSISTENCE - spec->variance->persistence(
+                                                      spec, var, shape, grad));
+    for (size_t i = 0; i < n; i++)
+        row[first + i] = -grad[i];
+}
+
+void
+vol_rescale_intercept(const struct vol_garch_spec *spec, double factor,
+                      double *var, double *jacobian)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    var[at.omega] *= factor;
+    jacobian[at.omega * (at.end + 1)] = factor;
+    for (size_t i = at.x; !spec->exponential && i < at.end; i++) {
+        var[i] *= factor;
+        jacobian[i * (at.end + 1)] = factor;
+    }
+}
+
+/* ---- omega / (1 - persistence) ------------------------------------------ */
+
+/* The variance's parameters and the shape in one array. */
+static size_t
+gather(const struct vol_garch_spec *spec, const double *var,
+       const double *shape, double *all)
+{
+    const size_t n_var = vol_garch_n_variance(spec);
+    const size_t n_shape = spec->density->n_shape;
+
+    memcpy(all, var, n_var * sizeof(*all));
+    if (n_shape > 0)
+        memcpy(all + n_var, shape, n_shape * sizeof(*all));
+    return n_var + n_shape;
+}
+
+/* Second derivatives of the persistence, n x n, from its gradient. */
+static void
+persistence_hessian(const struct vol_garch_spec *spec, const double *var,
+                    const double *shape, double *hess)
+{
+    const size_t n_var = vol_garch_n_variance(spec);
+    double all[VOL_GARCH_MAX_PARAMS], up[VOL_GARCH_MAX_PARAMS];
+    double down[VOL_GARCH_MAX_PARAMS];
+    const size_t n = gather(spec, var, shape, all);
+
+    for (size_t i = 0; i < n; i++) {
+        const double at = all[i], step = 1e-5 * (1.0 + fabs(at));
+        all[i] = at + step;
+        (void)spec->variance->persistence(spec, all, all + n_var, up);
+        all[i] = at - step;
+        (void)spec->variance->persistence(spec, all, all + n_var, down);
+        all[i] = at;
+        for (size_t j = 0; j < n; j++)
+            hess[i * n + j] = (up[j] - down[j]) / (2.0 * step);
+    }
+}
+
+bool
+vol_uncond_by_persistence(struct vol_recursion *r, bool derivs)
+{
+    const struct vol_garch_spec *spec = r->spec;
+    const size_t n = r->n_cols - r->n_mean, first = r->n_mean;
+    double d[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    double dd[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
+    const double rest =
+        1.0 - spec->variance->persistence(spec, r->var, r->shape, d);
+
+    if (!(rest > 0.0))
+        return false;
+    r->s0 = r->var[0] / rest;
+    if (!derivs)
+        return true;
+    persistence_hessian(spec, r->var, r->shape, dd);
+    for (size_t i = 0; i < n; i++) {
+        const double di = r->s0 * d[i] + (i == 0 ? 1.0 : 0.0);
+        r->ds0[first + i] = di / rest;
+        for (size_t j = 0; j <= i; j++) {
+            const double dj = r->s0 * d[j] + (j == 0 ? 1.0 : 0.0);
+            r->d2s0[(first + i) * r->n_cols + first + j] =
+                (r->s0 * dd[i * n + j] + (d[i] * dj + di * d[j]) / rest) / rest;
+        }
+    }
+    return true;
+}
+
+double
+vol_target_by_persistence(const struct vol_garch_spec *spec, const double *var,
+                          const double *shape, double level, double *gradient,
+                          double *hessian)
+{
+    const size_t n = vol_garch_n_variance(spec) + spec->density->n_shape;
+    const double power = spec->variance->link == VOL_LINK_POWER
+                             ? vol_variance_power(spec, var)
+                             : 2.0;
+    const double unit = pow(level, 0.5 * power);
+    const double p = spec->variance->persistence(spec, var, shape, gradient);
+
+    if (gradient == NULL)
+        return (1.0 - p) * unit;
+    persistence_hessian(spec, var, shape, hessian);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < n; j++)
+            hessian[i * n + j] *= -unit;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] *= -unit;
+    if (spec->variance->link == VOL_LINK_POWER && spec->power == 0.0) {
+        const size_t delta = vol_variance_layout(spec).extra;
+        const double l = 0.5 * log(level);
+        for (size_t i = 0; i < n; i++) {
+            hessian[i * n + delta] += l * gradient[i];
+            hessian[delta * n + i] += l * gradient[i];
+        }
+        hessian[delta * n + delta] += (1.0 - p) * unit * l * l;
+        gradient[delta] += (1.0 - p) * unit * l;
+    }
+    return (1.0 - p) * unit;
 }

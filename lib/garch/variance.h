@@ -8,58 +8,86 @@
 #include <stddef.h>
 
 /*
- * Variance equations, one row of one table each.  All have the form
+ * Variance equations, one row of one table each.  An equation is a recursion
+ * of one state a row,
  *
- *   s_t = omega + sum alpha_i size_{t-i} + sum gamma_i sign_{t-i}
- *               + sum beta_j s_{t-j}
+ *   s_t = F(theta; e_{t-1}, e_{t-2} ..., s_{t-1}, s_{t-2} ...),
  *
- * where the state s is the variance (garch, gjr) or its logarithm (egarch),
- * and size and sign are the news of a day.  An equation supplies the state,
- * its derivatives ("tangent") and the second-order part of the likelihood's
- * Hessian by one backward pass ("adjoint"), so that exact Newton steps cost
- * O(n k) and not O(n k^2) memory or recursions.
+ * the variance itself, its logarithm or a power of the standard deviation
+ * (the "link").  It supplies the state, the state's derivatives by the
+ * parameters ("tangent") and, by one backward pass, its part of the
+ * likelihood's Hessian ("adjoint"), so that exact Newton steps cost O(n k)
+ * recursions and not O(n k^2).
+ *
+ * Passes work on ranges of rows, [from, to), ascending or, for the adjoint,
+ * descending: where the mean holds the variance of the same day the
+ * likelihood goes row by row, else the whole series is one range.
  */
+
+enum vol_link {
+    VOL_LINK_VARIANCE, /* s = h                                   */
+    VOL_LINK_LOG,      /* s = ln h                                */
+    VOL_LINK_POWER     /* s = h^(delta / 2), delta the power      */
+};
+
+/* RiskMetrics 2006 (Zumbach, 2007): how many averages it mixes. */
+enum { VOL_RM_COMPONENTS = 14 };
+
+/* What stands for the rows before the first under init `backcast`. */
+struct vol_presample {
+    double variance;
+    double component[VOL_RM_COMPONENTS]; /* rm2006 alone */
+};
 
 /*
  * One pass over a series.  Arrays of the recursion have `lead` rows of
- * pre-sample values before row 0, reached by negative indices.  The columns
- * of `ds` are the mean's parameters, the variance's, then the shape's where
- * the equation depends on it (n_cols says).
+ * pre-sample values before row 0, reached by negative indices; `past` of
+ * them are rows of a series that goes on here (zero in a likelihood).  The
+ * columns of `ds` are the mean's parameters, the variance's, then the
+ * shape's where the state depends on it (n_cols says); those of `de` are the
+ * first n_de of them.
  */
 struct vol_recursion {
     const struct vol_garch_spec *spec;
-    size_t n, lead;
-    size_t n_mean, n_var, n_cols, k;
-    const double *var;   /* omega alpha gamma beta */
-    const double *shape; /* of the density         */
-    const double *e;     /* residuals, n           */
-    const double *de;    /* n x n_mean             */
-    double *size, *sign; /* news, lead + n         */
-    double *inv;         /* 1 / sigma, egarch only */
+    size_t n, lead, past;
+    size_t n_mean, n_var, n_cols, n_de, k;
+    const double *var;   /* of the variance equation */
+    const double *shape; /* of the density           */
+    const double *x;     /* its regressors, n x spec->n_x; row 0 the first */
+    double *e;           /* residuals                */
+    double *de;          /* n x n_de                 */
+    double *size, *sign; /* news of a row, each equation's own kind  */
     double *s, *h;       /* state and variance; one array where they agree */
-    double *ds;          /* (lead + n) x n_cols    */
-    double s0;           /* pre-sample state       */
+    double *log_h;       /* ln h, links log and power (log: s itself)      */
+    double *ds;          /* (lead + n) x n_cols      */
+    double *ls;          /* adjoint of s, lead + n   */
+    double *le;          /* adjoint of e, n; NULL where nobody asks        */
+    double *memory;      /* room of the equation's own, see its file       */
+    double s0;           /* pre-sample state         */
     double ds0[VOL_GARCH_MAX_PARAMS];
     double *d2s0;                         /* n_cols x n_cols, lower triangle */
+    struct vol_presample presample;       /* its variance, and components    */
     struct vol_density_moment abs_mean;   /* E|z|            */
     struct vol_density_moment neg_square; /* E[z^2; z < 0]   */
 };
 
-/* Where the coefficients of an equation begin. */
-struct vol_coef {
-    double omega;
-    const double *alpha, *gamma, *beta; /* gamma NULL where there is none */
+/* Where each kind of coefficient begins among the variance's parameters. */
+struct vol_layout {
+    size_t omega, alpha, gamma, beta, extra, x, end;
+    size_t n_omega, n_alpha, n_gamma, n_beta, n_extra;
 };
 
-struct vol_coef vol_variance_coef(const struct vol_garch_spec *spec,
-                                  const double *var);
+struct vol_layout vol_variance_layout(const struct vol_garch_spec *spec);
 
-/* Column of `ds` (and row of the Hessian) where each kind begins. */
-struct vol_columns {
-    size_t omega, alpha, gamma, beta, shape;
-};
+/* The power of the link: the fixed one, or the parameter delta. */
+double vol_variance_power(const struct vol_garch_spec *spec, const double *var);
 
-struct vol_columns vol_variance_columns(const struct vol_recursion *r);
+/*
+ * omega of row t with what its regressors add, or times the exponential of
+ * what they add up to; without them for rows before the first.
+ */
+double vol_variance_intercept(const struct vol_recursion *r,
+                              const struct vol_layout *at, ptrdiff_t t);
 
 enum { VOL_CONSTRAINT_NAME = 40 };
 
@@ -90,31 +118,56 @@ enum { VOL_GRID_NEWS = 4 };
 /* omega is held above this share of the sample variance. */
 #define VOL_MIN_OMEGA 1e-10
 
+/* The orders that a spec spells behind the name. */
+enum vol_orders {
+    VOL_ORDERS_NONE, /* ewma                         */
+    VOL_ORDERS_P,    /* arch3                        */
+    VOL_ORDERS_PQ,   /* garch1.2                     */
+    VOL_ORDERS_ONE,  /* figarch1.1: 1.1 and no other */
+    VOL_ORDERS_LAGS  /* harch1.5.22                  */
+};
+
 struct vol_variance {
     const char *name;
-    bool has_q;      /* two orders, p.q; else p alone           */
-    bool asymmetric; /* has gamma                               */
-    bool log_state;  /* s is ln h                               */
-    bool uses_shape; /* the state depends on the density's shape */
-    bool kinked;     /* |e| is in it: kinks where a residual is zero */
+    enum vol_orders orders;
+    enum vol_link link;
+    bool no_omega;    /* has no intercept, nor regressors            */
+    bool no_alpha;    /* no alpha, gamma, beta of the usual form     */
+    bool no_beta;     /* no beta, though it has an order             */
+    bool asymmetric;  /* has gamma                                   */
+    bool uses_shape;  /* the state depends on the density's shape    */
+    bool kinked;      /* |e| is in it: kinks where a residual is zero */
+    bool no_level;    /* no unconditional variance                   */
+    bool long_memory; /* looks back further than its orders          */
+    double power;     /* fixed power of its link, 0: delta or -p     */
+    const char *extra[VOL_GARCH_MAX_EXTRA]; /* names of further parameters */
 
-    /* size and sign of row t, from e[t] and the state of row t. */
-    void (*news)(struct vol_recursion *r, ptrdiff_t t);
-    /* Pre-sample news; s0 is set. */
+    /* Doubles of `memory` for a series of n rows; NULL: none. */
+    size_t (*memory)(const struct vol_garch_spec *spec, size_t n,
+                     size_t n_cols);
+    /* Pre-sample news; s0 is set.  Begins a pass. */
     void (*presample)(struct vol_recursion *r);
-    /* s (and h) of all rows. */
-    void (*filter)(struct vol_recursion *r);
+    /* Back to the past that a path begins with; NULL: nothing to do. */
+    void (*rewind)(struct vol_recursion *r);
+    /* The news of row t, whose residual and variance are there. */
+    void (*news)(struct vol_recursion *r, ptrdiff_t t);
+    /* s and h of the rows; news of the row before each but row 0. */
+    void (*filter)(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to);
     /* The same and ds. */
-    void (*tangent)(struct vol_recursion *r);
+    void (*tangent)(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to);
     /*
-     * From ls[t] = dl/ds_t (turned into its adjoint in place, with `lead`
-     * zero rows behind row n - 1): add sum_t adjoint_t d2F_t to the lower
-     * triangle of the k x k `hess`.
+     * From ls (complete for row to - 1) backwards: adjoints of the rows
+     * before go to ls and le, and sum_t ls_t d2F_t to the lower triangle of
+     * the k x k `hess`.  What falls before row 0 goes to ls[-1] ...
      */
-    void (*adjoint)(const struct vol_recursion *r, double *ls, double *hess);
+    void (*adjoint)(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
+                    double *hess);
+    /* What adjoint() left out of `hess`, when all adjoints are known; or
+     * NULL. */
+    void (*curve)(struct vol_recursion *r, double *hess);
     /*
      * s0 under init `uncond`, and ds0, d2s0 where `derivs`.  False where
-     * the parameters have no unconditional state.
+     * the parameters have no unconditional state.  NULL: never.
      */
     bool (*uncond_state)(struct vol_recursion *r, bool derivs);
 
@@ -122,8 +175,9 @@ struct vol_variance {
     void (*constrain)(const struct vol_garch_spec *spec, const double *var,
                       const double *shape, size_t first,
                       struct vol_constraints *set);
+    /* And its gradient by the variance's parameters and the shape, or NULL. */
     double (*persistence)(const struct vol_garch_spec *spec, const double *var,
-                          const double *shape);
+                          const double *shape, double *gradient);
     /* The unconditional variance; NaN where there is none. */
     double (*uncond_variance)(const struct vol_garch_spec *spec,
                               const double *var, const double *shape);
@@ -133,11 +187,19 @@ struct vol_variance {
      */
     bool (*grid)(const struct vol_garch_spec *spec, size_t i, double *var);
     /*
-     * From the units of y / c to those of y, in place; d_omega receives the
-     * derivatives of the new omega by the old parameters (n_variance).
+     * omega and its derivatives by the variance's parameters and the shape
+     * (gradient n, hessian n x n lower, or NULL) that make `level` the
+     * unconditional variance; NULL: no variance targeting.
+     */
+    double (*target)(const struct vol_garch_spec *spec, const double *var,
+                     const double *shape, double level, double *gradient,
+                     double *hessian);
+    /*
+     * From the units of y / c to those of y, in place; `jacobian` (n_var x
+     * n_var, the identity) receives the derivatives by the old parameters.
      */
     void (*rescale)(const struct vol_garch_spec *spec, double c, double *var,
-                    double *d_omega);
+                    double *jacobian);
     /* Expected variances of the h rows after the last; NULL: simulate. */
     void (*forecast)(const struct vol_recursion *r, size_t h, double *out);
 };
@@ -146,16 +208,52 @@ struct vol_variance {
 const struct vol_variance *vol_variance_find(const char *name);
 const struct vol_variance *vol_variance_at(size_t i);
 
-/* s of row t from the lags before it: for simulation, one row at a time. */
-double vol_variance_step(const struct vol_recursion *r, ptrdiff_t t);
+/* Rows of pre-sample values that the recursion of `spec` looks back to, and
+ * how many rows of a past it needs to go on from. */
+size_t vol_variance_lead(const struct vol_garch_spec *spec);
+size_t vol_variance_history(const struct vol_garch_spec *spec);
 
-/* The `adjoint` of the equations whose news is the squared residual. */
-void vol_linear_adjoint(const struct vol_recursion *r, double *ls,
-                        double *hess);
+/* The decay of average k of RiskMetrics 2006. */
+double vol_rm2006_decay(int k);
+
+enum { VOL_FIGARCH_LAGS = 1000 };
+
+/*
+ * For equations whose expected state is omega / (1 - persistence): init
+ * `uncond` and variance targeting.
+ */
+bool vol_uncond_by_persistence(struct vol_recursion *r, bool derivs);
+double vol_target_by_persistence(const struct vol_garch_spec *spec,
+                                 const double *var, const double *shape,
+                                 double level, double *gradient,
+                                 double *hessian);
+
+/* Add to `set` that the equation's persistence is at most its limit. */
+void vol_constrain_persistence(const struct vol_garch_spec *spec,
+                               const double *var, const double *shape,
+                               size_t first, struct vol_constraints *set);
+
+/* omega >= its least, and alpha_i, beta_j >= 0, for those there are. */
+void vol_constrain_signs(const struct vol_garch_spec *spec, const double *var,
+                         size_t first, struct vol_constraints *set);
+
+/* rescale() of an intercept in units of y^power, its additive regressors
+ * with it. */
+void vol_rescale_intercept(const struct vol_garch_spec *spec, double factor,
+                           double *var, double *jacobian);
 
 extern const struct vol_variance vol_variance_arch;
 extern const struct vol_variance vol_variance_garch;
 extern const struct vol_variance vol_variance_gjr;
+extern const struct vol_variance vol_variance_tarch;
 extern const struct vol_variance vol_variance_egarch;
+extern const struct vol_variance vol_variance_aparch;
+extern const struct vol_variance vol_variance_igarch;
+extern const struct vol_variance vol_variance_figarch;
+extern const struct vol_variance vol_variance_csgarch;
+extern const struct vol_variance vol_variance_ewma;
+extern const struct vol_variance vol_variance_ewma_est;
+extern const struct vol_variance vol_variance_rm2006;
+extern const struct vol_variance vol_variance_harch;
 
 #endif

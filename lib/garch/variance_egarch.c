@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * EGARCH (Nelson, 1991): ln s^2 = omega + sum alpha (|z| - E|z|)
- * + sum gamma z + sum beta ln s^2, E|z| that of the density.
+ * + sum gamma z + sum beta ln s^2, E|z| that of the density; the symmetric
+ * one is without gamma.  Size is |z| - E|z| and sign is z.
  */
-#include "garch/variance.h"
-#include "stats/linalg.h"
+#include "garch/local.h"
 
 #include <gsl/gsl_poly.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 static void
 news(struct vol_recursion *r, ptrdiff_t t)
 {
-    const double inv = exp(-0.5 * r->s[t]), z = r->e[t] * inv;
+    const double z = r->e[t] / sqrt(r->h[t]);
 
-    r->inv[t] = inv;
-    r->h[t] = 1.0 / (inv * inv);
     r->sign[t] = z;
     r->size[t] = fabs(z) - r->abs_mean.value;
 }
@@ -26,216 +22,110 @@ news(struct vol_recursion *r, ptrdiff_t t)
 static void
 presample(struct vol_recursion *r)
 {
-    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < 0; t++) {
+    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < -(ptrdiff_t)r->past; t++) {
         r->s[t] = r->s0;
         r->sign[t] = 0.0;
         r->size[t] = 0.0;
     }
 }
 
-static void
-filter(struct vol_recursion *r)
+VOL_INLINE double
+state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
 {
-    for (ptrdiff_t t = 0; t < (ptrdiff_t)r->n; t++) {
-        r->s[t] = vol_variance_step(r, t);
-        news(r, t);
+    double s = vol_variance_intercept(r, at, t);
+
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)at->n_alpha; i++) {
+        s += r->var[at->alpha + (size_t)i - 1] * r->size[t - i];
+        if (at->n_gamma > 0)
+            s += r->var[at->gamma + (size_t)i - 1] * r->sign[t - i];
     }
+    for (ptrdiff_t j = 1; j <= (ptrdiff_t)at->n_beta; j++)
+        s += r->var[at->beta + (size_t)j - 1] * r->s[t - j];
+    return s;
 }
 
-/* What the coefficients of lag i make of the news of row t. */
-struct impact {
-    double alpha, gamma; /* the coefficients                    */
-    double size_e;       /* d size / d e  = sgn(z) / sigma      */
-    double sign_e;       /* d sign / d e  = 1 / sigma           */
-    double size_s;       /* d size / d ln s^2 = -|z| / 2        */
-    double sign_s;       /* d sign / d ln s^2 = -z / 2          */
-};
-
-static struct impact
-impact(const struct vol_recursion *r, const struct vol_coef *k, ptrdiff_t i,
-       ptrdiff_t t)
+/* The news of lag i: alpha (|z| - E|z|) + gamma z with z = e exp(-s / 2). */
+VOL_INLINE void
+local_news(const struct vol_recursion *r, const struct vol_layout *at,
+           ptrdiff_t row, size_t i, struct vol_local *f)
 {
-    const double z = r->sign[t], inv = r->inv[t];
+    const double a = r->var[at->alpha + i - 1];
+    const double g = at->n_gamma > 0 ? r->var[at->gamma + i - 1] : 0.0;
+    const double z = r->sign[row], inv = 1.0 / sqrt(r->h[row]);
     const double sgn = z > 0.0 ? 1.0 : z < 0.0 ? -1.0 : 0.0;
+    const size_t alpha =
+        vol_local_param(f, r->n_mean + at->alpha + i - 1, r->size[row]);
+    const size_t x = vol_local_in(f, VOL_BY_SHOCK, row, (a * sgn + g) * inv);
+    const size_t s =
+        vol_local_in(f, VOL_BY_STATE, row, -0.5 * (a * fabs(z) + g * z));
 
-    return (struct impact){ .alpha = k->alpha[i - 1],
-                            .gamma = k->gamma[i - 1],
-                            .size_e = sgn * inv,
-                            .sign_e = inv,
-                            .size_s = -0.5 * fabs(z),
-                            .sign_s = -0.5 * z };
-}
-
-static void
-tangent_row(struct vol_recursion *r, const struct vol_coef *k,
-            const struct vol_columns *at, ptrdiff_t t)
-{
-    const ptrdiff_t cols = (ptrdiff_t)r->n_cols;
-    double *d = r->ds + t * cols;
-
-    memset(d, 0, r->n_cols * sizeof(*d));
-    d[at->omega] = 1.0;
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)r->spec->p; i++) {
-        d[at->alpha + (size_t)i - 1] += r->size[t - i];
-        d[at->gamma + (size_t)i - 1] += r->sign[t - i];
-        if (t < i)
-            continue;
-        for (size_t m = 0; at->shape + m < r->n_cols; m++)
-            d[at->shape + m] -= k->alpha[i - 1] * r->abs_mean.d[m];
-        const struct impact x = impact(r, k, i, t - i);
-        vol_add_scaled(d, x.alpha * x.size_s + x.gamma * x.sign_s,
-                       r->ds + (t - i) * cols, r->n_cols);
-        vol_add_scaled(d, x.alpha * x.size_e + x.gamma * x.sign_e,
-                       r->de + (size_t)(t - i) * r->n_mean, r->n_mean);
+    vol_local_pair(f, alpha, x, sgn * inv);
+    vol_local_pair(f, alpha, s, -0.5 * fabs(z));
+    vol_local_pair(f, x, s, -0.5 * (a * sgn + g) * inv);
+    vol_local_pair(f, s, s, 0.25 * (a * fabs(z) + g * z));
+    if (at->n_gamma > 0) {
+        const size_t gamma =
+            vol_local_param(f, r->n_mean + at->gamma + i - 1, z);
+        vol_local_pair(f, gamma, x, inv);
+        vol_local_pair(f, gamma, s, -0.5 * z);
     }
-    for (ptrdiff_t j = 1; j <= (ptrdiff_t)r->spec->q; j++) {
-        d[at->beta + (size_t)j - 1] += r->s[t - j];
-        vol_add_scaled(d, k->beta[j - 1], r->ds + (t - j) * cols, r->n_cols);
-    }
-}
-
-static void
-tangent(struct vol_recursion *r)
-{
-    const struct vol_coef k = vol_variance_coef(r->spec, r->var);
-    const struct vol_columns at = vol_variance_columns(r);
-
-    for (size_t t = 1; t <= r->lead; t++)
-        memcpy(r->ds - t * r->n_cols, r->ds0, r->n_cols * sizeof(*r->ds0));
-    for (ptrdiff_t t = 0; t < (ptrdiff_t)r->n; t++) {
-        r->s[t] = vol_variance_step(r, t);
-        news(r, t);
-        tangent_row(r, &k, &at, t);
-    }
-}
-
-/* dl/ds_t and what it does later through beta and through z. */
-static void
-propagate(const struct vol_recursion *r, const struct vol_coef *k, double *ls)
-{
-    for (size_t t = r->n; t-- > 0;) {
-        for (size_t j = 1; j <= r->spec->q; j++)
-            ls[t] += k->beta[j - 1] * ls[t + j];
-        for (size_t i = 1; i <= r->spec->p && t + i < r->n; i++) {
-            const struct impact x = impact(r, k, (ptrdiff_t)i, (ptrdiff_t)t);
-            ls[t] += (x.alpha * x.size_s + x.gamma * x.sign_s) * ls[t + i];
-        }
-    }
-}
-
-/* Second-order terms in (e, s) of the news of row t, seen `i` rows later. */
-static void
-add_news_curvature(const struct vol_recursion *r, const struct impact *x,
-                   size_t t, double w, double *hess)
-{
-    const double *d = r->ds + t * r->n_cols, *de = r->de + t * r->n_mean;
-    const double ss = -0.5 * w * (x->alpha * x->size_s + x->gamma * x->sign_s);
-    const double es = -0.5 * w * (x->alpha * x->size_e + x->gamma * x->sign_e);
-
-    for (size_t a = 0; a < r->n_cols; a++)
-        for (size_t b = 0; b <= a; b++)
-            hess[a * r->k + b] += ss * d[a] * d[b];
-    for (size_t a = 0; a < r->n_cols; a++)
-        for (size_t b = 0; b < r->n_mean; b++)
-            vol_add_symmetric(hess, r->k, a, b,
-                              a == b ? 2.0 * es * d[a] * de[b]
-                                     : es * d[a] * de[b]);
-}
-
-/* The pairs (alpha_i, .) and (gamma_i, .) and the curvature of the news. */
-static void
-add_news(const struct vol_recursion *r, const struct vol_coef *k,
-         const double *adjoint, size_t i, double *hess)
-{
-    const struct vol_columns at = vol_variance_columns(r);
-    const size_t alpha = at.alpha + i - 1, gamma = at.gamma + i - 1;
-
-    for (size_t t = 0; t + i < r->n; t++) {
-        const double w = adjoint[t + i];
-        const struct impact x = impact(r, k, (ptrdiff_t)i, (ptrdiff_t)t);
-        const double *d = r->ds + t * r->n_cols, *de = r->de + t * r->n_mean;
-        for (size_t c = 0; c < r->n_cols; c++) {
-            vol_add_symmetric(hess, r->k, alpha, c,
-                              (c == alpha ? 2.0 : 1.0) * w * x.size_s * d[c]);
-            vol_add_symmetric(hess, r->k, gamma, c,
-                              (c == gamma ? 2.0 : 1.0) * w * x.sign_s * d[c]);
-        }
-        for (size_t c = 0; c < r->n_mean; c++) {
-            hess[alpha * r->k + c] += w * x.size_e * de[c];
-            hess[gamma * r->k + c] += w * x.sign_e * de[c];
-        }
-        add_news_curvature(r, &x, t, w, hess);
-    }
-}
-
-/* (alpha_i, shape) and (shape, shape), through E|z|. */
-static void
-add_shape(const struct vol_recursion *r, const struct vol_coef *k,
-          const double *adjoint, size_t i, double *hess)
-{
-    const struct vol_columns at = vol_variance_columns(r);
-    double whole = 0.0;
-
-    for (size_t t = i; t < r->n; t++)
-        whole += adjoint[t];
-    for (size_t m = 0; at.shape + m < r->n_cols; m++) {
-        hess[(at.shape + m) * r->k + at.alpha + i - 1] -=
-            whole * r->abs_mean.d[m];
+    for (size_t m = 0; m < r->spec->density->n_shape; m++) {
+        const size_t shape =
+            vol_local_param(f, r->n_mean + r->n_var + m, -a * r->abs_mean.d[m]);
+        vol_local_pair(f, alpha, shape, -r->abs_mean.d[m]);
         for (size_t l = 0; l <= m; l++)
-            hess[(at.shape + m) * r->k + at.shape + l] -=
-                whole * k->alpha[i - 1] * r->abs_mean.dd[m][l];
+            vol_local_pair(f, shape - m + l, shape, -a * r->abs_mean.dd[m][l]);
+    }
+}
+
+VOL_INLINE void
+local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
+      struct vol_local *f)
+{
+    vol_local_intercept(f, r, at, t, 1.0);
+    for (size_t i = 1; i <= at->n_alpha && (ptrdiff_t)i <= t; i++)
+        local_news(r, at, t - (ptrdiff_t)i, i, f);
+    for (size_t j = 1; j <= at->n_beta; j++) {
+        const ptrdiff_t row = t - (ptrdiff_t)j;
+        const size_t beta =
+            vol_local_param(f, r->n_mean + at->beta + j - 1, r->s[row]);
+        vol_local_pair(
+            f, beta,
+            vol_local_in(f, VOL_BY_STATE, row, r->var[at->beta + j - 1]), 1.0);
     }
 }
 
 static void
-add_beta(const struct vol_recursion *r, const struct vol_coef *k,
-         const double *adjoint, size_t j, double *hess)
+filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    const size_t row = vol_variance_columns(r).beta + j - 1;
-    double sum[VOL_GARCH_MAX_PARAMS] = { 0.0 }, before = 0.0;
-
-    for (ptrdiff_t t = 0; t < (ptrdiff_t)r->n; t++)
-        vol_add_scaled(sum, adjoint[t],
-                       r->ds + (t - (ptrdiff_t)j) * (ptrdiff_t)r->n_cols,
-                       r->n_cols);
-    for (size_t c = 0; c < r->n_cols; c++)
-        vol_add_symmetric(hess, r->k, row, c, c == row ? 2.0 * sum[c] : sum[c]);
-    for (size_t t = 0; t < j && t < r->n; t++)
-        before += adjoint[t];
-    for (size_t a = 0; a < r->n_cols; a++)
-        for (size_t b = 0; b <= a; b++)
-            hess[a * r->k + b] +=
-                before * k->beta[j - 1] * r->d2s0[a * r->n_cols + b];
+    vol_filter_by(r, from, to, state, news, VOL_LINK_LOG);
 }
 
 static void
-adjoint(const struct vol_recursion *r, double *ls, double *hess)
+tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    const struct vol_coef k = vol_variance_coef(r->spec, r->var);
+    vol_tangent_by(r, from, to, state, local, news, VOL_LINK_LOG);
+}
 
-    propagate(r, &k, ls);
-    for (size_t i = 1; i <= r->spec->p; i++) {
-        add_news(r, &k, ls, i, hess);
-        add_shape(r, &k, ls, i, hess);
-    }
-    for (size_t j = 1; j <= r->spec->q; j++)
-        add_beta(r, &k, ls, j, hess);
+static void
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+{
+    vol_adjoint_by(r, from, to, hess, local);
 }
 
 /* ln s^2 starts at its mean omega / (1 - sum beta). */
 static bool
 uncond_state(struct vol_recursion *r, bool derivs)
 {
-    const struct vol_coef k = vol_variance_coef(r->spec, r->var);
-    const size_t omega = r->n_mean, q = r->spec->q;
-    const size_t beta = vol_variance_columns(r).beta;
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const size_t omega = r->n_mean, q = at.n_beta, beta = omega + at.beta;
     double rest = 1.0;
 
     for (size_t j = 0; j < q; j++)
-        rest -= k.beta[j];
+        rest -= r->var[at.beta + j];
     if (!(rest > 0.0))
         return false;
-    r->s0 = k.omega / rest;
+    r->s0 = r->var[0] / rest;
     if (!derivs)
         return true;
     r->ds0[omega] = 1.0 / rest;
@@ -275,27 +165,6 @@ largest_root(const double *beta, size_t q)
     return status == 0 ? top : NAN;
 }
 
-static double
-persistence(const struct vol_garch_spec *spec, const double *var,
-            const double *shape)
-{
-    (void)shape;
-    return largest_root(vol_variance_coef(spec, var).beta, spec->q);
-}
-
-/* The exponential of the mean of ln s^2. */
-static double
-uncond_variance(const struct vol_garch_spec *spec, const double *var,
-                const double *shape)
-{
-    const struct vol_coef k = vol_variance_coef(spec, var);
-    double rest = 1.0;
-
-    for (size_t j = 0; j < spec->q; j++)
-        rest -= k.beta[j];
-    return persistence(spec, var, shape) < 1.0 ? exp(k.omega / rest) : NAN;
-}
-
 /* The gradient of the largest root by central differences. */
 static void
 root_gradient(const double *beta, size_t q, double *grad)
@@ -313,28 +182,78 @@ root_gradient(const double *beta, size_t q, double *grad)
     }
 }
 
+static double
+persistence(const struct vol_garch_spec *spec, const double *var,
+            const double *shape, double *gradient)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    (void)shape;
+    if (gradient != NULL) {
+        memset(gradient, 0,
+               (at.end + spec->density->n_shape) * sizeof(*gradient));
+        root_gradient(var + at.beta, at.n_beta, gradient + at.beta);
+    }
+    return largest_root(var + at.beta, at.n_beta);
+}
+
+/* 1 - sum beta. */
+static double
+rest_of(const struct vol_garch_spec *spec, const double *var)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    double rest = 1.0;
+
+    for (size_t j = at.beta; j < at.extra; j++)
+        rest -= var[j];
+    return rest;
+}
+
+/* The exponential of the mean of ln s^2. */
+static double
+uncond_variance(const struct vol_garch_spec *spec, const double *var,
+                const double *shape)
+{
+    return persistence(spec, var, shape, NULL) < 1.0
+               ? exp(var[0] / rest_of(spec, var))
+               : NAN;
+}
+
+/* omega = (1 - sum beta) ln level. */
+static double
+target(const struct vol_garch_spec *spec, const double *var,
+       const double *shape, double level, double *gradient, double *hessian)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const size_t n = at.end + spec->density->n_shape;
+
+    (void)shape;
+    if (gradient != NULL) {
+        memset(gradient, 0, n * sizeof(*gradient));
+        memset(hessian, 0, n * n * sizeof(*hessian));
+        for (size_t j = at.beta; j < at.extra; j++)
+            gradient[j] = -log(level);
+    }
+    return rest_of(spec, var) * log(level);
+}
+
 static void
 constrain(const struct vol_garch_spec *spec, const double *var,
           const double *shape, size_t first, struct vol_constraints *set)
 {
-    const struct vol_coef k = vol_variance_coef(spec, var);
-    const size_t beta = first + 1 + 2 * (size_t)spec->p;
+    const struct vol_layout at = vol_variance_layout(spec);
+    const size_t beta = first + at.beta;
 
-    (void)shape;
-    if (spec->free || spec->q == 0)
+    if (spec->free || at.n_beta == 0)
         return;
-    if (spec->q == 1) {
-        vol_constraints_bound(set, "persistence", beta, k.beta[0],
-                              VOL_MAX_PERSISTENCE, -1.0);
-        vol_constraints_bound(set, "persistence", beta, k.beta[0],
-                              -VOL_MAX_PERSISTENCE, 1.0);
+    if (at.n_beta > 1) {
+        vol_constrain_persistence(spec, var, shape, first, set);
         return;
     }
-    root_gradient(k.beta, spec->q,
-                  vol_constraints_row(set, "persistence",
-                                      VOL_MAX_PERSISTENCE -
-                                          largest_root(k.beta, spec->q)) +
-                      beta);
+    vol_constraints_bound(set, "persistence", beta, var[at.beta],
+                          VOL_MAX_PERSISTENCE, -1.0);
+    vol_constraints_bound(set, "persistence", beta, var[at.beta],
+                          -VOL_MAX_PERSISTENCE, 1.0);
 }
 
 static bool
@@ -343,41 +262,37 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     static const double size_of[VOL_GRID_NEWS] = { 0.1, 0.2, 0.05, 0.3 };
     static const double sign_of[4] = { 0.0, -0.05, -0.15, 0.05 };
     static const double whole[4] = { 0.98, 0.9, 0.7, 0.5 };
-    const size_t p = spec->p, q = spec->q;
-    const double all = q > 0 ? whole[i / 4 % 4] : 0.0;
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double all = at.n_beta > 0 ? whole[i / 4 % 4] : 0.0;
 
-    if (i >= 64)
+    if (i >= (at.n_gamma > 0 ? 64U : 16U))
         return false;
     var[0] = -0.1 * (1.0 - all);
-    for (size_t j = 0; j < p; j++) {
-        var[1 + j] = size_of[i % VOL_GRID_NEWS] / (double)p;
-        var[1 + p + j] = sign_of[i / 16 % 4] / (double)p;
-    }
-    for (size_t j = 0; j < q; j++)
-        var[1 + 2 * p + j] = all / (double)q;
+    for (size_t j = 0; j < at.n_alpha; j++)
+        var[at.alpha + j] = size_of[i % VOL_GRID_NEWS] / (double)at.n_alpha;
+    for (size_t j = at.gamma; j < at.beta; j++)
+        var[j] = sign_of[i / 16 % 4] / (double)at.n_gamma;
+    for (size_t j = at.beta; j < at.extra; j++)
+        var[j] = all / (double)at.n_beta;
     return true;
 }
 
 static void
 rescale(const struct vol_garch_spec *spec, double c, double *var,
-        double *d_omega)
+        double *jacobian)
 {
-    const size_t beta = 1 + 2 * (size_t)spec->p;
+    const struct vol_layout at = vol_variance_layout(spec);
     const double shift = 2.0 * log(c);
 
-    memset(d_omega, 0, vol_garch_n_variance(spec) * sizeof(*d_omega));
-    d_omega[0] = 1.0;
-    var[0] += shift;
-    for (size_t j = 0; j < spec->q; j++) {
-        d_omega[beta + j] = -shift;
-        var[0] -= var[beta + j] * shift;
-    }
+    var[0] += rest_of(spec, var) * shift;
+    for (size_t j = at.beta; j < at.extra; j++)
+        jacobian[j] = -shift;
 }
 
 const struct vol_variance vol_variance_egarch = { .name = "egarch",
-                                                  .has_q = true,
+                                                  .orders = VOL_ORDERS_PQ,
+                                                  .link = VOL_LINK_LOG,
                                                   .asymmetric = true,
-                                                  .log_state = true,
                                                   .uses_shape = true,
                                                   .kinked = true,
                                                   .news = news,
@@ -391,5 +306,5 @@ const struct vol_variance vol_variance_egarch = { .name = "egarch",
                                                   .uncond_variance =
                                                       uncond_variance,
                                                   .grid = grid,
-                                                  .rescale = rescale,
-                                                  .forecast = NULL };
+                                                  .target = target,
+                                                  .rescale = rescale };

@@ -34,7 +34,10 @@ forecast_model(const struct vol_garch_plan *plan, struct vol_garch_result *r,
     char origin[VOL_DATE_BUFSIZE];
     const char *const stream[] = { r->symbol, r->spec,
                                    vol_date_format(origin, r->series->origin) };
+    const struct vol_garch_data data = { .y = r->series->value,
+                                         .n = r->series->n };
     struct vol_forecast_wish wish = plan->forecast;
+    struct vol_garch_state state;
     enum vol_code code;
 
     if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->summary) ||
@@ -42,8 +45,11 @@ forecast_model(const struct vol_garch_plan *plan, struct vol_garch_result *r,
         return VOL_OK;
     wish.seed =
         vol_hash_seed(plan->seed, stream, sizeof(stream) / sizeof(stream[0]));
-    code = vol_garch_forecast(r->fit, r->series->value, r->series->n, &wish,
-                              days, err);
+    code = vol_garch_state_of(r->fit, &data, false, &state, err);
+    if (code != VOL_OK)
+        return code;
+    code = vol_garch_forecast(&state, &wish, days, err);
+    vol_garch_state_clear(&state);
     if (code == VOL_OK)
         r->forecast = days;
     return code;
@@ -56,6 +62,7 @@ run_model(const struct vol_garch_plan *plan,
           struct vol_err *err)
 {
     struct vol_garch_outcome *outcome = &out->outcome[out->n_outcomes];
+    const struct vol_garch_data data = { .y = series->value, .n = series->n };
     struct vol_garch_fit fit;
     struct vol_garch_result r = { .symbol = symbol,
                                   .spec = model->name,
@@ -70,8 +77,7 @@ run_model(const struct vol_garch_plan *plan,
                                        sizeof(struct vol_forecast), err);
 
     if (code == VOL_OK)
-        code = vol_garch_fit(&model->spec, series->value, series->n, NULL, &fit,
-                             err);
+        code = vol_garch_fit(&model->spec, &data, NULL, &fit, err);
     if (code == VOL_OK) {
         code = forecast_model(plan, &r, days, err);
         if (code == VOL_OK)

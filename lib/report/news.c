@@ -97,11 +97,15 @@ vol_report_news(struct vol_report_symbol *s, struct vol_err *err)
         struct vol_garch_spec spec;
         /* A model that this build does not know has no curve, nor has one
            without a long-run level. */
-        if (vol_garch_spec_parse(name, &spec, NULL) == VOL_OK &&
-            collect_params(s, name, &spec, param) &&
-            vol_garch_news_impact(&spec, param, shock, POINTS, variance,
-                                  NULL) == VOL_OK)
+        if (vol_garch_spec_parse(name, &spec, NULL) != VOL_OK ||
+            !collect_params(s, name, &spec, param))
+            continue;
+        code =
+            vol_garch_news_impact(&spec, param, shock, POINTS, variance, err);
+        if (code == VOL_OK)
             code = add_curve(s, name, shock, variance, err);
+        else if (code == VOL_EDATA)
+            code = VOL_OK;
     }
     return code;
 }

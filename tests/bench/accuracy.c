@@ -85,7 +85,7 @@ work_fit(struct work *w, const struct figures *f, struct vol_err *err)
     (void)snprintf(w->series, sizeof(w->series), "%s", f->series);
     (void)snprintf(w->spec, sizeof(w->spec), "%s", f->spec);
     w->ms = -milliseconds();
-    code = vol_garch_fit(&spec, w->y, w->n, NULL, &w->fit, err);
+    code = fit_series(&spec, w->y, w->n, NULL, &w->fit, err);
     w->ms += milliseconds();
     w->fitted = code == VOL_OK;
     return code;
@@ -338,7 +338,7 @@ add_fixed(struct model *m, const struct figures *f, struct vol_err *err)
     enum vol_code code;
 
     b = adapted_point(f, &spec, y, n, theta);
-    code = vol_garch_filter(&spec, y, n, theta, b, &fit, err);
+    code = filter_series(&spec, y, n, theta, b, &fit, err);
     free(y);
     if (code != VOL_OK)
         return code;

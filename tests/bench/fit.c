@@ -36,11 +36,12 @@ static enum vol_code
 time_fits(const struct vol_garch_spec *spec, const double *y, size_t n,
           double *ms, size_t repeats, struct vol_err *err)
 {
+    const struct vol_garch_data data = { .y = y, .n = n };
     struct vol_garch_fit fit;
 
     for (size_t i = 0; i < repeats; i++) {
         const double start = milliseconds();
-        enum vol_code code = vol_garch_fit(spec, y, n, NULL, &fit, err);
+        enum vol_code code = vol_garch_fit(spec, &data, NULL, &fit, err);
         ms[i] = milliseconds() - start;
         if (code != VOL_OK)
             return code;

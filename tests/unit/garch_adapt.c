@@ -68,8 +68,8 @@ first_variance(const struct vol_garch_spec *spec, const double *y, size_t n,
     struct vol_garch_fit fit;
     double h;
 
-    ck_assert_int_eq(
-        vol_garch_filter(spec, y, n, theta, exp(log_b), &fit, NULL), VOL_OK);
+    ck_assert_int_eq(filter_series(spec, y, n, theta, exp(log_b), &fit, NULL),
+                     VOL_OK);
     h = fit.h[0];
     vol_garch_fit_clear(&fit);
     return h;
@@ -107,9 +107,8 @@ adapted_point(const struct figures *f, const struct vol_garch_spec *spec,
     if (!is_egarch(f) || !is_from(f, "arch "))
         return NAN;
     shift = shift_omega(spec, theta);
-    ck_assert_int_eq(vol_garch_filter(spec, y, n, theta, NAN, &fit, NULL),
-                     VOL_OK);
-    b = fit.backcast;
+    ck_assert_int_eq(filter_series(spec, y, n, theta, NAN, &fit, NULL), VOL_OK);
+    b = fit.presample.variance;
     vol_garch_fit_clear(&fit);
     return b * exp(-shift / theta[place(spec, "beta1")]);
 }

@@ -34,7 +34,7 @@ compare_loglik(struct comparison *c, const struct figures *f,
 
     c->theirs = figure(f, "loglik");
     c->at_theirs = c->persistence = NAN;
-    if (vol_garch_filter(&fit->spec, y, n, theta, NAN, &at, NULL) == VOL_OK) {
+    if (filter_series(&fit->spec, y, n, theta, NAN, &at, NULL) == VOL_OK) {
         c->at_theirs = at.loglik;
         c->persistence = at.persistence;
         vol_garch_fit_clear(&at);
@@ -102,7 +102,7 @@ compare_forecasts(struct comparison *c, const struct figures *f,
     double theta[VOL_GARCH_MAX_PARAMS];
     char name[32];
 
-    if (vol_garch_forecast(fit, y, n, &wish, out, NULL) != VOL_OK)
+    if (forecast_series(fit, y, n, &wish, out, NULL) != VOL_OK)
         return;
     vol_garch_fit_params(fit, theta);
     adapt_gjr_forecast(f, &fit->spec, theta, out, wish.horizon);

@@ -137,6 +137,55 @@ load_returns(const char *series, size_t *n)
     return s.x;
 }
 
+enum vol_code
+fit_series(const struct vol_garch_spec *spec, const double *y, size_t n,
+           const double *last_good, struct vol_garch_fit *fit,
+           struct vol_err *err)
+{
+    const struct vol_garch_data data = { .y = y, .n = n };
+    const struct vol_garch_hint hint = { .last_good = last_good };
+
+    return vol_garch_fit(spec, &data, &hint, fit, err);
+}
+
+enum vol_code
+forecast_series(const struct vol_garch_fit *fit, const double *y, size_t n,
+                const struct vol_forecast_wish *wish, struct vol_forecast *out,
+                struct vol_err *err)
+{
+    const struct vol_garch_data data = { .y = y, .n = n };
+    struct vol_garch_state state;
+    enum vol_code code = vol_garch_state_of(fit, &data, false, &state, err);
+
+    if (code != VOL_OK)
+        return code;
+    code = vol_garch_forecast(&state, wish, out, err);
+    vol_garch_state_clear(&state);
+    return code;
+}
+
+struct vol_presample
+presample_at(double variance)
+{
+    struct vol_presample p = { .variance = variance };
+
+    for (int k = 0; k < VOL_RM_COMPONENTS; k++)
+        p.component[k] = variance;
+    return p;
+}
+
+enum vol_code
+filter_series(const struct vol_garch_spec *spec, const double *y, size_t n,
+              const double *theta, double backcast, struct vol_garch_fit *fit,
+              struct vol_err *err)
+{
+    const struct vol_garch_data data = { .y = y, .n = n };
+    const struct vol_presample p = presample_at(backcast);
+
+    return vol_garch_filter(spec, &data, theta, isnan(backcast) ? NULL : &p,
+                            fit, err);
+}
+
 struct vol_garch_spec
 spec_of(const char *text)
 {

@@ -2,7 +2,7 @@
 #ifndef VOL_TESTS_GARCH_DATA_H
 #define VOL_TESTS_GARCH_DATA_H
 
-#include "garch/spec.h"
+#include "garch/forecast.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,6 +49,23 @@ size_t params_of(const struct figures *f, double *theta);
 
 /* The returns of a series: the exact ones for demgbp. Freed by the caller. */
 double *load_returns(const char *series, size_t *n);
+
+/* vol_garch_fit() and vol_garch_filter() of a series without regressors;
+ * `backcast` is a pre-sample variance, NaN for the spec's own. */
+enum vol_code fit_series(const struct vol_garch_spec *spec, const double *y,
+                         size_t n, const double *last_good,
+                         struct vol_garch_fit *fit, struct vol_err *err);
+enum vol_code filter_series(const struct vol_garch_spec *spec, const double *y,
+                            size_t n, const double *theta, double backcast,
+                            struct vol_garch_fit *fit, struct vol_err *err);
+
+/* Forecasts from the end of the series that `fit` was made from. */
+enum vol_code forecast_series(const struct vol_garch_fit *fit, const double *y,
+                              size_t n, const struct vol_forecast_wish *wish,
+                              struct vol_forecast *out, struct vol_err *err);
+
+/* The same variance for all that stands before the sample. */
+struct vol_presample presample_at(double variance);
 
 /* A spec that must parse. */
 struct vol_garch_spec spec_of(const char *text);

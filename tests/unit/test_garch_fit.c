@@ -25,8 +25,8 @@ fit_of(const char *text, const double *y, size_t n)
     struct vol_garch_fit fit;
     struct vol_err err = { VOL_OK, "" };
 
-    ck_assert_msg(vol_garch_fit(&spec, y, n, NULL, &fit, &err) == VOL_OK,
-                  "%s: %s", text, err.text);
+    ck_assert_msg(fit_series(&spec, y, n, NULL, &fit, &err) == VOL_OK, "%s: %s",
+                  text, err.text);
     return fit;
 }
 
@@ -190,7 +190,8 @@ check_scaled(const struct vol_garch_fit *a, const struct vol_garch_fit *b,
         double want = p->estimate;
         if (strcmp(p->name, "mu") == 0)
             want *= c;
-        if (strcmp(p->name, "omega") == 0 && a->spec.variance->log_state)
+        if (strcmp(p->name, "omega") == 0 &&
+            a->spec.variance->link == VOL_LINK_LOG)
             want +=
                 (1.0 - a->param[a->k - 1 - a->spec.density->n_shape].estimate) *
                 2.0 * log(c);
@@ -237,8 +238,7 @@ START_TEST(gjr_without_gamma_is_garch)
     theta[2] = a.param[2].estimate;
     theta[3] = 0.0;
     theta[4] = a.param[3].estimate;
-    ck_assert_int_eq(vol_garch_filter(&gjr, y, n, theta, NAN, &b, NULL),
-                     VOL_OK);
+    ck_assert_int_eq(filter_series(&gjr, y, n, theta, NAN, &b, NULL), VOL_OK);
     ck_assert_double_eq_tol(a.loglik, b.loglik, 1e-9);
     vol_garch_fit_clear(&a);
     vol_garch_fit_clear(&b);
@@ -378,13 +378,13 @@ START_TEST(stand_ins_come_in_their_order)
     struct vol_garch_fit fit;
 
     y[50] = 1.0;
-    ck_assert_int_eq(vol_garch_fit(&spec, y, 100, good, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit_series(&spec, y, 100, good, &fit, NULL), VOL_OK);
     ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
     ck_assert_ptr_nonnull(strstr(fit.reason, "last good"));
     ck_assert_double_eq(fit.param[2].estimate, 0.1);
     ck_assert(isnan(fit.param[2].std_error[0]));
     vol_garch_fit_clear(&fit);
-    ck_assert_int_eq(vol_garch_fit(&spec, y, 100, bad, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit_series(&spec, y, 100, bad, &fit, NULL), VOL_OK);
     ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
     ck_assert_ptr_nonnull(strstr(fit.reason, "variance-targeted"));
     ck_assert_double_gt(fit.h[99], 0.0);
@@ -418,7 +418,7 @@ START_TEST(each_allocation_may_fail)
 
     for (size_t n = 1;; n++) {
         alloc_fail_at(n);
-        code = vol_garch_fit(&spec, y, 600, NULL, &fit, NULL);
+        code = fit_series(&spec, y, 600, NULL, &fit, NULL);
         if (!alloc_refused())
             break;
         ck_assert_int_eq(code, VOL_ENOMEM);
@@ -436,7 +436,7 @@ START_TEST(a_missing_return_is_refused)
     struct vol_garch_fit fit;
 
     y[7] = NAN;
-    ck_assert_int_eq(vol_garch_fit(&spec, y, 100, NULL, &fit, NULL), VOL_EDATA);
+    ck_assert_int_eq(fit_series(&spec, y, 100, NULL, &fit, NULL), VOL_EDATA);
     free(y);
 }
 END_TEST

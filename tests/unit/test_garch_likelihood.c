@@ -10,6 +10,7 @@
 #include "garch/likelihood.h"
 #include "garch_adapt.h"
 #include "garch_data.h"
+#include "stats/random.h"
 
 #include <check.h>
 #include <math.h>
@@ -23,16 +24,40 @@ close_to(double x, double y, double tolerance)
     return fabs(x - y) <= tolerance * fabs(y);
 }
 
+/* Regressors that are never negative, so that no variance is. */
+static double regressor[2 * 400];
+
+static void
+draw_regressors(void)
+{
+    struct vol_random rng = vol_random_seed(8);
+
+    for (size_t i = 0; i < sizeof(regressor) / sizeof(*regressor); i++)
+        regressor[i] = vol_random_uniform(&rng);
+}
+
+static enum vol_code
+start(struct vol_likelihood *lik, const struct vol_garch_spec *spec,
+      const double *y, size_t n, double backcast)
+{
+    const struct vol_garch_data data = { y, n, regressor, regressor };
+    const struct vol_presample p = presample_at(backcast);
+    enum vol_code code = vol_likelihood_init(lik, spec, &data, &p, NULL);
+
+    lik->level = spec->targeting ? 1.1 : 0.0;
+    return code;
+}
+
 static void
 check_scores(const struct figures *f, const struct vol_garch_spec *spec,
              const double *y, size_t n, const double *theta, double backcast)
 {
     struct vol_likelihood lik;
-    double g[VOL_GARCH_MAX_PARAMS], h[64];
+    double g[VOL_GARCH_MAX_PARAMS];
+    double h[16 * 16];
     size_t i = 0;
 
-    ck_assert_int_eq(vol_likelihood_init(&lik, spec, y, n, backcast, NULL),
-                     VOL_OK);
+    ck_assert_int_eq(start(&lik, spec, y, n, backcast), VOL_OK);
     ck_assert(isfinite(vol_likelihood_derivs(&lik, theta, g, h, NULL)));
     for (size_t j = 0; j < f->n; j++)
         if (strncmp(f->name[j], "score:", 6) == 0) {
@@ -56,8 +81,7 @@ check_fixed(const struct figures *f)
     double *y = load_returns(f->series, &n);
     const double b = adapted_point(f, &spec, y, n, theta);
 
-    ck_assert_int_eq(vol_garch_filter(&spec, y, n, theta, b, &fit, NULL),
-                     VOL_OK);
+    ck_assert_int_eq(filter_series(&spec, y, n, theta, b, &fit, NULL), VOL_OK);
     ck_assert_msg(isnan(loglik) || close_to(fit.loglik, loglik, tol),
                   "%s %s %s loglik: %.15g %.15g", f->series, f->spec, f->source,
                   fit.loglik, loglik);
@@ -66,7 +90,7 @@ check_fixed(const struct figures *f)
             ck_assert_msg(close_to(fit.h[t - 1], f->value[i], tol),
                           "%s %s %s %s: %.15g %.15g", f->series, f->spec,
                           f->source, f->name[i], fit.h[t - 1], f->value[i]);
-    check_scores(f, &spec, y, n, theta, fit.backcast);
+    check_scores(f, &spec, y, n, theta, fit.presample.variance);
     vol_garch_fit_clear(&fit);
     free(y);
 }
@@ -89,22 +113,80 @@ static const char *const specs[] = { "garch1.1",
                                      "egarch1.2~t-uncond",
                                      "egarch1.1~t-backcast",
                                      "arch3",
-                                     "gjr1.1" };
+                                     "gjr1.1",
+                                     "egarch1.1-sym~t-uncond",
+                                     "egarch1.1~skewt",
+                                     "tarch1.1",
+                                     "tarch2.2~ged-backcast",
+                                     "aparch1.1",
+                                     "ar1+aparch1.1~t-uncond",
+                                     "aparch2.2~jsu",
+                                     "aparch1.1-p1.5~sstd-uncond",
+                                     "igarch1.1~t",
+                                     "ar1+igarch1.1-backcast",
+                                     "ewma-est~t",
+                                     "ar1+ewma",
+                                     "rm2006~t",
+                                     "ar1+rm2006-backcast",
+                                     "csgarch1.1",
+                                     "ar1+csgarch1.1~skewt-uncond",
+                                     "csgarch1.1-backcast",
+                                     "figarch1.1",
+                                     "ar1+figarch1.1~t-backcast",
+                                     "harch1.5.22",
+                                     "ar1+harch1.5~t-uncond",
+                                     "arma1.1+garch1.1",
+                                     "arma2.2+egarch1.1~t",
+                                     "arma1.1+figarch1.1",
+                                     "arma1.1+rm2006",
+                                     "arma1.1+aparch1.1~skewt",
+                                     "har+gjr1.1",
+                                     "garch1.1-m",
+                                     "ar1+gjr1.1~t-m2",
+                                     "arma1.1+garch1.1~skewt-m",
+                                     "egarch1.1~t-m",
+                                     "egarch1.1-m2",
+                                     "aparch1.1~t-m",
+                                     "figarch1.1-m",
+                                     "ar1+rm2006-m",
+                                     "csgarch1.1-m",
+                                     "harch1.5-m2",
+                                     "garch1.1-vt",
+                                     "gjr1.1~skewt-vt",
+                                     "egarch1.1-vt",
+                                     "aparch1.1~t-vt",
+                                     "csgarch1.1-vt",
+                                     "harch1.5-vt",
+                                     "garch1.1-mx.a.b",
+                                     "arma1.1+garch1.1-mx.a",
+                                     "garch1.2-vx.a.b",
+                                     "gjr1.1-ex.a.b",
+                                     "egarch1.1-vx.a",
+                                     "aparch1.1-vx.a",
+                                     "csgarch1.1-vx.a",
+                                     "csgarch1.1-ex.a.b",
+                                     "igarch1.1-vx.a",
+                                     "figarch1.1-vx.a",
+                                     "harch1.5-ex.a",
+                                     "arma1.1+gjr1.1-m-mx.a-ex.b" };
 
 /* A point inside the parameter space, no two coefficients alike. */
 static void
 some_point(const struct vol_garch_spec *spec, double *theta)
 {
-    const size_t n_mean = vol_mean_n_params(&spec->mean);
+    const size_t n_mean = vol_garch_n_mean(spec);
 
     memset(theta, 0, VOL_GARCH_MAX_PARAMS * sizeof(*theta));
     for (size_t i = 0; i < n_mean; i++)
         theta[i] = 0.05;
-    ck_assert(spec->variance->grid(spec, 5, theta + n_mean));
-    for (size_t i = 0; i < vol_garch_n_variance(spec); i++)
-        theta[n_mean + i] *= 1.0 + 0.01 * (double)i;
-    if (spec->density->n_shape > 0)
-        theta[vol_garch_n_params(spec) - 1] = 6.0;
+    const struct vol_layout at = vol_variance_layout(spec);
+    for (size_t i = 0; spec->variance->grid(spec, i, theta + n_mean) && i < 5;)
+        i++;
+    for (size_t i = 0; i < at.end; i++)
+        theta[n_mean + i] *= 1.0 + 0.002 * (double)i;
+    for (size_t i = at.x; i < at.end; i++)
+        theta[n_mean + i] = 0.02 * (double)(i - at.x + 1);
+    spec->density->start(-0.3, 5.0, theta + n_mean + at.end);
 }
 
 /* Richardson's extrapolation of central differences: the error is O(h^6). */
@@ -113,7 +195,7 @@ difference(struct vol_likelihood *lik, double *theta, size_t i)
 {
     static const double weight[3] = { 1.0 / 45.0, -20.0 / 45.0, 64.0 / 45.0 };
     /* |z| has kinks, which a difference must not cross. */
-    const double at = theta[i], h = lik->spec.variance->log_state ? 1e-5 : 4e-4;
+    const double at = theta[i], h = lik->spec.variance->kinked ? 1e-5 : 1e-4;
     double sum = 0.0;
 
     for (int s = 0; s < 3; s++) {
@@ -138,14 +220,15 @@ START_TEST(derivatives_are_those_of_differences)
     double *other = calloc(k * k, sizeof(*other));
     struct vol_likelihood lik;
 
-    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, y, n, 1.2, NULL), VOL_OK);
+    draw_regressors();
+    ck_assert_int_eq(start(&lik, &spec, y, n, 1.2), VOL_OK);
     some_point(&spec, theta);
     ck_assert_double_eq(vol_likelihood_derivs(&lik, theta, g, h, NULL),
                         vol_likelihood_value(&lik, theta));
     for (size_t i = 0; i < k; i++) {
         const double d = difference(&lik, theta, i), step = 1e-6;
         const double at = theta[i];
-        const double tol = spec.variance->log_state ? 1e-6 : 1e-8;
+        const double tol = spec.variance->kinked ? 1e-6 : 1e-8;
         ck_assert_msg(fabs(d - g[i]) <= tol * (1.0 + fabs(g[i])),
                       "%s score %zu: %.12g, difference %.12g", specs[_i], i,
                       g[i], d);
@@ -156,7 +239,10 @@ START_TEST(derivatives_are_those_of_differences)
         theta[i] = at;
         for (size_t j = 0; j < k; j++) {
             const double x = i >= j ? h[i * k + j] : h[j * k + i];
-            const double dd = (up[j] - down[j]) / (2.0 * step);
+            double dd = (up[j] - down[j]) / (2.0 * step);
+            /* An omega that is targeted is no parameter. */
+            if (lik.level > 0.0 && i == j && i == lik.r.n_mean)
+                dd = -(double)n;
             ck_assert_msg(fabs(dd - x) <= 2e-5 * (1.0 + fabs(x)),
                           "%s hessian %zu %zu: %.12g, difference %.12g",
                           specs[_i], i, j, x, dd);
@@ -175,14 +261,15 @@ START_TEST(impossible_parameters_have_no_likelihood)
     double theta[VOL_GARCH_MAX_PARAMS];
     double *y = simulated_returns(100, 3);
     struct vol_likelihood lik;
-    const size_t n_mean = vol_mean_n_params(&spec.mean);
+    const size_t n_mean = vol_garch_n_mean(&spec);
 
-    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, y, 100, 1.2, NULL),
-                     VOL_OK);
+    ck_assert_int_eq(start(&lik, &spec, y, 100, 1.2), VOL_OK);
     some_point(&spec, theta);
-    theta[n_mean] = spec.variance->log_state ? 1e5 : -10.0;
+    const bool omega = !spec.variance->no_omega && !spec.targeting;
+    theta[omega ? n_mean : 0] =
+        spec.variance->link == VOL_LINK_LOG || !omega ? 1e200 : -10.0;
     ck_assert_double_eq(vol_likelihood_value(&lik, theta), -HUGE_VAL);
-    theta[n_mean] = NAN;
+    theta[omega ? n_mean : 0] = NAN;
     ck_assert_double_eq(vol_likelihood_value(&lik, theta), -HUGE_VAL);
     vol_likelihood_clear(&lik);
     free(y);
@@ -199,7 +286,7 @@ START_TEST(each_allocation_may_fail)
     some_point(&spec, theta);
     for (size_t n = 1;; n++) {
         alloc_fail_at(n);
-        code = vol_garch_filter(&spec, y, 100, theta, 1.0, &fit, NULL);
+        code = filter_series(&spec, y, 100, theta, 1.0, &fit, NULL);
         if (!alloc_refused())
             break;
         ck_assert_int_eq(code, VOL_ENOMEM);

@@ -5,6 +5,11 @@
 #include <check.h>
 #include <string.h>
 
+/* 320 letters: more than any spec has. */
+#define LETTERS                                                                \
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define LONG_NAME LETTERS LETTERS LETTERS LETTERS LETTERS
+
 static const struct {
     const char *text, *canonical;
 } good[] = {
@@ -56,10 +61,7 @@ static const struct {
     { "garch1.1-bakcast", "did you mean backcast?" },
     { "garch1.1-backcast2", "from 0.01 to 1" },
     { "const+garch1.1+t", "after the order" },
-    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa+garch1."
-      "1",
-      "longer than" },
+    { LONG_NAME "+garch1.1", "longer than" },
 };
 
 START_TEST(a_spec_that_is_not_one_is_refused_by_name)

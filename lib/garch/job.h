@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_JOB_H
+#define VOL_GARCH_JOB_H
+
+#include "garch/fit.h"
+#include "garch/optimise.h"
+
+/* Inside of vol_garch_fit(). */
+
+/* One fit under way: everything in units of the standard deviation. */
+struct vol_garch_job {
+    const struct vol_garch_spec *spec;
+    const struct vol_garch_data *data; /* the caller's                    */
+    const struct vol_garch_hint *hint;
+    struct vol_garch_data scaled; /* the series over `scale`              */
+    double scale;
+    struct vol_likelihood lik;
+    struct vol_optimiser o;
+    struct vol_optimum best;
+};
+
+/*
+ * Put other parameters in the place of a fit that failed: the last good ones,
+ * those of the best point of the grid, an EWMA.  `fit` says which.
+ */
+enum vol_code vol_garch_fall_back(struct vol_garch_job *job,
+                                  struct vol_garch_fit *fit);
+
+#endif

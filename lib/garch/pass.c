@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/pass.h"
+
+#include "garch/local.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- the pre-sample state ------------------------------------------------ */
+
+/* sum x y, four sums side by side so that they need not wait. */
+static double
+dot(const double *x, const double *y, size_t n)
+{
+    double sum[4] = { 0.0, 0.0, 0.0, 0.0 };
+    size_t t = 0;
+
+    for (; t + 4 <= n; t += 4)
+        for (size_t l = 0; l < 4; l++)
+            sum[l] += x[t + l] * y[t + l];
+    for (; t < n; t++)
+        sum[0] += x[t] * y[t];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+/* The mean of 2 de de' at the residuals of a mean with shocks in it. */
+static void
+moving_curvature(const struct vol_likelihood *lik)
+{
+    const struct vol_recursion *r = &lik->r;
+    const size_t m = r->n_mean;
+
+    for (size_t t = 0; t < lik->n; t++) {
+        const struct vol_vector de = { r->de + t * m, 0, m };
+        vol_add_product(r->d2s0, r->n_cols, 2.0 / (double)lik->n, &de, &de,
+                        true);
+    }
+}
+
+/*
+ * Mean squared residual with its derivatives: the pre-sample variance.
+ * Where the variance is in the mean the residuals are those of the linear
+ * part alone.
+ */
+static void
+sample_variance(struct vol_likelihood *lik, bool derivs)
+{
+    struct vol_recursion *r = &lik->r;
+    const double *e = lik->coupled ? lik->linear : r->e;
+    const size_t m = lik->coupled ? lik->n_columns : r->n_mean;
+    const double scale = 1.0 / (double)lik->n;
+    const double sign = lik->coupled ? -1.0 : 1.0;
+    const double *de = lik->coupled ? lik->columns : r->de;
+
+    r->s0 = scale * dot(e, e, lik->n);
+    if (!derivs)
+        return;
+    if (m == 1)
+        r->ds0[0] = dot(e, de, lik->n);
+    else
+        for (size_t t = 0; t < lik->n; t++)
+            vol_add_scaled(r->ds0, e[t], de + t * m, m);
+    for (size_t i = 0; i < m; i++)
+        r->ds0[i] *= 2.0 * sign * scale;
+    if (!lik->coupled && lik->spec.mean.ma > 0) {
+        moving_curvature(lik);
+        return;
+    }
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j <= i; j++)
+            r->d2s0[i * r->n_cols + j] = lik->curvature[i * r->n_mean + j];
+}
+
+/* From the pre-sample variance to the state that is its logarithm. */
+static void
+take_logarithm(struct vol_recursion *r, bool derivs)
+{
+    const double b = r->s0;
+
+    r->s0 = log(b);
+    if (!derivs)
+        return;
+    for (size_t i = 0; i < r->n_cols; i++)
+        r->ds0[i] /= b;
+    for (size_t i = 0; i < r->n_cols; i++)
+        for (size_t j = 0; j <= i; j++)
+            r->d2s0[i * r->n_cols + j] =
+                r->d2s0[i * r->n_cols + j] / b - r->ds0[i] * r->ds0[j];
+}
+
+/* The same for b^(delta / 2), which delta moves too where it is estimated. */
+static void
+take_power(struct vol_recursion *r, bool derivs)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const double half = 0.5 * vol_variance_power(r->spec, r->var), b = r->s0;
+    const double s = pow(b, half), l = 0.5 * log(b), slope = half * s / b;
+    const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
+    double db[VOL_GARCH_MAX_PARAMS];
+    const struct vol_vector row = { db, 0, r->n_cols };
+
+    r->s0 = s;
+    if (!derivs)
+        return;
+    memcpy(db, r->ds0, r->n_cols * sizeof(*db));
+    for (size_t i = 0; i < r->n_cols * r->n_cols; i++)
+        r->d2s0[i] *= slope;
+    vol_add_product(r->d2s0, r->n_cols, slope * (half - 1.0) / b, &row, &row,
+                    true);
+    for (size_t i = 0; i < r->n_cols; i++)
+        r->ds0[i] *= slope;
+    if (at.n_extra == 0)
+        return;
+    vol_add_product(r->d2s0, r->n_cols, s / b * (0.5 + half * l), &unit, &row,
+                    false);
+    vol_add_product(r->d2s0, r->n_cols, s * l * l, &unit, &unit, true);
+    r->ds0[unit.at] += s * l;
+}
+
+/* Set s0 (and its derivatives); false where it is not a usable number. */
+static bool
+initialise(struct vol_likelihood *lik, bool derivs)
+{
+    struct vol_recursion *r = &lik->r;
+    const enum vol_link link = lik->spec.variance->link;
+
+    if (derivs) {
+        memset(r->ds0, 0, r->n_cols * sizeof(*r->ds0));
+        memset(r->d2s0, 0, r->n_cols * r->n_cols * sizeof(*r->d2s0));
+    }
+    if (lik->spec.init == VOL_INIT_UNCOND)
+        return lik->spec.variance->uncond_state(r, derivs) && isfinite(r->s0);
+    if (lik->spec.init == VOL_INIT_SAMPLE)
+        sample_variance(lik, derivs);
+    else
+        r->s0 = r->presample.variance;
+    if (!(r->s0 > 0.0) || !isfinite(r->s0))
+        return false;
+    lik->ds0_db = link == VOL_LINK_LOG ? 1.0 / r->s0 : 1.0;
+    if (link == VOL_LINK_POWER) {
+        const double half = 0.5 * vol_variance_power(&lik->spec, r->var);
+        lik->ds0_db = half * pow(r->s0, half - 1.0);
+    }
+    if (link == VOL_LINK_LOG)
+        take_logarithm(r, derivs);
+    else if (link == VOL_LINK_POWER)
+        take_power(r, derivs);
+    return true;
+}
+
+/* ---- the variance in the mean ------------------------------------------- */
+
+/* g(h) and its derivatives by what the density sees, h or ln h. */
+struct premium {
+    double g, d, dd;
+};
+
+static struct premium
+premium(const struct vol_likelihood *lik, double h)
+{
+    const bool by_log = lik->spec.variance->link != VOL_LINK_VARIANCE;
+    const double s = sqrt(h);
+
+    if (lik->spec.in_mean == VOL_IN_MEAN_VARIANCE)
+        return by_log ? (struct premium){ h, h, h }
+                      : (struct premium){ h, 1.0, 0.0 };
+    return by_log ? (struct premium){ s, 0.5 * s, 0.25 * s }
+                  : (struct premium){ s, 0.5 / s, -0.25 / (h * s) };
+}
+
+/* e_t = linear part - sum ma e_{t-j} - archm g(h_t), and its tangent. */
+static void
+residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
+{
+    struct vol_recursion *r = &lik->r;
+    const size_t ma = lik->n_columns, archm = r->n_mean - 1, n = r->n_de;
+    const struct premium p = premium(lik, r->h[t]);
+    const double weight = lik->theta[archm];
+    double *d = r->de + t * n;
+
+    r->e[t] = lik->linear[t] - weight * p.g;
+    for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++)
+        r->e[t] -= lik->theta[ma + j - 1] * r->e[t - j];
+    if (!derivs)
+        return;
+    memset(d, 0, n * sizeof(*d));
+    for (size_t i = 0; i < lik->n_columns; i++)
+        d[i] = -lik->columns[t * lik->n_columns + i];
+    d[archm] = -p.g;
+    for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++) {
+        d[ma + j - 1] -= r->e[t - j];
+        vol_add_scaled(d, -lik->theta[ma + j - 1], r->de + (t - j) * n, n);
+    }
+    vol_add_scaled(d, -weight * p.d, vol_pass_out(lik, t), r->n_cols);
+}
+
+/* The adjoint of the residual of row t goes on to earlier residuals and to
+ * the variance of the day; second-order terms with it. */
+static void
+residual_back(struct vol_likelihood *lik, size_t t, double *hess)
+{
+    struct vol_recursion *r = &lik->r;
+    const double l = r->le[t];
+    const size_t ma = lik->n_columns, archm = r->n_mean - 1;
+
+    for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++) {
+        const struct vol_vector unit = { NULL, ma + j - 1, 1 };
+        const struct vol_vector de = { r->de + (t - j) * r->n_de, 0, r->n_de };
+        r->le[t - j] -= lik->theta[ma + j - 1] * l;
+        vol_add_product(hess, r->k, -l, &unit, &de, false);
+    }
+    if (!lik->coupled)
+        return;
+    const struct premium p = premium(lik, r->h[t]);
+    const struct vol_vector unit = { NULL, archm, 1 };
+    const struct vol_vector out = { vol_pass_out(lik, t), 0, r->n_cols };
+    lik->lo[t] -= lik->theta[archm] * p.d * l;
+    vol_add_product(hess, r->k, -p.d * l, &unit, &out, false);
+    vol_add_product(hess, r->k, -lik->theta[archm] * p.dd * l, &out, &out,
+                    true);
+}
+
+/* ---- the link ------------------------------------------------------------ */
+
+/* The tangent of ln h = (2 / delta) ln s. */
+static void
+out_row(struct vol_likelihood *lik, size_t t)
+{
+    const struct vol_recursion *r = &lik->r;
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const double power = vol_variance_power(r->spec, r->var);
+    double *d = lik->out + t * r->n_cols;
+
+    memset(d, 0, r->n_cols * sizeof(*d));
+    vol_add_scaled(d, 2.0 / (power * r->s[t]), r->ds + t * r->n_cols,
+                   r->n_cols);
+    if (at.n_extra > 0)
+        d[r->n_mean + at.extra] -= r->log_h[t] / power;
+}
+
+/* The adjoint of ln h becomes one of s, and its second-order terms. */
+static void
+out_back(struct vol_likelihood *lik, size_t t, double *hess)
+{
+    struct vol_recursion *r = &lik->r;
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const double power = vol_variance_power(r->spec, r->var);
+    const double slope = 2.0 / (power * r->s[t]), l = lik->lo[t];
+    const struct vol_vector ds = { r->ds + t * r->n_cols, 0, r->n_cols };
+    const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
+
+    r->ls[t] += l * slope;
+    vol_add_product(hess, r->k, -l * slope / r->s[t], &ds, &ds, true);
+    if (at.n_extra == 0)
+        return;
+    vol_add_product(hess, r->k, -l * slope / power, &unit, &ds, false);
+    vol_add_product(hess, r->k, 2.0 * l * r->log_h[t] / (power * power), &unit,
+                    &unit, true);
+}
+
+/* ---- the passes ---------------------------------------------------------- */
+
+static bool
+begin(struct vol_likelihood *lik, bool derivs)
+{
+    struct vol_recursion *r = &lik->r;
+    struct vol_mean_spec mean = lik->spec.mean;
+
+    if (lik->coupled)
+        mean.ma = 0;
+    vol_mean_residuals(&mean, lik->theta, lik->y, lik->columns, lik->n,
+                       lik->coupled ? lik->linear : r->e);
+    if (derivs && mean.ma > 0)
+        vol_mean_jacobian(&mean, lik->theta, lik->columns, r->e, lik->n, r->de);
+    if (!initialise(lik, derivs))
+        return false;
+    for (size_t t = 1; derivs && t <= r->lead; t++)
+        memcpy(r->ds - t * r->n_cols, r->ds0, r->n_cols * sizeof(*r->ds0));
+    lik->spec.variance->presample(r);
+    return true;
+}
+
+bool
+vol_pass_forward(struct vol_likelihood *lik, bool derivs)
+{
+    struct vol_recursion *r = &lik->r;
+    const struct vol_variance *v = lik->spec.variance;
+    const bool linked = derivs && v->link == VOL_LINK_POWER;
+    void (*const rows)(struct vol_recursion *, ptrdiff_t, ptrdiff_t) =
+        derivs ? v->tangent : v->filter;
+
+    if (!begin(lik, derivs))
+        return false;
+    if (!lik->coupled)
+        rows(r, 0, (ptrdiff_t)lik->n);
+    for (size_t t = 0; (linked || lik->coupled) && t < lik->n; t++) {
+        if (lik->coupled)
+            rows(r, (ptrdiff_t)t, (ptrdiff_t)t + 1);
+        if (linked)
+            out_row(lik, t);
+        if (lik->coupled)
+            residual_row(lik, t, derivs);
+    }
+    return true;
+}
+
+/* How much of the pre-sample variance the rows inherit, times d2s0. */
+static void
+presample_back(struct vol_likelihood *lik, double *hess)
+{
+    struct vol_recursion *r = &lik->r;
+    double w = 0.0;
+
+    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < 0; t++)
+        w += r->ls[t];
+    for (size_t i = 0; i < r->n_cols; i++)
+        for (size_t j = 0; j <= i; j++)
+            hess[i * r->k + j] += w * r->d2s0[i * r->n_cols + j];
+    if (lik->spec.init != VOL_INIT_SAMPLE || lik->coupled || r->le == NULL)
+        return;
+    for (size_t t = 0; t < lik->n; t++)
+        r->le[t] += w * lik->ds0_db * 2.0 / (double)lik->n * r->e[t];
+}
+
+void
+vol_pass_backward(struct vol_likelihood *lik, double *hess)
+{
+    struct vol_recursion *r = &lik->r;
+    const struct vol_variance *v = lik->spec.variance;
+    const bool linked = v->link == VOL_LINK_POWER;
+    const ptrdiff_t n = (ptrdiff_t)lik->n;
+
+    memset(r->ls - r->lead, 0,
+           (r->lead + (linked ? lik->n : 0)) * sizeof(double));
+    for (ptrdiff_t t = n - 1; (linked || lik->coupled) && t >= 0; t--) {
+        if (lik->coupled)
+            residual_back(lik, (size_t)t, hess);
+        if (linked)
+            out_back(lik, (size_t)t, hess);
+        if (lik->coupled)
+            v->adjoint(r, t, t + 1, hess);
+    }
+    if (!lik->coupled)
+        v->adjoint(r, 0, n, hess);
+    if (v->curve != NULL)
+        v->curve(r, hess);
+    presample_back(lik, hess);
+    for (ptrdiff_t t = n - 1; !lik->coupled && r->le != NULL && t >= 0; t--)
+        residual_back(lik, (size_t)t, hess);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_PASS_H
+#define VOL_GARCH_PASS_H
+
+#include "garch/likelihood.h"
+
+/*
+ * Inside of the likelihood: the forward and the backward pass over the rows,
+ * with what the residuals of an arma mean, the variance in the mean and the
+ * link add to those of the variance equation.
+ */
+
+/* The log-likelihood after a forward pass; -HUGE_VAL where there is none. */
+double vol_pass_loglik(struct vol_likelihood *lik, const double *theta,
+                       bool derivs);
+
+/*
+ * Residuals, states and variances of all rows, with `derivs` also their
+ * tangents.  False where the pre-sample variance is no usable number.
+ */
+bool vol_pass_forward(struct vol_likelihood *lik, bool derivs);
+
+/*
+ * From the adjoints of ln h (or h) in lik->lo and of the residuals in
+ * lik->r.le: add the second-order part of the recursions to `hess`.
+ */
+void vol_pass_backward(struct vol_likelihood *lik, double *hess);
+
+/* The tangent of row t of what the density sees: h, or ln h where there is a
+ * link. */
+static inline const double *
+vol_pass_out(const struct vol_likelihood *lik, size_t t)
+{
+    return lik->out + t * lik->r.n_cols;
+}
+
+#endif

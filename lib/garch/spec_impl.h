@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_SPEC_IMPL_H
+#define VOL_GARCH_SPEC_IMPL_H
+
+#include "garch/spec.h"
+
+/* Inside of the parser of specs. */
+
+/* `unknown KIND "x": did you mean y?`, or the list of what there is. */
+enum vol_code vol_spec_unknown(const char *kind, const char *text,
+                               const char *const *names, size_t n,
+                               struct vol_err *err) VOL_MUST_CHECK;
+
+/* Apply one suffix, without its '-'; `text` is spoilt.  The variance and the
+ * density of `out` are there. */
+enum vol_code vol_spec_suffix(char *text, struct vol_garch_spec *out,
+                              struct vol_err *err) VOL_MUST_CHECK;
+
+#endif

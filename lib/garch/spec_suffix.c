@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The suffixes of a spec, and what else changes one that was parsed. */
+#include "garch/spec_impl.h"
+
+#include "base/num.h"
+#include "base/str.h"
+#include "garch/variance.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum vol_code
+vol_spec_unknown(const char *kind, const char *text, const char *const *names,
+                 size_t n, struct vol_err *err)
+{
+    const char *near = vol_str_nearest(text, names, n);
+    char quoted[VOL_QUOTE_SIZE], list[320] = "";
+
+    if (near != NULL)
+        return vol_fail(err, VOL_EUSAGE, "unknown %s \"%s\": did you mean %s?",
+                        kind, vol_str_quote(quoted, text), near);
+    for (size_t i = 0, at = 0; i < n && at < sizeof(list); i++)
+        at += (size_t)snprintf(list + at, sizeof(list) - at, " %s", names[i]);
+    return vol_fail(err, VOL_EUSAGE, "unknown %s \"%s\": use one of%s", kind,
+                    vol_str_quote(quoted, text), list);
+}
+
+static enum vol_code
+parse_decay(const char *text, struct vol_garch_spec *out, struct vol_err *err)
+{
+    double decay;
+
+    if (vol_parse_double(text, &decay, NULL) != VOL_OK ||
+        !(decay >= 0.01 && decay <= 1.0))
+        return vol_fail(err, VOL_EUSAGE,
+                        "the decay of a backcast is from 0.01 to 1, such as "
+                        "0.94");
+    out->decay = decay;
+    return VOL_OK;
+}
+
+static enum vol_code
+add_name(char (*list)[VOL_X_NAME_SIZE], unsigned *n, const char *name,
+         struct vol_err *err)
+{
+    char quoted[VOL_QUOTE_SIZE];
+    const size_t len = strlen(name);
+
+    if (len == 0 || len >= VOL_X_NAME_SIZE ||
+        strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                     "0123456789_") != len)
+        return vol_fail(err, VOL_EUSAGE,
+                        "a regressor's name has 1 to %d letters, digits and "
+                        "_: rename the column \"%s\"",
+                        VOL_X_NAME_SIZE - 1, vol_str_quote(quoted, name));
+    for (unsigned i = 0; i < *n; i++)
+        if (strcmp(list[i], name) == 0)
+            return vol_fail(err, VOL_EUSAGE,
+                            "the regressor %s stands there "
+                            "twice",
+                            name);
+    if (*n == VOL_GARCH_MAX_X)
+        return vol_fail(err, VOL_EUSAGE, "more than %d regressors",
+                        VOL_GARCH_MAX_X);
+    memcpy(list[(*n)++], name, len + 1);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_garch_spec_add_mean_x(struct vol_garch_spec *spec, const char *name,
+                          struct vol_err *err)
+{
+    return add_name(spec->mean_x, &spec->mean.n_x, name, err);
+}
+
+enum vol_code
+vol_garch_spec_add_variance_x(struct vol_garch_spec *spec, const char *name,
+                              struct vol_err *err)
+{
+    return add_name(spec->variance_x, &spec->n_x, name, err);
+}
+
+/* ".NAME.NAME" behind -mx, -vx or -ex; `list` is spoilt. */
+static enum vol_code
+parse_names(char *list, struct vol_garch_spec *spec,
+            enum vol_code (*add)(struct vol_garch_spec *, const char *,
+                                 struct vol_err *),
+            struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    while (code == VOL_OK && list != NULL) {
+        char *next = strchr(list, '.');
+        if (next != NULL)
+            *next++ = '\0';
+        code = add(spec, list, err);
+        list = next;
+    }
+    return code;
+}
+
+/* The parameters of a model, for a message. */
+static enum vol_code
+no_such_param(const struct vol_garch_spec *spec, const char *name,
+              struct vol_err *err)
+{
+    char quoted[VOL_QUOTE_SIZE], list[240] = "", param[VOL_PARAM_NAME_SIZE];
+
+    for (size_t i = 0, at = 0;
+         i < vol_garch_n_params(spec) && at < sizeof(list); i++) {
+        vol_garch_param_name(spec, i, param);
+        at += (size_t)snprintf(list + at, sizeof(list) - at, " %s", param);
+    }
+    return vol_fail(err, VOL_EUSAGE, "no parameter \"%s\": the model has%s",
+                    vol_str_quote(quoted, name), list);
+}
+
+enum vol_code
+vol_garch_spec_restrict(struct vol_garch_spec *spec,
+                        enum vol_restriction_kind kind, const char *text,
+                        struct vol_err *err)
+{
+    struct vol_restriction r = { .kind = kind };
+    const char *equals = strchr(text, '=');
+    const size_t len = equals != NULL ? (size_t)(equals - text) : 0;
+
+    if (len == 0 || vol_parse_double(equals + 1, &r.value, NULL) != VOL_OK ||
+        !(r.value - r.value == 0.0))
+        return vol_fail(err, VOL_EUSAGE,
+                        "a parameter and its value are wanted, such as "
+                        "beta1=0.9");
+    if (len < sizeof(r.param))
+        memcpy(r.param, text, len);
+    if (vol_garch_param_find(spec, r.param) == vol_garch_n_params(spec))
+        return no_such_param(spec, r.param, err);
+    if (spec->n_restrictions == VOL_GARCH_MAX_RESTRICTIONS)
+        return vol_fail(err, VOL_EUSAGE, "more than %d restrictions",
+                        VOL_GARCH_MAX_RESTRICTIONS);
+    spec->restriction[spec->n_restrictions++] = r;
+    return VOL_OK;
+}
+
+static enum vol_code
+set_init(enum vol_garch_init init, struct vol_garch_spec *out,
+         struct vol_err *err)
+{
+    if (out->init != VOL_INIT_SAMPLE)
+        return vol_fail(err, VOL_EUSAGE,
+                        "more than one initial variance; keep one of -backcast "
+                        "and -uncond");
+    out->init = init;
+    return VOL_OK;
+}
+
+static enum vol_code
+parse_power(const char *text, struct vol_garch_spec *out, struct vol_err *err)
+{
+    if (out->variance->link != VOL_LINK_POWER || out->variance->power > 0.0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "-p fixes the power of aparch, and %s "
+                        "has none",
+                        out->variance->name);
+    if (vol_parse_double(text, &out->power, NULL) != VOL_OK ||
+        !(out->power >= 0.3 && out->power <= 4.0))
+        return vol_fail(err, VOL_EUSAGE,
+                        "a fixed power is from 0.3 to 4, such as -p2");
+    return VOL_OK;
+}
+
+/* Suffixes that are one word. */
+static bool
+parse_word(const char *text, struct vol_garch_spec *out)
+{
+    if (strcmp(text, "free") == 0)
+        out->free = true;
+    else if (strcmp(text, "vt") == 0)
+        out->targeting = true;
+    else if (strcmp(text, "m") == 0)
+        out->in_mean = VOL_IN_MEAN_SIGMA;
+    else if (strcmp(text, "m2") == 0)
+        out->in_mean = VOL_IN_MEAN_VARIANCE;
+    else
+        return false;
+    return true;
+}
+
+enum vol_code
+vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
+{
+    static const char *const names[] = { "backcast", "uncond", "free", "vt",
+                                         "m",        "m2",     "sym",  "p",
+                                         "mx.",      "vx.",    "ex.",  "fix.",
+                                         "min.",     "max." };
+    static const char *const kinds[] = { "fix.", "min.", "max." };
+
+    if (parse_word(text, out))
+        return VOL_OK;
+    if (strcmp(text, "sym") == 0) {
+        out->symmetric = out->variance->link == VOL_LINK_LOG;
+        return out->symmetric
+                   ? VOL_OK
+                   : vol_fail(err, VOL_EUSAGE, "-sym belongs to egarch");
+    }
+    if (strcmp(text, "uncond") == 0)
+        return set_init(VOL_INIT_UNCOND, out, err);
+    if (strncmp(text, "backcast", 8) == 0) {
+        enum vol_code code = set_init(VOL_INIT_BACKCAST, out, err);
+        return code != VOL_OK || text[8] == '\0'
+                   ? code
+                   : parse_decay(text + 8, out, err);
+    }
+    if (strncmp(text, "mx.", 3) == 0)
+        return parse_names(text + 3, out, vol_garch_spec_add_mean_x, err);
+    if (strncmp(text, "vx.", 3) == 0 || strncmp(text, "ex.", 3) == 0) {
+        out->exponential = text[0] == 'e';
+        return parse_names(text + 3, out, vol_garch_spec_add_variance_x, err);
+    }
+    for (int i = 0; i < 3; i++)
+        if (strncmp(text, kinds[i], 4) == 0)
+            return vol_garch_spec_restrict(out, (enum vol_restriction_kind)i,
+                                           text + 4, err);
+    if (text[0] == 'p' && strspn(text + 1, "0123456789.") == strlen(text + 1))
+        return parse_power(text + 1, out, err);
+    return vol_spec_unknown("suffix", text, names, 14, err);
+}
+
+enum vol_code
+vol_garch_init_parse(const char *text, struct vol_garch_spec *spec,
+                     struct vol_err *err)
+{
+    static const char *const names[] = { "sample", "backcast", "uncond" };
+
+    if (strcmp(text, "sample") == 0)
+        spec->init = VOL_INIT_SAMPLE;
+    else if (strcmp(text, "uncond") == 0)
+        spec->init = VOL_INIT_UNCOND;
+    else if (strcmp(text, "backcast") == 0)
+        spec->init = VOL_INIT_BACKCAST;
+    else if (strncmp(text, "backcast:", 9) == 0) {
+        enum vol_code code = parse_decay(text + 9, spec, err);
+        if (code != VOL_OK)
+            return code;
+        spec->init = VOL_INIT_BACKCAST;
+    } else {
+        return vol_spec_unknown("initialisation", text, names, 3, err);
+    }
+    return VOL_OK;
+}

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The component equation (Engle and Lee, 1999): the variance reverts to a
+ * level q that itself moves,
+ *
+ *   q_t = omega + rho q_{t-1} + phi (e_{t-1}^2 - s_{t-1}^2),
+ *   s_t^2 = q_t + alpha (e_{t-1}^2 - q_{t-1}) + beta (s_{t-1}^2 - q_{t-1}).
+ *
+ * q is eliminated: s^2 follows a recursion of two lags, and on row 0, where
+ * the past is q = e^2 = s^2 = s0, it is omega + rho s0.
+ */
+#include "garch/local.h"
+
+#include <math.h>
+
+enum { OMEGA, ALPHA, BETA, RHO, PHI, N_PARAMS };
+
+static void
+news(struct vol_recursion *r, ptrdiff_t t)
+{
+    r->size[t] = r->e[t] * r->e[t];
+}
+
+static void
+presample(struct vol_recursion *r)
+{
+    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < -(ptrdiff_t)r->past; t++) {
+        r->s[t] = r->s0;
+        r->size[t] = r->s0;
+    }
+}
+
+/* Whether row t is the first of all. */
+static bool
+is_first(const struct vol_recursion *r, ptrdiff_t t)
+{
+    return t == -(ptrdiff_t)r->past;
+}
+
+/* The coefficients of e_{t-1}^2, e_{t-2}^2, s_{t-1}^2 and s_{t-2}^2. */
+struct lags {
+    double e1, e2, s1, s2;
+};
+
+VOL_INLINE struct lags
+lags(const double *v)
+{
+    const double sum = v[ALPHA] + v[BETA];
+
+    return (struct lags){ v[ALPHA] + v[PHI], -v[PHI] * sum - v[RHO] * v[ALPHA],
+                          v[RHO] + v[BETA] - v[PHI],
+                          v[PHI] * sum - v[RHO] * v[BETA] };
+}
+
+VOL_INLINE double
+state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+{
+    const struct lags k = lags(r->var);
+    const double omega = vol_variance_intercept(r, at, t);
+
+    if (is_first(r, t))
+        return omega + r->var[RHO] * r->s[t - 1];
+    return omega -
+           (r->var[ALPHA] + r->var[BETA]) *
+               vol_variance_intercept(r, at, t - 1) +
+           k.e1 * r->size[t - 1] + k.e2 * r->size[t - 2] + k.s1 * r->s[t - 1] +
+           k.s2 * r->s[t - 2];
+}
+
+static void
+local_first(const struct vol_recursion *r, const struct vol_layout *at,
+            ptrdiff_t t, struct vol_local *f)
+{
+    vol_local_intercept(f, r, at, t, 1.0);
+    vol_local_pair(f, vol_local_param(f, r->n_mean + RHO, r->s[t - 1]),
+                   vol_local_in(f, VOL_BY_STATE, t - 1, r->var[RHO]), 1.0);
+}
+
+/* The four lags as inputs: residuals or, before row 0, states; `slope`
+ * receives what a change of the residual does to its square. */
+VOL_INLINE size_t
+local_square(const struct vol_recursion *r, ptrdiff_t row, double weight,
+             double *slope, struct vol_local *f)
+{
+    size_t x;
+
+    *slope = row >= 0 ? 2.0 * r->e[row] : 1.0;
+    x = vol_local_in(f, row >= 0 ? VOL_BY_SHOCK : VOL_BY_STATE, row,
+                     weight * *slope);
+    if (row >= 0)
+        vol_local_pair(f, x, x, 2.0 * weight);
+    return x;
+}
+
+VOL_INLINE void
+local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
+      struct vol_local *f)
+{
+    const double *v = r->var;
+    const struct lags k = lags(v);
+    double d1, d2;
+
+    if (t == 0) {
+        local_first(r, at, t, f);
+        return;
+    }
+    const double before = vol_variance_intercept(r, at, t - 1);
+    const double e1 = r->size[t - 1], e2 = r->size[t - 2];
+    const double s1 = r->s[t - 1], s2 = r->s[t - 2];
+    const double sum = v[ALPHA] + v[BETA];
+    vol_local_intercept(f, r, at, t, 1.0);
+    const size_t omega = f->n;
+    vol_local_intercept(f, r, at, t - 1, -sum);
+    const size_t n_omega = f->n - omega;
+    const size_t alpha =
+        vol_local_param(f, r->n_mean + ALPHA,
+                        e1 - before - (v[PHI] + v[RHO]) * e2 + v[PHI] * s2);
+    const size_t beta =
+        vol_local_param(f, r->n_mean + BETA,
+                        -before - v[PHI] * e2 + s1 + (v[PHI] - v[RHO]) * s2);
+    const size_t rho =
+        vol_local_param(f, r->n_mean + RHO, -v[ALPHA] * e2 + s1 - v[BETA] * s2);
+    const size_t phi =
+        vol_local_param(f, r->n_mean + PHI, e1 - sum * e2 - s1 + sum * s2);
+    const size_t x1 = local_square(r, t - 1, k.e1, &d1, f);
+    const size_t x2 = local_square(r, t - 2, k.e2, &d2, f);
+    const size_t y1 = vol_local_in(f, VOL_BY_STATE, t - 1, k.s1);
+    const size_t y2 = vol_local_in(f, VOL_BY_STATE, t - 2, k.s2);
+
+    /* The intercept of the day before: its derivatives, per -sum. */
+    for (size_t i = 0; i < n_omega; i++) {
+        vol_local_pair(f, omega + i, alpha, -f->in[omega + i].d / -sum);
+        vol_local_pair(f, omega + i, beta, -f->in[omega + i].d / -sum);
+    }
+    vol_local_pair(f, alpha, rho, -e2);
+    vol_local_pair(f, alpha, phi, s2 - e2);
+    vol_local_pair(f, beta, rho, -s2);
+    vol_local_pair(f, beta, phi, s2 - e2);
+    vol_local_pair(f, alpha, x1, d1);
+    vol_local_pair(f, alpha, x2, -(v[PHI] + v[RHO]) * d2);
+    vol_local_pair(f, alpha, y2, v[PHI]);
+    vol_local_pair(f, beta, x2, -v[PHI] * d2);
+    vol_local_pair(f, beta, y1, 1.0);
+    vol_local_pair(f, beta, y2, v[PHI] - v[RHO]);
+    vol_local_pair(f, rho, x2, -v[ALPHA] * d2);
+    vol_local_pair(f, rho, y1, 1.0);
+    vol_local_pair(f, rho, y2, -v[BETA]);
+    vol_local_pair(f, phi, x1, d1);
+    vol_local_pair(f, phi, x2, -sum * d2);
+    vol_local_pair(f, phi, y1, -1.0);
+    vol_local_pair(f, phi, y2, sum);
+}
+
+static void
+filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    vol_filter_by(r, from, to, state, news, VOL_LINK_VARIANCE);
+}
+
+static void
+tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    vol_tangent_by(r, from, to, state, local, news, VOL_LINK_VARIANCE);
+}
+
+static void
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+{
+    vol_adjoint_by(r, from, to, hess, local);
+}
+
+/* What remains of a shock is rho after long, if that is the slower part. */
+static double
+persistence(const struct vol_garch_spec *spec, const double *var,
+            const double *shape, double *gradient)
+{
+    const bool slow = var[RHO] >= var[ALPHA] + var[BETA];
+
+    (void)shape;
+    if (gradient != NULL) {
+        memset(gradient, 0,
+               (vol_garch_n_variance(spec) + spec->density->n_shape) *
+                   sizeof(*gradient));
+        gradient[RHO] = slow ? 1.0 : 0.0;
+        gradient[ALPHA] = gradient[BETA] = slow ? 0.0 : 1.0;
+    }
+    return slow ? var[RHO] : var[ALPHA] + var[BETA];
+}
+
+/* E s^2 = E q = omega / (1 - rho). */
+static double
+uncond_variance(const struct vol_garch_spec *spec, const double *var,
+                const double *shape)
+{
+    (void)spec;
+    (void)shape;
+    return var[RHO] < 1.0 ? var[OMEGA] / (1.0 - var[RHO]) : NAN;
+}
+
+static bool
+uncond_state(struct vol_recursion *r, bool derivs)
+{
+    const size_t omega = r->n_mean + OMEGA, rho = r->n_mean + RHO;
+    const double rest = 1.0 - r->var[RHO];
+
+    if (!(rest > 0.0))
+        return false;
+    r->s0 = r->var[OMEGA] / rest;
+    if (!derivs)
+        return true;
+    r->ds0[omega] = 1.0 / rest;
+    r->ds0[rho] = r->s0 / rest;
+    r->d2s0[rho * r->n_cols + omega] = 1.0 / (rest * rest);
+    r->d2s0[rho * r->n_cols + rho] = 2.0 * r->s0 / (rest * rest);
+    return true;
+}
+
+/* omega = (1 - rho) level. */
+static double
+target(const struct vol_garch_spec *spec, const double *var,
+       const double *shape, double level, double *gradient, double *hessian)
+{
+    const size_t n = vol_garch_n_variance(spec) + spec->density->n_shape;
+
+    (void)shape;
+    if (gradient != NULL) {
+        memset(gradient, 0, n * sizeof(*gradient));
+        memset(hessian, 0, n * n * sizeof(*hessian));
+        gradient[RHO] = -level;
+    }
+    return (1.0 - var[RHO]) * level;
+}
+
+/* The signs and the order that keep s^2 positive and the two parts apart
+ * (Engle and Lee, 1999): alpha + beta <= rho, phi <= beta. */
+static void
+constrain(const struct vol_garch_spec *spec, const double *var,
+          const double *shape, size_t first, struct vol_constraints *set)
+{
+    double *grad;
+
+    (void)shape;
+    vol_constrain_signs(spec, var, first, set);
+    vol_constraints_bound(set, "phi", first + PHI, var[PHI], 0.0, 1.0);
+    grad = vol_constraints_row(set, "beta1-phi", var[BETA] - var[PHI]);
+    grad[first + BETA] = 1.0;
+    grad[first + PHI] = -1.0;
+    grad = vol_constraints_row(set, "rho-alpha1-beta1",
+                               var[RHO] - var[ALPHA] - var[BETA]);
+    grad[first + RHO] = 1.0;
+    grad[first + ALPHA] = grad[first + BETA] = -1.0;
+    if (!spec->free)
+        vol_constraints_bound(set, "persistence", first + RHO, var[RHO],
+                              VOL_MAX_PERSISTENCE, -1.0);
+}
+
+static bool
+grid(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    static const double news_of[VOL_GRID_NEWS] = { 0.05, 0.1, 0.02, 0.2 };
+    static const double whole[3] = { 0.9, 0.7, 0.5 };
+    static const double slow[2] = { 0.99, 0.95 };
+    static const double level[2] = { 0.02, 0.05 };
+    const double a = news_of[i % VOL_GRID_NEWS];
+
+    (void)spec;
+    if (i >= 48)
+        return false;
+    var[ALPHA] = a;
+    var[BETA] = whole[i / 4 % 3] - a;
+    var[RHO] = slow[i / 12 % 2];
+    var[PHI] = level[i / 24];
+    var[OMEGA] = 1.0 - var[RHO];
+    return true;
+}
+
+static void
+rescale(const struct vol_garch_spec *spec, double c, double *var,
+        double *jacobian)
+{
+    vol_rescale_intercept(spec, c * c, var, jacobian);
+}
+
+static double
+expected(const struct vol_recursion *r, const double *x, const double *out,
+         ptrdiff_t t)
+{
+    return t < 0 ? x[(ptrdiff_t)r->n + t] : out[t];
+}
+
+static void
+forecast(const struct vol_recursion *r, size_t h, double *out)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const struct lags k = lags(r->var);
+
+    for (ptrdiff_t t = 0; t < (ptrdiff_t)h; t++)
+        out[t] = vol_variance_intercept(r, &at, t) -
+                 (r->var[ALPHA] + r->var[BETA]) *
+                     vol_variance_intercept(r, &at, t - 1) +
+                 k.e1 * expected(r, r->size, out, t - 1) +
+                 k.e2 * expected(r, r->size, out, t - 2) +
+                 k.s1 * expected(r, r->s, out, t - 1) +
+                 k.s2 * expected(r, r->s, out, t - 2);
+}
+
+const struct vol_variance vol_variance_csgarch = { .name = "csgarch",
+                                                   .orders = VOL_ORDERS_ONE,
+                                                   .extra = { "rho", "phi" },
+                                                   .news = news,
+                                                   .presample = presample,
+                                                   .filter = filter,
+                                                   .tangent = tangent,
+                                                   .adjoint = adjoint,
+                                                   .uncond_state = uncond_state,
+                                                   .constrain = constrain,
+                                                   .persistence = persistence,
+                                                   .uncond_variance =
+                                                       uncond_variance,
+                                                   .grid = grid,
+                                                   .target = target,
+                                                   .rescale = rescale,
+                                                   .forecast = forecast };

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * GARCH(1,1) and GJR(1,1) with one parameter in the mean, which is what most
+ * fits are: the passes of variance_linear.c with the last row in registers.
+ */
+#include "garch/variance_linear.h"
+
+#include "garch/local.h"
+
+/* Compiled once for each of the two equations. */
+#define INLINE VOL_INLINE
+
+/* The coefficients; gamma is 0 where there is none. */
+struct coef {
+    double omega, alpha, gamma, beta;
+};
+
+INLINE struct coef
+coef(const struct vol_recursion *r, const bool asymmetric)
+{
+    return (struct coef){ r->var[0], r->var[1], asymmetric ? r->var[2] : 0.0,
+                          r->var[asymmetric ? 3 : 2] };
+}
+
+bool
+vol_linear_usual(const struct vol_recursion *r)
+{
+    const struct vol_garch_spec *s = r->spec;
+
+    return s->p == 1 && s->q == 1 && s->n_x == 0 && r->n_mean == 1 &&
+           r->n_de == 1 && r->n_cols == r->n_mean + r->n_var;
+}
+
+INLINE void
+filter_rows(struct vol_recursion *r, const bool asymmetric)
+{
+    const struct coef k = coef(r, asymmetric);
+    double s = r->s[-1], size = r->size[-1], sign = r->sign[-1];
+
+    for (size_t t = 0; t < r->n; t++) {
+        s = k.omega + k.alpha * size + (asymmetric ? k.gamma * sign : 0.0) +
+            k.beta * s;
+        r->s[t] = s;
+        size = r->e[t] * r->e[t];
+        sign = r->e[t] < 0.0 ? size : 0.0;
+    }
+}
+
+void
+vol_linear_filter_11(struct vol_recursion *r)
+{
+    if (r->spec->variance->asymmetric)
+        filter_rows(r, true);
+    else
+        filter_rows(r, false);
+}
+
+/* The first row: all that is before it has the derivatives of s0. */
+static void
+first_row(struct vol_recursion *r, const struct coef *k, bool asymmetric)
+{
+    double *d = r->ds;
+    const double weight = k->alpha + 0.5 * k->gamma + k->beta;
+
+    for (size_t c = 0; c < r->n_cols; c++)
+        d[c] = weight * r->ds0[c];
+    d[1] += 1.0;
+    d[2] += r->size[-1];
+    if (asymmetric)
+        d[3] += r->sign[-1];
+    d[r->n_cols - 1] += r->s[-1];
+    r->s[0] = k->omega + k->alpha * r->size[-1] +
+              (asymmetric ? k->gamma * r->sign[-1] : 0.0) + k->beta * r->s[-1];
+}
+
+INLINE void
+tangent_rows(struct vol_recursion *r, const bool asymmetric)
+{
+    const struct coef k = coef(r, asymmetric);
+    const size_t n_cols = asymmetric ? 5 : 4;
+    const double *last = r->ds;
+
+    first_row(r, &k, asymmetric);
+    double s = r->s[0], d_mean = last[0], d_omega = last[1], d_alpha = last[2];
+    double d_gamma = last[n_cols - 2], d_beta = last[n_cols - 1];
+    for (size_t t = 1; t < r->n; t++) {
+        double *d = r->ds + t * n_cols;
+        const double e = r->e[t - 1], size = e * e;
+        const bool fell = asymmetric && e < 0.0;
+        const double a = fell ? k.alpha + k.gamma : k.alpha;
+        d_mean = 2.0 * a * e * r->de[t - 1] + k.beta * d_mean;
+        d_omega = 1.0 + k.beta * d_omega;
+        d_alpha = size + k.beta * d_alpha;
+        d_gamma = (fell ? size : 0.0) + k.beta * d_gamma;
+        d_beta = s + k.beta * d_beta;
+        s = (k.omega + a * size) + k.beta * s;
+        d[0] = d_mean;
+        d[1] = d_omega;
+        d[2] = d_alpha;
+        if (asymmetric)
+            d[3] = d_gamma;
+        d[n_cols - 1] = d_beta;
+        r->s[t] = s;
+    }
+}
+
+void
+vol_linear_tangent_11(struct vol_recursion *r)
+{
+    if (r->spec->variance->asymmetric)
+        tangent_rows(r, true);
+    else
+        tangent_rows(r, false);
+}
+
+/* dl/ds_t and what it does later through beta. */
+static void
+propagate(struct vol_recursion *r, double beta)
+{
+    double next = 0.0;
+
+    for (size_t t = r->n; t-- > 0;)
+        r->ls[t] = next = r->ls[t] + beta * next;
+}
+
+/* sum_t adjoint_t ds_{t-1}: the pairs (beta, c). */
+INLINE void
+beta_sums(const struct vol_recursion *r, const size_t n_cols, double *sum)
+{
+    const double *ds = r->ds - n_cols;
+    double at[5] = { 0.0 };
+
+    for (size_t t = 0; t < r->n; t++)
+        for (size_t c = 0; c < n_cols; c++)
+            at[c] += r->ls[t] * ds[t * n_cols + c];
+    memcpy(sum, at, n_cols * sizeof(*sum));
+}
+
+/* Sums over the news: the pairs of the mean with alpha, gamma and itself. */
+struct news_sums {
+    double alpha, gamma, mean;
+};
+
+static struct news_sums
+news_sums(const struct vol_recursion *r, const struct coef *k)
+{
+    struct news_sums sum = { 0.0, 0.0, 0.0 };
+
+    for (size_t t = 0; t + 1 < r->n; t++) {
+        const double de = r->de[t], e = r->e[t];
+        const double l = 2.0 * r->ls[t + 1] * de, fell = e < 0.0 ? 1.0 : 0.0;
+        sum.alpha += l * e;
+        sum.gamma += l * e * fell;
+        sum.mean += l * de * (k->alpha + k->gamma * fell);
+    }
+    return sum;
+}
+
+void
+vol_linear_adjoint_11(struct vol_recursion *r, double *hess)
+{
+    const bool asymmetric = r->spec->variance->asymmetric;
+    const struct coef k = coef(r, asymmetric);
+    const size_t n_cols = asymmetric ? 5 : 4, beta = n_cols - 1;
+    double sum[5];
+
+    propagate(r, k.beta);
+    if (asymmetric)
+        beta_sums(r, 5, sum);
+    else
+        beta_sums(r, 4, sum);
+    for (size_t c = 0; c < n_cols; c++)
+        vol_add_symmetric(hess, r->k, beta, c,
+                          c == beta ? 2.0 * sum[c] : sum[c]);
+    const struct news_sums news = news_sums(r, &k);
+    hess[0] += news.mean;
+    hess[2 * r->k] += news.alpha;
+    if (asymmetric)
+        hess[3 * r->k] += news.gamma;
+    for (size_t c = 0; c < n_cols; c++) {
+        const double x = r->ls[0] * r->ds0[c];
+        vol_add_symmetric(hess, r->k, 2, c, c == 2 ? 2.0 * x : x);
+        if (asymmetric)
+            vol_add_symmetric(hess, r->k, 3, c, c == 3 ? x : 0.5 * x);
+    }
+    r->ls[-1] += r->ls[0] * (k.alpha + 0.5 * k.gamma + k.beta);
+}

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Equations that are weights on many squared residuals,
+ *
+ *   s_t^2 = c + sum_{k=1}^K w_k e_{t-k}^2,
+ *
+ * those before the first row being s0: FIGARCH(1,d,1) (Baillie, Bollerslev
+ * and Mikkelsen, 1996), truncated at 1,000 lags, with c = omega / (1 - beta),
+ * and HARCH (Mueller and others, 1997), whose weights are averages over some
+ * numbers of days.
+ */
+#include "garch/local.h"
+#include "garch/variance_weights.h"
+#include "stats/convolution.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { OMEGA = 0, PHI = 1, D = 2, BETA = 3 };
+
+static bool
+is_figarch(const struct vol_garch_spec *spec)
+{
+    return spec->variance == &vol_variance_figarch;
+}
+
+static void
+news(struct vol_recursion *r, ptrdiff_t t)
+{
+    r->size[t] = r->e[t] * r->e[t];
+}
+
+/* How many of the lags of row t are rows; the others are before the first. */
+static size_t
+known(const struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t t)
+{
+    const size_t rows = (size_t)(t + (ptrdiff_t)r->past);
+
+    return rows < k->lags ? rows : k->lags;
+}
+
+/* c of a row, with its derivatives. */
+static double
+intercept(const struct vol_recursion *r, const struct vol_layout *at,
+          ptrdiff_t t)
+{
+    const double c = vol_variance_intercept(r, at, t);
+    const double *v = r->var;
+
+    return is_figarch(r->spec) ? c - v[OMEGA] + v[OMEGA] / (1.0 - v[BETA]) : c;
+}
+
+static void
+local_intercept(const struct vol_recursion *r, const struct vol_layout *at,
+                ptrdiff_t t, struct vol_local *f)
+{
+    f->n = f->n_pairs = 0;
+    vol_local_intercept(f, r, at, t, 1.0);
+    if (!is_figarch(r->spec))
+        return;
+    const double u = 1.0 / (1.0 - r->var[BETA]);
+    const size_t beta =
+        vol_local_param(f, r->n_mean + BETA, r->var[OMEGA] * u * u);
+    f->in[0].d = u;
+    vol_local_pair(f, 0, beta, u * u);
+    vol_local_pair(f, beta, beta, 2.0 * r->var[OMEGA] * u * u * u);
+}
+
+static void
+filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const struct vol_weights k = vol_weights_of(r);
+
+    for (ptrdiff_t t = from; t < to; t++) {
+        if (t > 0)
+            news(r, t - 1);
+        r->s[t] = intercept(r, &at, t) +
+                  r->s0 * vol_weights_rest(&k, k.w)[known(r, &k, t)];
+    }
+    vol_convolve(r->size, r->past, k.w, k.lags, from, to, r->s);
+}
+
+/* Add k.column[from, to) to a column of ds. */
+static void
+scatter(struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t from,
+        ptrdiff_t to, size_t c)
+{
+    for (ptrdiff_t t = from; t < to; t++)
+        r->ds[(size_t)t * r->n_cols + c] += k->column[t];
+}
+
+/* The mean's columns: 2 e de in the place of e^2. */
+static void
+tangent_mean(struct vol_recursion *r, const struct vol_weights *k,
+             ptrdiff_t from, ptrdiff_t to)
+{
+    if (to - from == 1) {
+        double *d = r->ds + (size_t)from * r->n_cols;
+        for (size_t j = 1; j <= known(r, k, from); j++) {
+            const size_t row = (size_t)from - j;
+            vol_add_scaled(d, 2.0 * k->w[j - 1] * r->e[row],
+                           r->de + row * r->n_de, r->n_de);
+        }
+        return;
+    }
+    for (size_t c = 0; c < r->n_de; c++) {
+        double *news_of = r->sign; /* these equations have none of their own */
+        for (ptrdiff_t t = 0; t < to; t++)
+            news_of[t] = 2.0 * r->e[t] * r->de[(size_t)t * r->n_de + c];
+        memset(k->column + from, 0, (size_t)(to - from) * sizeof(double));
+        vol_convolve(news_of, 0, k->w, k->lags, from, to, k->column);
+        scatter(r, k, from, to, c);
+    }
+}
+
+static void
+tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const struct vol_weights k = vol_weights_of(r);
+    struct vol_local f;
+
+    filter(r, from, to);
+    for (ptrdiff_t t = from; t < to; t++) {
+        double *d = r->ds + (size_t)t * r->n_cols;
+        local_intercept(r, &at, t, &f);
+        vol_local_tangent(r, &f, d);
+        vol_add_scaled(d, vol_weights_rest(&k, k.w)[known(r, &k, t)], r->ds0,
+                       r->n_cols);
+    }
+    tangent_mean(r, &k, from, to);
+    for (size_t i = 0; i < k.m; i++) {
+        for (ptrdiff_t t = from; t < to; t++)
+            k.column[t] = r->s0 * vol_weights_rest(&k, k.d[i])[known(r, &k, t)];
+        vol_convolve(r->size, 0, k.d[i], k.lags, from, to, k.column);
+        scatter(r, &k, from, to, r->n_mean + k.first + i);
+    }
+}
+
+/* Only the adjoints; curve() has the rest when all are known. */
+static void
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+{
+    const struct vol_weights k = vol_weights_of(r);
+
+    (void)hess;
+    for (ptrdiff_t t = to - 1; t >= from; t--)
+        r->ls[-1] += r->ls[t] * vol_weights_rest(&k, k.w)[known(r, &k, t)];
+    if (r->le == NULL)
+        return;
+    if (to - from == 1) {
+        for (size_t j = 1; j <= known(r, &k, from); j++) {
+            const size_t row = (size_t)from - j;
+            r->le[row] += 2.0 * r->ls[from] * k.w[j - 1] * r->e[row];
+        }
+        return;
+    }
+    memset(k.column, 0, r->n * sizeof(double));
+    vol_correlate(r->ls, r->n, k.w, k.lags, k.column);
+    for (size_t t = 0; t < r->n; t++)
+        r->le[t] += 2.0 * k.column[t] * r->e[t];
+}
+
+/* sum_t ls_t d2w_k e_{t-k}^2, those before the first row included. */
+static void
+curve_weights(const struct vol_recursion *r, const struct vol_weights *k,
+              double *hess)
+{
+    double product[VOL_FIGARCH_LAGS + 1];
+    const size_t first = r->n_mean + k->first;
+
+    if (!is_figarch(r->spec))
+        return;
+    for (size_t j = 1; j <= k->lags; j++)
+        product[j] =
+            j < r->n ? vol_lagged_product(r->ls, r->size, r->n, j) : 0.0;
+    for (size_t a = 0; a < k->m; a++)
+        for (size_t b = 0; b <= a; b++) {
+            double *dd = k->dd[a][b], sum = 0.0;
+            if (dd == NULL)
+                continue;
+            for (size_t j = 1; j <= k->lags; j++)
+                sum += dd[j - 1] * product[j];
+            for (size_t t = 0; t < r->n; t++)
+                sum += r->ls[t] * r->s0 *
+                       vol_weights_rest(k, dd)[t < k->lags ? t : k->lags];
+            hess[(first + a) * r->k + first + b] += sum;
+        }
+}
+
+/* sum_t ls_t dw_k d(e_{t-k}^2) for one parameter. */
+static void
+curve_cross(const struct vol_recursion *r, const struct vol_weights *k,
+            size_t i, double *hess)
+{
+    const size_t column = r->n_mean + k->first + i;
+    double sum[VOL_GARCH_MAX_PARAMS] = { 0.0 }, before = 0.0;
+
+    memset(k->column, 0, r->n * sizeof(double));
+    vol_correlate(r->ls, r->n, k->d[i], k->lags, k->column);
+    for (size_t t = 0; t < r->n; t++) {
+        vol_add_scaled(sum, 2.0 * k->column[t] * r->e[t], r->de + t * r->n_de,
+                       r->n_de);
+        before +=
+            r->ls[t] * vol_weights_rest(k, k->d[i])[t < k->lags ? t : k->lags];
+    }
+    vol_add_scaled(sum, before, r->ds0, r->n_cols);
+    const struct vol_vector unit = { NULL, column, 1 };
+    const struct vol_vector row = { sum, 0, r->n_cols };
+    vol_add_product(hess, r->k, 1.0, &unit, &row, false);
+}
+
+static void
+curve(struct vol_recursion *r, double *hess)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const struct vol_weights k = vol_weights_of(r);
+    struct vol_local f;
+
+    /* The news of the last row. */
+    news(r, (ptrdiff_t)r->n - 1);
+    for (size_t t = 0; t < r->n; t++) {
+        local_intercept(r, &at, (ptrdiff_t)t, &f);
+        vol_local_curve(r, &f, r->ls[t], hess);
+    }
+    curve_weights(r, &k, hess);
+    for (size_t i = 0; i < k.m; i++)
+        curve_cross(r, &k, i, hess);
+    memset(k.column, 0, r->n * sizeof(double));
+    vol_correlate(r->ls, r->n, k.w, k.lags, k.column);
+    for (size_t t = 0; t < r->n; t++) {
+        const struct vol_vector de = { r->de + t * r->n_de, 0, r->n_de };
+        vol_add_product(hess, r->k, 2.0 * k.column[t], &de, &de, true);
+    }
+}
+
+/* Of HARCH the weights' sum; FIGARCH forgets, but not at a rate. */
+static double
+persistence(const struct vol_garch_spec *spec, const double *var,
+            const double *shape, double *gradient)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    double sum = 0.0;
+
+    (void)shape;
+    if (gradient != NULL)
+        memset(gradient, 0,
+               (at.end + spec->density->n_shape) * sizeof(*gradient));
+    if (is_figarch(spec))
+        return NAN;
+    for (size_t i = at.alpha; i < at.gamma; i++) {
+        sum += var[i];
+        if (gradient != NULL)
+            gradient[i] = 1.0;
+    }
+    return sum;
+}
+
+static double
+uncond_variance(const struct vol_garch_spec *spec, const double *var,
+                const double *shape)
+{
+    const double rest = 1.0 - persistence(spec, var, shape, NULL);
+
+    return rest > 0.0 ? var[OMEGA] / rest : NAN;
+}
+
+/* 0 <= phi <= (1 - d) / 2 and 0 <= beta <= d + phi: weights >= 0 (Bollerslev
+ * and Mikkelsen, 1996, p. 159). */
+static void
+constrain_figarch(const struct vol_garch_spec *spec, const double *var,
+                  const double *shape, size_t first,
+                  struct vol_constraints *set)
+{
+    double *grad;
+
+    (void)shape;
+    vol_constrain_signs(spec, var, first, set);
+    vol_constraints_bound(set, "phi", first + PHI, var[PHI], 0.0, 1.0);
+    vol_constraints_bound(set, "d", first + D, var[D], 0.0, 1.0);
+    vol_constraints_bound(set, "d", first + D, var[D], 1.0, -1.0);
+    vol_constraints_bound(set, "beta", first + BETA, var[BETA], 0.0, 1.0);
+    vol_constraints_bound(set, "beta", first + BETA, var[BETA],
+                          VOL_MAX_PERSISTENCE, -1.0);
+    grad = vol_constraints_row(set, "phi<=(1-d)/2",
+                               0.5 * (1.0 - var[D]) - var[PHI]);
+    grad[first + PHI] = -1.0;
+    grad[first + D] = -0.5;
+    grad =
+        vol_constraints_row(set, "beta<=d+phi", var[D] + var[PHI] - var[BETA]);
+    grad[first + D] = grad[first + PHI] = 1.0;
+    grad[first + BETA] = -1.0;
+}
+
+static void
+constrain_harch(const struct vol_garch_spec *spec, const double *var,
+                const double *shape, size_t first, struct vol_constraints *set)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    char name[VOL_CONSTRAINT_NAME];
+
+    vol_constraints_bound(set, "omega", first, var[OMEGA], VOL_MIN_OMEGA, 1.0);
+    for (size_t i = 0; i < at.n_alpha; i++) {
+        (void)snprintf(name, sizeof(name), "alpha%u", spec->lag[i]);
+        vol_constraints_bound(set, name, first + at.alpha + i,
+                              var[at.alpha + i], 0.0, 1.0);
+    }
+    vol_constrain_persistence(spec, var, shape, first, set);
+}
+
+static bool
+grid_figarch(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    static const double fraction[VOL_GRID_NEWS] = { 0.4, 0.6, 0.2, 0.8 };
+    static const double phi[2] = { 0.3, 0.8 }, beta[2] = { 0.5, 0.9 };
+
+    (void)spec;
+    if (i >= 16)
+        return false;
+    var[D] = fraction[i % VOL_GRID_NEWS];
+    var[PHI] = phi[i / 4 % 2] * 0.5 * (1.0 - var[D]);
+    var[BETA] = beta[i / 8] * (var[D] + var[PHI]);
+    var[OMEGA] = 0.1 * (1.0 - var[BETA]);
+    return true;
+}
+
+static bool
+grid_harch(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    static const double whole[VOL_GRID_NEWS] = { 0.8, 0.9, 0.6, 0.3 };
+    const double all = whole[i % VOL_GRID_NEWS];
+
+    if (i >= 3 * VOL_GRID_NEWS)
+        return false;
+    var[OMEGA] = 1.0 - all;
+    for (size_t j = 0; j < spec->p; j++) {
+        const double tilt = i / 4 == 0   ? 1.0
+                            : i / 4 == 1 ? (double)(j + 1)
+                                         : (double)(spec->p - j);
+        const double sum = i / 4 == 0
+                               ? (double)spec->p
+                               : 0.5 * (double)spec->p * (double)(spec->p + 1);
+        var[1 + j] = all * tilt / sum;
+    }
+    return true;
+}
+
+static void
+rescale(const struct vol_garch_spec *spec, double c, double *var,
+        double *jacobian)
+{
+    vol_rescale_intercept(spec, c * c, var, jacobian);
+}
+
+/* Squared residuals to come are their variances. */
+static void
+forecast(const struct vol_recursion *r, size_t h, double *out)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const struct vol_weights k = vol_weights_of(r);
+
+    for (ptrdiff_t t = 0; t < (ptrdiff_t)h; t++) {
+        const size_t rows = known(r, &k, t);
+        out[t] = intercept(r, &at, t) + r->s0 * vol_weights_rest(&k, k.w)[rows];
+        for (size_t j = 1; j <= rows; j++) {
+            const ptrdiff_t row = t - (ptrdiff_t)j;
+            out[t] += k.w[j - 1] * (row < 0 ? r->size[row] : out[row]);
+        }
+    }
+}
+
+#define WEIGHTS                                                                \
+    .long_memory = true, .memory = vol_weights_memory, .news = news,           \
+    .presample = vol_weights_make, .filter = filter, .tangent = tangent,       \
+    .adjoint = adjoint, .curve = curve, .persistence = persistence,            \
+    .uncond_variance = uncond_variance, .rescale = rescale,                    \
+    .forecast = forecast
+
+const struct vol_variance vol_variance_figarch = {
+    .name = "figarch",
+    .orders = VOL_ORDERS_ONE,
+    .no_alpha = true,
+    .no_level = true,
+    .extra = { "phi", "d", "beta" },
+    WEIGHTS,
+    .constrain = constrain_figarch,
+    .grid = grid_figarch
+};
+const struct vol_variance vol_variance_harch = { .name = "harch",
+                                                 .orders = VOL_ORDERS_LAGS,
+                                                 WEIGHTS,
+                                                 .uncond_state =
+                                                     vol_uncond_by_persistence,
+                                                 .target =
+                                                     vol_target_by_persistence,
+                                                 .constrain = constrain_harch,
+                                                 .grid = grid_harch };

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The asymmetric power equation (Ding, Granger and Engle, 1993, eq. 19):
+ * s^delta = omega + sum alpha (|e| - gamma e)^delta + sum beta s^delta, and
+ * with delta = 1 the threshold equation of the standard deviation (Zakoian,
+ * 1994).
+ *
+ * Of a residual size is |e|^delta and sign ln |e|: |e| - gamma e is |e| times
+ * 1 - gamma or 1 + gamma, whose powers and logarithms are made once a pass.
+ */
+#include "garch/local.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#define MAX_SKEW (1.0 - 1e-8) /* of gamma: at 1 one side has no news */
+
+/* Per lag: (1 - gamma)^delta, (1 + gamma)^delta, and the two logarithms. */
+enum { ABOVE, BELOW, LOG_ABOVE, LOG_BELOW, PER_LAG };
+
+static size_t
+memory(const struct vol_garch_spec *spec, size_t n, size_t n_cols)
+{
+    (void)n;
+    (void)n_cols;
+    return (size_t)PER_LAG * spec->p;
+}
+
+static void
+news(struct vol_recursion *r, ptrdiff_t t)
+{
+    const double size = fabs(r->e[t]);
+
+    r->sign[t] = size > 0.0 ? log(size) : 0.0;
+    r->size[t] = size > 0.0
+                     ? exp(vol_variance_power(r->spec, r->var) * r->sign[t])
+                     : 0.0;
+}
+
+static void
+presample(struct vol_recursion *r)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const double power = vol_variance_power(r->spec, r->var);
+
+    for (size_t i = 0; i < at.n_gamma; i++) {
+        double *of = r->memory + PER_LAG * i;
+        const double g = r->var[at.gamma + i];
+        of[LOG_ABOVE] = log1p(-g);
+        of[LOG_BELOW] = log1p(g);
+        of[ABOVE] = exp(power * of[LOG_ABOVE]);
+        of[BELOW] = exp(power * of[LOG_BELOW]);
+    }
+    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < -(ptrdiff_t)r->past; t++) {
+        r->s[t] = r->s0;
+        r->size[t] = r->s0;
+    }
+}
+
+/* (|e| - gamma_i e)^delta of a row; before the first it is s0. */
+VOL_INLINE double
+shock(const struct vol_recursion *r, size_t i, ptrdiff_t row)
+{
+    const double *of = r->memory + PER_LAG * (i - 1);
+
+    if (row < -(ptrdiff_t)r->past)
+        return r->size[row];
+    return r->size[row] * of[r->e[row] < 0.0 ? BELOW : ABOVE];
+}
+
+VOL_INLINE double
+state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+{
+    double s = vol_variance_intercept(r, at, t);
+
+    for (size_t i = 1; i <= at->n_alpha; i++)
+        s += r->var[at->alpha + i - 1] * shock(r, i, t - (ptrdiff_t)i);
+    for (size_t j = 1; j <= at->n_beta; j++)
+        s += r->var[at->beta + j - 1] * r->s[t - (ptrdiff_t)j];
+    return s;
+}
+
+/* N = (|e| - gamma e)^delta of lag i, whose logarithm is delta L. */
+VOL_INLINE void
+local_shock(const struct vol_recursion *r, const struct vol_layout *at,
+            ptrdiff_t t, size_t i, double delta, size_t by_delta,
+            struct vol_local *f)
+{
+    const ptrdiff_t row = t - (ptrdiff_t)i;
+    const double *of = r->memory + PER_LAG * (i - 1);
+    const double a = r->var[at->alpha + i - 1], g = r->var[at->gamma + i - 1];
+    const double e = r->e[row], n = shock(r, i, row);
+    const double side = e < 0.0 ? 1.0 / (1.0 + g) : -1.0 / (1.0 - g);
+    const double inverse = e != 0.0 ? 1.0 / e : 0.0;
+    const double l = r->sign[row] + of[e < 0.0 ? LOG_BELOW : LOG_ABOVE];
+    const size_t alpha = vol_local_param(f, r->n_mean + at->alpha + i - 1, n);
+    const size_t gamma =
+        vol_local_param(f, r->n_mean + at->gamma + i - 1, a * delta * n * side);
+    const size_t x =
+        vol_local_in(f, VOL_BY_SHOCK, row, a * delta * n * inverse);
+
+    vol_local_pair(f, alpha, gamma, delta * n * side);
+    vol_local_pair(f, alpha, x, delta * n * inverse);
+    vol_local_pair(f, gamma, gamma,
+                   a * delta * (delta - 1.0) * n * side * side);
+    vol_local_pair(f, gamma, x, a * delta * delta * n * side * inverse);
+    vol_local_pair(f, x, x, a * delta * (delta - 1.0) * n * inverse * inverse);
+    if (at->n_extra == 0)
+        return;
+    f->in[by_delta].d += a * n * l;
+    vol_local_pair(f, by_delta, alpha, n * l);
+    vol_local_pair(f, by_delta, gamma, a * n * side * (1.0 + delta * l));
+    vol_local_pair(f, by_delta, x, a * n * inverse * (1.0 + delta * l));
+    vol_local_pair(f, by_delta, by_delta, a * n * l * l);
+}
+
+VOL_INLINE void
+local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
+      struct vol_local *f)
+{
+    const double delta = vol_variance_power(r->spec, r->var);
+    size_t by_delta = 0;
+
+    vol_local_intercept(f, r, at, t, 1.0);
+    if (at->n_extra > 0)
+        by_delta = vol_local_param(f, r->n_mean + at->extra, 0.0);
+    for (size_t i = 1; i <= at->n_alpha; i++) {
+        const ptrdiff_t row = t - (ptrdiff_t)i;
+        if (row >= 0) {
+            local_shock(r, at, t, i, delta, by_delta, f);
+            continue;
+        }
+        const size_t alpha =
+            vol_local_param(f, r->n_mean + at->alpha + i - 1, r->s0);
+        vol_local_pair(
+            f, alpha,
+            vol_local_in(f, VOL_BY_STATE, row, r->var[at->alpha + i - 1]), 1.0);
+    }
+    for (size_t j = 1; j <= at->n_beta; j++) {
+        const ptrdiff_t row = t - (ptrdiff_t)j;
+        const size_t beta =
+            vol_local_param(f, r->n_mean + at->beta + j - 1, r->s[row]);
+        vol_local_pair(
+            f, beta,
+            vol_local_in(f, VOL_BY_STATE, row, r->var[at->beta + j - 1]), 1.0);
+    }
+}
+
+static void
+filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    vol_filter_by(r, from, to, state, news, VOL_LINK_POWER);
+}
+
+static void
+tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    vol_tangent_by(r, from, to, state, local, news, VOL_LINK_POWER);
+}
+
+static void
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+{
+    vol_adjoint_by(r, from, to, hess, local);
+}
+
+/* Richardson's extrapolation of central differences of the density's moment,
+ * by its gamma (which 0), delta (1) and shapes (2 ...). */
+static double
+moment_slope(const struct vol_density *density, const double *shape,
+             double gamma, double delta, size_t which)
+{
+    static const double weight[3] = { 1.0 / 45.0, -20.0 / 45.0, 64.0 / 45.0 };
+    double at[2 + VOL_DENSITY_MAX_SHAPE] = { gamma, delta }, sum = 0.0;
+
+    for (size_t m = 0; m < density->n_shape; m++)
+        at[2 + m] = shape[m];
+    const double here = at[which], step = 4e-3 * (1.0 + fabs(here)) *
+                                          (which == 0 ? 1.0 - fabs(here) : 1.0);
+    for (int s = 0; s < 3; s++) {
+        const double d = step / (double)(1 << s);
+        at[which] = here + d;
+        double slope = density->power_moment(at + 2, at[0], at[1]);
+        at[which] = here - d;
+        slope -= density->power_moment(at + 2, at[0], at[1]);
+        sum += weight[s] * slope / (2.0 * d);
+    }
+    return sum;
+}
+
+/* sum alpha E(|z| - gamma z)^delta + sum beta. */
+static double
+persistence(const struct vol_garch_spec *spec, const double *var,
+            const double *shape, double *gradient)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const struct vol_density *density = spec->density;
+    const double delta = vol_variance_power(spec, var);
+    double sum = 0.0;
+
+    if (gradient != NULL)
+        memset(gradient, 0, (at.end + density->n_shape) * sizeof(*gradient));
+    for (size_t i = 0; i < at.n_alpha; i++) {
+        const double a = var[at.alpha + i], g = var[at.gamma + i];
+        const double moment = density->power_moment(shape, g, delta);
+        sum += a * moment;
+        if (gradient == NULL)
+            continue;
+        gradient[at.alpha + i] = moment;
+        gradient[at.gamma + i] = a * moment_slope(density, shape, g, delta, 0);
+        if (at.n_extra > 0)
+            gradient[at.extra] += a * moment_slope(density, shape, g, delta, 1);
+        for (size_t m = 0; m < density->n_shape; m++)
+            gradient[at.end + m] +=
+                a * moment_slope(density, shape, g, delta, 2 + m);
+    }
+    for (size_t j = at.beta; j < at.extra; j++) {
+        sum += var[j];
+        if (gradient != NULL)
+            gradient[j] = 1.0;
+    }
+    return sum;
+}
+
+/* (omega / (1 - persistence))^(2 / delta): that of E s^delta. */
+static double
+uncond_variance(const struct vol_garch_spec *spec, const double *var,
+                const double *shape)
+{
+    const double rest = 1.0 - persistence(spec, var, shape, NULL);
+
+    return rest > 0.0 ? pow(var[0] / rest, 2.0 / vol_variance_power(spec, var))
+                      : NAN;
+}
+
+static void
+constrain(const struct vol_garch_spec *spec, const double *var,
+          const double *shape, size_t first, struct vol_constraints *set)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    char name[VOL_CONSTRAINT_NAME];
+
+    vol_constrain_signs(spec, var, first, set);
+    for (size_t i = at.gamma; i < at.beta; i++) {
+        (void)snprintf(name, sizeof(name), "gamma%zu", i - at.gamma + 1);
+        vol_constraints_bound(set, name, first + i, var[i], -MAX_SKEW, 1.0);
+        vol_constraints_bound(set, name, first + i, var[i], MAX_SKEW, -1.0);
+    }
+    if (at.n_extra > 0) {
+        vol_constraints_bound(set, "delta", first + at.extra, var[at.extra],
+                              0.3, 1.0);
+        vol_constraints_bound(set, "delta", first + at.extra, var[at.extra],
+                              4.0, -1.0);
+    }
+    vol_constrain_persistence(spec, var, shape, first, set);
+}
+
+/* alpha, gamma, persistence, delta; for |z| of variance 1 E|z|^delta is
+ * near .8 to 1. */
+static bool
+grid(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    static const double news_of[VOL_GRID_NEWS] = { 0.05, 0.1, 0.02, 0.2 };
+    static const double whole[3] = { 0.97, 0.9, 0.7 };
+    static const double skew[3] = { 0.0, 0.4, 0.8 };
+    static const double power[2] = { 1.2, 2.0 };
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double a = news_of[i % VOL_GRID_NEWS], all = whole[i / 4 % 3];
+
+    if (i >= (at.n_extra > 0 ? 72U : 36U))
+        return false;
+    const double delta = at.n_extra > 0 ? power[i / 36] : spec->power;
+    const double moment =
+        spec->density->power_moment != NULL && spec->density->n_shape == 0
+            ? spec->density->power_moment(NULL, skew[i / 12 % 3], delta)
+            : 0.85 + 0.15 * (delta - 1.0);
+    for (size_t j = 0; j < at.n_alpha; j++) {
+        var[at.alpha + j] =
+            (at.n_beta > 0 ? a : all / moment) / (double)at.n_alpha;
+        var[at.gamma + j] = skew[i / 12 % 3];
+    }
+    for (size_t j = at.beta; j < at.extra; j++)
+        var[j] = fmax(all - a * moment, 0.01) / (double)at.n_beta;
+    if (at.n_extra > 0)
+        var[at.extra] = delta;
+    var[0] = 1.0 - all;
+    return true;
+}
+
+/* omega is in units of sigma^delta. */
+static void
+rescale(const struct vol_garch_spec *spec, double c, double *var,
+        double *jacobian)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double factor = pow(c, vol_variance_power(spec, var));
+
+    vol_rescale_intercept(spec, factor, var, jacobian);
+    for (size_t i = 0; at.n_extra > 0 && i < at.end; i++)
+        if (i == at.omega || (i >= at.x && !spec->exponential))
+            jacobian[i * at.end + at.extra] = var[i] * log(c);
+}
+
+#define POWER                                                                  \
+    .link = VOL_LINK_POWER, .orders = VOL_ORDERS_PQ, .asymmetric = true,       \
+    .kinked = true, .memory = memory, .news = news, .presample = presample,    \
+    .filter = filter, .tangent = tangent, .adjoint = adjoint,                  \
+    .uncond_state = vol_uncond_by_persistence, .constrain = constrain,         \
+    .persistence = persistence, .uncond_variance = uncond_variance,            \
+    .grid = grid, .target = vol_target_by_persistence, .rescale = rescale
+
+const struct vol_variance vol_variance_aparch = { .name = "aparch",
+                                                  .extra = { "delta" },
+                                                  POWER };
+const struct vol_variance vol_variance_tarch = { .name = "tarch",
+                                                 .power = 1.0,
+                                                 POWER };

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_VARIANCE_WEIGHTS_H
+#define VOL_GARCH_VARIANCE_WEIGHTS_H
+
+#include "garch/variance.h"
+
+/* Inside of variance_memory.c: the weights of squared residuals. */
+
+/*
+ * The room of one recursion: the weights, their first and second derivatives
+ * by the parameters that they depend on, each followed by the sums of what is
+ * behind a lag (rest[j] = sum_{k>j}), and one column of the series' length.
+ */
+struct vol_weights {
+    size_t lags, m; /* K, and how many parameters     */
+    size_t first;   /* the first among the variance's */
+    double *w, *d[VOL_GARCH_MAX_ORDER];
+    double *dd[VOL_GARCH_MAX_ORDER][VOL_GARCH_MAX_ORDER]; /* NULL: zero */
+    double *column;
+};
+
+/* The weights in the memory of a recursion. */
+struct vol_weights vol_weights_of(const struct vol_recursion *r);
+
+/* The sums behind each lag of a block of weights. */
+static inline double *
+vol_weights_rest(const struct vol_weights *k, double *block)
+{
+    return block + k->lags;
+}
+
+/* The equation's memory() and presample(): room, and all weights anew. */
+size_t vol_weights_memory(const struct vol_garch_spec *spec, size_t n,
+                          size_t n_cols);
+void vol_weights_make(struct vol_recursion *r);
+
+#endif

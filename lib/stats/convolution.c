@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "stats/convolution.h"
+
+/* Lags that are taken together, so that each row of the output is loaded and
+ * stored once for all of them. */
+enum { LAGS = 8 };
+
+/* One row, in the order in which the many are summed. */
+static double
+one_row(double sum, const double *end, const double *w, size_t m)
+{
+    for (size_t k = 0; k < m; k++)
+        sum += w[k] * *(end - k - 1);
+    return sum;
+}
+
+/* Lags k + 1 to k + LAGS for the rows that have all of them. */
+static void
+many_rows(const double *x, const double *w, ptrdiff_t k, ptrdiff_t from,
+          ptrdiff_t to, double *out)
+{
+    for (ptrdiff_t t = from; t < to; t++) {
+        const double *at = x + t - k;
+        double sum = out[t];
+        for (ptrdiff_t l = 0; l < LAGS; l++)
+            sum += w[k + l] * at[-l - 1];
+        out[t] = sum;
+    }
+}
+
+void
+vol_convolve(const double *x, size_t past, const double *w, size_t m,
+             ptrdiff_t from, ptrdiff_t to, double *out)
+{
+    const ptrdiff_t before = (ptrdiff_t)past, all = (ptrdiff_t)m;
+
+    if (to - from < LAGS) {
+        for (ptrdiff_t t = from; t < to; t++)
+            out[t] = one_row(out[t], x + t, w,
+                             (size_t)(all < t + before ? all : t + before));
+        return;
+    }
+    for (ptrdiff_t k = 0; k < all; k += LAGS) {
+        const ptrdiff_t whole =
+            k + LAGS <= all ? k + LAGS - before : to; /* first with all lags */
+        const ptrdiff_t first = whole > from ? whole : from;
+        for (ptrdiff_t t = from; t < to && t < first; t++)
+            for (ptrdiff_t l = k + 1; l <= all && l <= k + LAGS; l++)
+                if (l <= t + before)
+                    out[t] += w[l - 1] * x[t - l];
+        if (first < to)
+            many_rows(x, w, k, first, to, out);
+    }
+}
+
+void
+vol_correlate(const double *x, size_t n, const double *w, size_t m, double *out)
+{
+    for (size_t k = 0; k < m && k + 1 < n; k += LAGS) {
+        size_t whole = n > k + LAGS ? n - k - LAGS : 0, t = 0;
+        if (k + LAGS > m)
+            whole = 0;
+        for (; t < whole; t++) {
+            const double *at = x + t + k;
+            double sum = out[t];
+            for (size_t l = 0; l < LAGS; l++)
+                sum += w[k + l] * at[l + 1];
+            out[t] = sum;
+        }
+        for (; t < n; t++)
+            for (size_t l = k + 1; l <= m && l <= k + LAGS && t + l < n; l++)
+                out[t] += w[l - 1] * x[t + l];
+    }
+}
+
+double
+vol_lagged_product(const double *a, const double *x, size_t n, size_t k)
+{
+    double sum[4] = { 0.0, 0.0, 0.0, 0.0 };
+    size_t t = k;
+
+    for (; t + 4 <= n; t += 4)
+        for (size_t l = 0; l < 4; l++)
+            sum[l] += a[t + l] * x[t + l - k];
+    for (; t < n; t++)
+        sum[0] += a[t] * x[t - k];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
