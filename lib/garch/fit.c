@@ -126,6 +126,10 @@ starting_residuals(const struct vol_garch_spec *spec,
                    struct vol_err *err)
 {
     const size_t lost = vol_mean_lost_rows(&spec->mean), n = data->n - lost;
+
+    if (spec->mean.n_x > 0 && data->mean_x == NULL)
+        return vol_fail(err, VOL_EDATA,
+                        "the model has regressors and the series has none");
     double mean[VOL_GARCH_MAX_PARAMS] = { 0.0 }, *columns;
     enum vol_code code =
         vol_mem_doubles(&columns, n * vol_mean_n_columns(&spec->mean), err);

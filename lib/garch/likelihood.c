@@ -156,6 +156,10 @@ init(struct vol_likelihood *lik, const struct vol_garch_spec *spec,
     if (data->n <= lost)
         return vol_fail(err, VOL_EDATA, "%zu rows are too few for the mean",
                         data->n);
+    if ((spec->mean.n_x > 0 && data->mean_x == NULL) ||
+        (spec->n_x > 0 && data->variance_x == NULL))
+        return vol_fail(err, VOL_EDATA,
+                        "the model has regressors and the series has none");
     *lik = (struct vol_likelihood){ .spec = *spec,
                                     .y = data->y + lost,
                                     .n = data->n - lost,
