@@ -19,7 +19,7 @@ days_from_civil(int year, int month, int day)
 {
     int y = month > 2 ? year : year - 1;
     int era = y / 400, year_of_era = y % 400;
-    int month_from_march = (month + 9) % 12;
+    int month_from_march = month > 2 ? month - 3 : month + 9;
     int day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
     int day_of_era =
         365 * year_of_era + year_of_era / 4 - year_of_era / 100 + day_of_year;
@@ -42,37 +42,36 @@ vol_date_from_parts(int year, int month, int day, vol_date *out,
     };
 
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
-        day > length[month - 1] + (month == 2 && is_leap(year)))
+        (day > 28 && day > length[month - 1] + (month == 2 && is_leap(year))))
         return vol_fail(err, VOL_EPARSE, "there is no day %04d-%02d-%02d", year,
                         month, day);
     *out = days_from_civil(year, month, day);
     return VOL_OK;
 }
 
-/* `len` digits as a number, or -1. */
+/* Two digits as a number, or -1; looks no further than the first non-digit. */
 static int
-digits(const char *s, int len)
+two_digits(const char *s)
 {
-    int n = 0;
+    int tens = s[0] - '0', ones;
 
-    for (int i = 0; i < len; i++) {
-        if (s[i] < '0' || s[i] > '9')
-            return -1;
-        n = 10 * n + (s[i] - '0');
-    }
-    return n;
+    if (tens < 0 || tens > 9)
+        return -1;
+    ones = s[1] - '0';
+    return ones < 0 || ones > 9 ? -1 : 10 * tens + ones;
 }
 
 enum vol_code
 vol_date_parse(const char *text, vol_date *out, struct vol_err *err)
 {
-    if (strnlen(text, VOL_DATE_BUFSIZE) == 10 && text[4] == '-' &&
-        text[7] == '-') {
-        int year = digits(text, 4), month = digits(text + 5, 2),
-            day = digits(text + 8, 2);
-        if (year >= 0 && month >= 0 && day >= 0)
-            return vol_date_from_parts(year, month, day, out, err);
-    }
+    /* Nothing is looked at behind a NUL. */
+    int century = two_digits(text);
+    int year = century < 0 ? -1 : two_digits(text + 2);
+    int month = year < 0 || text[4] != '-' ? -1 : two_digits(text + 5);
+    int day = month < 0 || text[7] != '-' ? -1 : two_digits(text + 8);
+
+    if (day >= 0 && text[10] == '\0')
+        return vol_date_from_parts(100 * century + year, month, day, out, err);
     return vol_fail(err, VOL_EPARSE, "\"%.40s\" is not a date like 2020-04-17",
                     text);
 }
@@ -96,12 +95,10 @@ civil_from_days(vol_date date, int *year, int *month, int *day)
 }
 
 static void
-put_digits(char *s, int len, int n)
+put_two(char *s, int n)
 {
-    for (int i = len - 1; i >= 0; i--) {
-        s[i] = (char)('0' + n % 10);
-        n /= 10;
-    }
+    s[0] = (char)('0' + n / 10);
+    s[1] = (char)('0' + n % 10);
 }
 
 const char *
@@ -113,11 +110,12 @@ vol_date_format(char buf[VOL_DATE_BUFSIZE], vol_date date)
     if (date < VOL_DATE_MIN || date > VOL_DATE_MAX)
         return buf;
     civil_from_days(date, &year, &month, &day);
-    put_digits(buf, 4, year);
+    put_two(buf, year / 100);
+    put_two(buf + 2, year % 100);
     buf[4] = '-';
-    put_digits(buf + 5, 2, month);
+    put_two(buf + 5, month);
     buf[7] = '-';
-    put_digits(buf + 8, 2, day);
+    put_two(buf + 8, day);
     buf[10] = '\0';
     return buf;
 }
