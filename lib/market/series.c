@@ -161,12 +161,15 @@ static void
 fill_returns(struct vol_series *s, const struct vol_block *block,
              const struct used *used, const double *price)
 {
+    double before = used->n > 0 ? log(price[used->row[0]]) : 0.0;
+
     for (size_t k = 1; k < used->n; k++) {
-        double now = price[used->row[k]], before = price[used->row[k - 1]];
+        double now = price[used->row[k]], log_now = log(now);
         s->date[s->n] = block->date[used->row[k]];
         s->price[s->n] = now;
-        s->value[s->n++] = 100.0 * (log(now) - log(before));
+        s->value[s->n++] = 100.0 * (log_now - before);
         s->n_gaps += used->after_gap[k];
+        before = log_now;
     }
 }
 
