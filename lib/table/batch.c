@@ -191,39 +191,42 @@ syntax_error(struct vol_batch *b)
                      b->name, b->line));
 }
 
-/* End the cell at `text`, which began where b->start says. */
-static void
-end_cell(struct vol_batch *b, char *text)
-{
-    *text = '\0';
-    b->len[b->n_cells] = (size_t)(text - b->text) - b->start[b->n_cells];
-    b->n_cells++;
-}
-
-/* The cells of the line at `text`, which ends with an LF; what follows it. */
+/*
+ * The cells of the line at `text`, which ends with an LF; what follows it.
+ * The counts are kept at hand: a write to the text might be one to them, for
+ * all that the compiler knows.
+ */
 static char *
 split_line(struct vol_batch *b, char *text)
 {
     const char delim = (char)b->parser.delim_char;
-    size_t first = b->n_cells;
+    const size_t first = b->n_cells;
+    size_t *start = b->start + first, *len = b->len + first;
+    size_t at = (size_t)(text - b->text), n = 0;
 
     if (*text == '\n') {
         on_blank_line(b, '\n');
         return text + 1;
     }
-    b->start[first] = (size_t)(text - b->text);
-    for (; *text != '\n'; text++)
-        if (*text == delim) {
-            end_cell(b, text);
-            b->start[b->n_cells] = (size_t)(text + 1 - b->text);
-        }
-    end_cell(b, text++);
-    if (b->n_cells - first > VOL_COLUMNS_MAX + 1) {
+    for (const char *from = text;; text++) {
+        const char c = *text;
+        if (c != delim && c != '\n')
+            continue;
+        *text = '\0';
+        start[n] = at;
+        len[n] = (size_t)(text - from);
+        at += len[n++] + 1;
+        from = text + 1;
+        if (c == '\n')
+            break;
+    }
+    text++;
+    b->n_cells += n;
+    if (n > VOL_COLUMNS_MAX + 1) {
         stop_too_large(b, "4096 cells");
         return text;
     }
-    b->span[b->n_spans++] =
-        (struct vol_span){ b->line++, first, b->n_cells - first, true };
+    b->span[b->n_spans++] = (struct vol_span){ b->line++, first, n, true };
     b->last_end = '\n';
     return text;
 }
@@ -320,17 +323,25 @@ vol_batch_end(struct vol_batch *b)
         syntax_error(b);
 }
 
+static enum vol_code
+grow_row(struct vol_batch *b, size_t n, struct vol_err *err)
+{
+    void *cell = (void *)b->cell;
+    enum vol_code code = vol_mem_grow(&cell, &b->cell_cap, n, sizeof(*b->cell),
+                                      SIZE_MAX / 64, "cells", err);
+
+    b->cell = cell;
+    return code;
+}
+
 enum vol_code
 vol_batch_row(struct vol_batch *b, size_t i, struct vol_row *row,
               struct vol_err *err)
 {
     const struct vol_span *span = &b->span[i];
-    void *cell = (void *)b->cell;
     enum vol_code code =
-        vol_mem_grow(&cell, &b->cell_cap, span->n, sizeof(*b->cell),
-                     SIZE_MAX / 64, "cells", err);
+        span->n > b->cell_cap ? grow_row(b, span->n, err) : VOL_OK;
 
-    b->cell = cell;
     if (code != VOL_OK)
         return code;
     for (size_t k = 0; k < span->n; k++)

@@ -184,7 +184,7 @@ spoil(struct vol_block *block, enum vol_code code, const struct vol_err *err)
 }
 
 static enum vol_code
-reserve_row(struct vol_block *block, struct vol_err *err)
+grow_block(struct vol_block *block, struct vol_err *err)
 {
     size_t cap = block->cap;
     void *p = block->date;
@@ -264,7 +264,8 @@ take_row(const struct vol_blocks *b, struct vol_block *block, vol_date *last,
     *last = date;
     if (!wanted(b->wish, date))
         return VOL_OK;
-    code = reserve_row(block, err);
+    if (block->n == block->cap)
+        code = grow_block(block, err);
     if (code == VOL_OK)
         code = take_values(b, block, err);
     if (code == VOL_OK)
@@ -328,10 +329,10 @@ static enum vol_code
 read_block(struct vol_blocks *b, struct vol_block *block, struct vol_err *err)
 {
     vol_date last = VOL_DATE_NONE;
+    struct vol_err own = { VOL_OK, "" };
     enum vol_code code = VOL_OK;
 
     while (b->row != NULL && strcmp(symbol_of(b), block->symbol) == 0) {
-        struct vol_err own = { VOL_OK, "" };
         if (block->code == VOL_OK)
             code = take_row(b, block, &last, &own);
         if (code == VOL_ENOMEM)
