@@ -13,7 +13,8 @@ enum {
     EXPONENT_MASK = 0x7ff,
     PLAIN_FIRST = -5, /* decimal exponents written without "e" */
     PLAIN_LAST = 16,
-    MAX_DIGITS = 20
+    MOST_DIGITS = 17, /* of a double   */
+    MAX_DIGITS = 20   /* of 64 bits    */
 };
 
 /* digits * 10^exponent */
@@ -79,6 +80,8 @@ shortest(uint64_t c, int q, bool at_power)
 static struct decimal
 without_trailing_zeros(struct decimal d)
 {
+    if (d.digits % 10 != 0) /* as most are */
+        return d;
     while (d.digits % 100000000 == 0) {
         d.digits /= 100000000;
         d.exponent += 8;
@@ -118,20 +121,38 @@ static const char pairs[] =
     "50515253545556575859606162636465666768697071727374"
     "75767778798081828384858687888990919293949596979899";
 
+/* The eight digits of `x`, zeros in front included. */
+static void
+put_eight(char *to, uint32_t x)
+{
+    uint32_t high = x / 10000, low = x % 10000;
+
+    memcpy(to, pairs + 2 * (high / 100), 2);
+    memcpy(to + 2, pairs + 2 * (high % 100), 2);
+    memcpy(to + 4, pairs + 2 * (low / 100), 2);
+    memcpy(to + 6, pairs + 2 * (low % 100), 2);
+}
+
 /* Write the digits of `x` so that they end before `end`; gives their start. */
 static char *
 put_digits(char *end, uint64_t x)
 {
-    for (; x >= 100; x /= 100) {
-        end -= 2;
-        memcpy(end, pairs + 2 * (x % 100), 2);
+    uint32_t rest;
+
+    for (; x >= 100000000; x /= 100000000) {
+        end -= 8;
+        put_eight(end, (uint32_t)(x % 100000000));
     }
-    if (x < 10) {
-        *--end = (char)('0' + x);
+    for (rest = (uint32_t)x; rest >= 100; rest /= 100) {
+        end -= 2;
+        memcpy(end, pairs + 2 * (rest % 100), 2);
+    }
+    if (rest < 10) {
+        *--end = (char)('0' + rest);
         return end;
     }
     end -= 2;
-    memcpy(end, pairs + 2 * x, 2);
+    memcpy(end, pairs + 2 * rest, 2);
     return end;
 }
 
@@ -149,7 +170,11 @@ put_text(char *to, const char *from, int n)
     return to + n;
 }
 
-/* n digits whose last stands for 10^exponent, without "e". */
+/*
+ * n digits whose last stands for 10^exponent, without "e".  Copies are of the
+ * most that there may be, for a copy of a known size is two instructions and
+ * one of any other size a call; what is behind the end does not count.
+ */
 static char *
 put_plain(char *to, const char *digit, int n, int exponent)
 {
@@ -158,13 +183,15 @@ put_plain(char *to, const char *digit, int n, int exponent)
     if (exponent >= 0)
         return put_zeros(put_text(to, digit, n), exponent);
     if (before > 0) {
-        to = put_text(to, digit, before);
-        *to++ = '.';
-        return put_text(to, digit + before, n - before);
+        memcpy(to, digit, MOST_DIGITS);
+        to[before] = '.';
+        memcpy(to + before + 1, digit + before, MOST_DIGITS - 1);
+        return to + n + 1;
     }
-    to = put_zeros(to, 1);
-    *to++ = '.';
-    return put_text(put_zeros(to, -before), digit, n);
+    memcpy(to, "0.0000", 6);
+    to += 2 - before;
+    memcpy(to, digit, MOST_DIGITS);
+    return to + n;
 }
 
 /* The same as d.ddde+dd, where the first digit stands for 10^first. */
@@ -190,7 +217,7 @@ put_scientific(char *to, const char *digit, int n, int first)
 static char *
 put_decimal(char *to, struct decimal d)
 {
-    char text[MAX_DIGITS];
+    char text[MAX_DIGITS + 2 * MOST_DIGITS];
     char *digit = put_digits(text + MAX_DIGITS, d.digits);
     int n = (int)(text + MAX_DIGITS - digit);
     int first = n - 1 + d.exponent;
