@@ -29,6 +29,8 @@ needs_quotes(const struct vol_rows *rows, const char *text, size_t len)
 
     for (size_t i = 0; i < len; i++) {
         char c = text[i];
+        if (c > ',' && c != rows->delim) /* as nearly all are */
+            continue;
         if (c == rows->delim || c == '"' || c == '\n' || c == '\r' || c == tab)
             return true;
     }
@@ -55,15 +57,46 @@ begin_cell(struct vol_rows *rows)
         vol_str_add_n(&rows->text, &rows->delim, 1);
 }
 
+/*
+ * Begin a cell that is written where it is to stand: its place, with room for
+ * `size` bytes and the NUL, or NULL where there is none.
+ */
+static char *
+begin_in_place(struct vol_rows *rows, size_t size)
+{
+    struct vol_str *s = &rows->text;
+    char *to = s->cap - s->len > size + 1 && !s->failed
+                   ? s->text + s->len
+                   : vol_str_room(s, size + 1);
+
+    if (rows->cells++ > 0 && to != NULL)
+        *to++ = rows->delim;
+    return to;
+}
+
+/* End it: `end` is where its NUL goes. */
+static void
+end_in_place(struct vol_rows *rows, char *end)
+{
+    *end = '\0';
+    rows->text.len = (size_t)(end - rows->text.text);
+}
+
 void
 vol_rows_text_n(struct vol_rows *rows, const char *text, size_t len)
 {
-    begin_cell(rows);
     if (needs_quotes(rows, text, len) ||
-        (rows->cells == 1 && looks_marked(text, len)))
+        (rows->cells == 0 && looks_marked(text, len))) {
+        begin_cell(rows);
         add_in_quotes(&rows->text, text, len);
-    else
-        vol_str_add_n(&rows->text, text, len);
+        return;
+    }
+    char *to = begin_in_place(rows, len);
+    if (to != NULL) {
+        if (len > 0)
+            memcpy(to, text, len);
+        end_in_place(rows, to + len);
+    }
 }
 
 void
@@ -75,30 +108,30 @@ vol_rows_text(struct vol_rows *rows, const char *text)
 void
 vol_rows_double(struct vol_rows *rows, double x)
 {
-    char buf[VOL_DOUBLE_BUFSIZE];
-    size_t len = vol_format_double(buf, x);
+    char *to = begin_in_place(rows, VOL_DOUBLE_BUFSIZE);
 
-    begin_cell(rows);
-    vol_str_add_n(&rows->text, buf, len);
+    if (to != NULL)
+        end_in_place(rows, to + vol_format_double(to, x));
 }
 
 void
 vol_rows_int(struct vol_rows *rows, int64_t i)
 {
-    char buf[VOL_INT64_BUFSIZE];
-    size_t len = vol_format_int64(buf, i);
+    char *to = begin_in_place(rows, VOL_INT64_BUFSIZE);
 
-    begin_cell(rows);
-    vol_str_add_n(&rows->text, buf, len);
+    if (to != NULL)
+        end_in_place(rows, to + vol_format_int64(to, i));
 }
 
 void
 vol_rows_date(struct vol_rows *rows, vol_date date)
 {
-    char buf[VOL_DATE_BUFSIZE];
+    char *to = begin_in_place(rows, VOL_DATE_BUFSIZE);
 
-    begin_cell(rows);
-    vol_str_add(&rows->text, vol_date_format(buf, date));
+    if (to == NULL)
+        return;
+    (void)vol_date_format(to, date); /* ten bytes or none */
+    end_in_place(rows, *to == '\0' ? to : to + VOL_DATE_BUFSIZE - 1);
 }
 
 void
@@ -190,8 +223,13 @@ vol_rows_append(struct vol_rows *to, struct vol_rows *from, struct vol_err *err)
 {
     if (from->text.failed)
         return vol_fail_nomem(err);
-    if (from->text.len > 0)
+    if (to->text.len == 0 && !to->text.failed) {
+        const struct vol_str empty = to->text;
+        to->text = from->text;
+        from->text = empty;
+    } else if (from->text.len > 0) {
         vol_str_add_n(&to->text, from->text.text, from->text.len);
+    }
     to->n += from->n;
     vol_str_reset(&from->text);
     from->n = 0;
