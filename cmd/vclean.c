@@ -122,7 +122,8 @@ refuse(void *ctx, const struct vol_err *why)
 
 static enum vol_code
 clean_all(struct vol_cli *cli, struct vol_clean *clean,
-          struct vol_products *products, struct vol_err *err)
+          const struct vol_order *order, struct vol_products *products,
+          struct vol_err *err)
 {
     const char *symbol = NULL;
     bool compared = true;
@@ -135,6 +136,8 @@ clean_all(struct vol_cli *cli, struct vol_clean *clean,
         if (code != VOL_OK)
             return code;
         say_result(cli, &result);
+        cli->rows_in = vol_order_rows(order);
+        vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
         code = vol_products_flush(products, err);
         if (code == VOL_OK)
             code = vol_clean_peek(clean, &symbol, err);
@@ -172,12 +175,13 @@ clean_table(struct vol_cli *cli, const struct options *opt,
         code = vol_products_open_bare(products, delim, err);
     if (code != VOL_OK)
         return code;
+    cli->prints = vol_products_print(products);
     wish.bars = bars_of(products, vol_csv_header(table));
     wish.issues = rows_of(products, "issues");
     wish.quality = rows_of(products, "quality");
     code = vol_clean_new(&clean, order, &wish, err);
     if (code == VOL_OK)
-        code = clean_all(cli, clean, products, err);
+        code = clean_all(cli, clean, order, products, err);
     vol_clean_free(clean);
     cli->rows_in = vol_order_rows(order);
     return code;

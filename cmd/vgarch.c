@@ -67,6 +67,7 @@ read_job(void *ctx, void **out, struct vol_err *err)
     enum vol_code code = vol_blocks_next(run->blocks, &block, err);
 
     *out = NULL;
+    run->cli->rows_in = vol_blocks_rows(run->blocks);
     if (code != VOL_OK || block == NULL)
         return code;
     code = vol_mem_array(&p, 1, sizeof(struct job), err);
@@ -129,18 +130,20 @@ static enum vol_code
 write_job(void *ctx, void *p, struct vol_err *err)
 {
     struct run *run = ctx;
+    struct vol_cli *cli = run->cli;
     struct job *job = p;
     char date[VOL_DATE_BUFSIZE];
     enum vol_code code = write_results(run, job, err);
 
     if (code == VOL_OK) {
         if (job->out.restart != VOL_DATE_NONE)
-            vol_cli_warn(run->cli, job->block->symbol,
+            vol_cli_warn(cli, job->block->symbol,
                          "a price that is not positive: the series begins "
                          "again on %s",
                          vol_date_format(date, job->out.restart));
         tell_outcomes(run, job);
-        vol_cli_symbol(run->cli, job->block->symbol, job->code, &job->err);
+        vol_cli_symbol(cli, job->block->symbol, job->code, &job->err);
+        vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
     }
     discard(ctx, job);
     return code;
@@ -158,9 +161,9 @@ run_all(struct run *run, struct vol_err *err)
     run->delim = vol_cli_delim(run->cli, delim);
     if (!run->plan->summary)
         code = vol_products_open(&run->products, run->delim, err);
+    run->cli->prints = run->plan->summary || vol_products_print(&run->products);
     if (code == VOL_OK)
         code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
-    run->cli->rows_in = vol_blocks_rows(run->blocks);
     if (code == VOL_OK && !run->plan->summary)
         code = vol_products_commit(&run->products, err);
     return code;

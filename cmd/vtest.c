@@ -314,6 +314,7 @@ read_job(void *ctx, void **out, struct vol_err *err)
     enum vol_code code = vol_blocks_next(run->blocks, &block, err);
 
     *out = NULL;
+    run->cli->rows_in = vol_blocks_rows(run->blocks);
     if (code != VOL_OK || block == NULL)
         return code;
     code = vol_mem_array(&p, 1, sizeof(struct job), err);
@@ -364,13 +365,14 @@ static enum vol_code
 write_job(void *ctx, void *p, struct vol_err *err)
 {
     struct run *run = ctx;
+    struct vol_cli *cli = run->cli;
     struct job *job = p;
     enum vol_code code = write_results(run, job, err);
 
     if (code == VOL_OK) {
-        tell(run->cli, job);
-        if (run->plan->opt->exit_status && job->rejected > 0)
-            run->cli->negative = true;
+        tell(cli, job);
+        cli->negative |= run->plan->opt->exit_status && job->rejected > 0;
+        vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
     }
     discard(ctx, job);
     return code;
@@ -398,6 +400,7 @@ static enum vol_code
 run_all(struct run *run, struct vol_err *err)
 {
     const struct vol_jobs jobs = { read_job, work, write_job, discard, run };
+    const bool summary = run->plan->opt->summary;
     char delim = ',';
     enum vol_code code = vol_blocks_start(run->blocks, &delim, err);
 
@@ -406,12 +409,12 @@ run_all(struct run *run, struct vol_err *err)
     if (code != VOL_OK)
         return code;
     run->delim = vol_cli_delim(run->cli, delim);
-    if (!run->plan->opt->summary)
+    if (!summary)
         code = vol_products_open(&run->products, run->delim, err);
+    run->cli->prints = summary || vol_products_print(&run->products);
     if (code == VOL_OK)
         code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
-    run->cli->rows_in = vol_blocks_rows(run->blocks);
-    if (code == VOL_OK && !run->plan->opt->summary)
+    if (code == VOL_OK && !summary)
         code = vol_products_commit(&run->products, err);
     return code;
 }

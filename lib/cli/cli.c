@@ -258,6 +258,7 @@ vol_cli_finish(struct vol_cli *cli, enum vol_code code,
 {
     int status = status_of(cli, code), why;
 
+    vol_cli_progress(cli, NULL, 0, 0);
     errno = 0;
     bool written = flush_output();
     why = errno;

@@ -93,8 +93,10 @@ struct vol_cli {
     size_t succeeded;         /* symbols that did not                      */
     bool negative;            /* the answer is "no" under --exit-status    */
     size_t rows_in, rows_out; /* for the log                              */
+    bool prints; /* the product goes to standard output                  */
     struct timespec started;
-    long last_progress; /* tenths of a second since then */
+    long last_progress;  /* tenths of a second since then              */
+    bool progress_shown; /* a line of it stands on the terminal        */
 };
 
 /*
@@ -134,9 +136,11 @@ void vol_cli_symbol(struct vol_cli *cli, const char *symbol, enum vol_code code,
                     const struct vol_err *err);
 
 /*
- * How far long work has come, on standard error where that is a terminal
- * and neither -q nor JSON was asked for; at most ten times a second.  Done
- * with a NULL `what`, which clears the line.
+ * How far long work has come: `done` of `total` (0: not known), and what
+ * cli->rows_in holds of rows until now, with their rate.  One line, at most
+ * ten times a second, on standard error where that is a terminal, neither -q
+ * nor JSON was asked for, and cli->prints does not put the product on the same
+ * terminal.  A message and vol_cli_finish() erase it, as does a NULL `what`.
  */
 void vol_cli_progress(struct vol_cli *cli, const char *what, size_t done,
                       size_t total);

@@ -8,6 +8,15 @@
 static const char *const level_name[] = { "info", "warning", "error" };
 static const char *const level_text[] = { "", "warning: ", "" };
 
+#define ERASE_LINE "\r\033[K"
+
+static void
+erase_progress(const struct vol_cli *cli)
+{
+    if (cli->progress_shown)
+        (void)fputs(ERASE_LINE, stderr);
+}
+
 static void
 add_json(struct vol_str *s, const char *name, const char *value)
 {
@@ -45,6 +54,7 @@ vol_cli_say(const struct vol_cli *cli, enum vol_level level, const char *symbol,
         say_json(cli, level, symbol, event, text);
         return;
     }
+    erase_progress(cli);
     /* A file's name or a server's words may hold line ends and worse. */
     vol_str_add_line(&line, text);
     (void)fprintf(
@@ -109,35 +119,51 @@ vol_cli_symbol(struct vol_cli *cli, const char *symbol, enum vol_code code,
     vol_cli_say(cli, VOL_LEVEL_ERROR, symbol, "symbol_failed", err->text);
 }
 
-/* Tenths of a second since the start. */
-static long
-tenths(const struct vol_cli *cli)
+static double
+seconds_since_start(const struct vol_cli *cli)
 {
     struct timespec now;
 
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (now.tv_sec - cli->started.tv_sec) * 10 +
-           (now.tv_nsec - cli->started.tv_nsec) / 100000000;
+    return (double)(now.tv_sec - cli->started.tv_sec) +
+           1e-9 * (double)(now.tv_nsec - cli->started.tv_nsec);
+}
+
+static void
+add_progress(struct vol_str *s, const struct vol_cli *cli, const char *what,
+             size_t done, size_t total)
+{
+    const double seconds = seconds_since_start(cli);
+
+    vol_str_addf(s, ERASE_LINE "%s: %s %zu", cli->program->name, what, done);
+    if (total > 0)
+        vol_str_addf(s, " of %zu", total);
+    if (cli->rows_in > 0)
+        vol_str_addf(s, ", %zu rows", cli->rows_in);
+    if (cli->rows_in > 0 && seconds >= 1)
+        vol_str_addf(s, ", %.0f rows a second", (double)cli->rows_in / seconds);
 }
 
 void
 vol_cli_progress(struct vol_cli *cli, const char *what, size_t done,
                  size_t total)
 {
-    if (cli->quiet || cli->json || isatty(STDERR_FILENO) == 0)
-        return;
+    const long tenths = (long)(10 * seconds_since_start(cli));
+    struct vol_str s = { 0 };
+
     if (what == NULL) {
-        (void)fputs("\r\033[K", stderr);
+        erase_progress(cli);
+        cli->progress_shown = false;
         return;
     }
-    if (tenths(cli) == cli->last_progress)
+    if (tenths == cli->last_progress || cli->quiet || cli->json ||
+        isatty(STDERR_FILENO) == 0 ||
+        (cli->prints && isatty(STDOUT_FILENO) != 0))
         return;
-    cli->last_progress = tenths(cli);
-    if (total > 0)
-        (void)fprintf(stderr, "\r\033[K%s: %s %zu of %zu", cli->program->name,
-                      what, done, total);
-    else
-        (void)fprintf(stderr, "\r\033[K%s: %s %zu", cli->program->name, what,
-                      done);
+    cli->last_progress = tenths;
+    cli->progress_shown = true;
+    add_progress(&s, cli, what, done, total);
+    (void)fputs(vol_str_text(&s), stderr);
     (void)fflush(stderr);
+    vol_str_clear(&s);
 }

@@ -134,6 +134,15 @@ vol_products_find(struct vol_products *p, const char *kind)
     return NULL;
 }
 
+bool
+vol_products_print(const struct vol_products *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->product[i].path == NULL)
+            return true;
+    return false;
+}
+
 static const char *
 name_of(const struct vol_product *q)
 {

@@ -64,6 +64,9 @@ enum vol_code vol_products_open_bare(struct vol_products *p, char delim,
  */
 struct vol_product *vol_products_find(struct vol_products *p, const char *kind);
 
+/* Whether one of them, once opened, goes to standard output. */
+bool vol_products_print(const struct vol_products *p);
+
 /* Write out rows that have grown past VOL_ROWS_FULL. */
 enum vol_code vol_products_flush(struct vol_products *p,
                                  struct vol_err *err) VOL_MUST_CHECK;
