@@ -76,22 +76,25 @@ vol_date_parse(const char *text, vol_date *out, struct vol_err *err)
                     text);
 }
 
-/* The year, month and day of `date`: the inverse of days_from_civil(). */
+/*
+ * The year, month and day of `date`: the inverse of days_from_civil(), with
+ * multiplications for most of its divisions (C. Neri and L. Schneider,
+ * "Euclidean affine functions and their application to calendar algorithms",
+ * 2023).
+ */
 static void
 civil_from_days(vol_date date, int *year, int *month, int *day)
 {
-    int days = date + EPOCH;
-    int era = days / DAYS_PER_ERA, of_era = days % DAYS_PER_ERA;
-    int year_of_era =
-        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int of_year =
-        of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int month_from_march = (5 * of_year + 2) / 153;
+    uint32_t n1 = 4 * (uint32_t)(date + EPOCH) + 3;
+    uint32_t century = n1 / DAYS_PER_ERA, of_century = n1 % DAYS_PER_ERA / 4;
+    uint64_t n2 = UINT64_C(2939745) * (4 * of_century + 3);
+    uint32_t of_year = (uint32_t)n2 / 2939745 / 4;
+    uint32_t n3 = 2141 * of_year + 197913;
+    bool next = of_year >= 306; /* January and February, from March on */
 
-    *day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    *month =
-        month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-    *year = year_of_era + 400 * era + (*month <= 2);
+    *year = (int)(100 * century + (uint32_t)(n2 >> 32)) + next;
+    *month = (int)(n3 >> 16) - (next ? 12 : 0);
+    *day = (int)((n3 & 0xffff) / 2141) + 1;
 }
 
 static void
