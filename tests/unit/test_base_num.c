@@ -110,6 +110,30 @@ START_TEST(random_texts_read_as_strtod_does)
 END_TEST
 
 /* A tie written out, with a last digit far away that decides it. */
+/* Without "e": as cells are, up to more digits than 64 bits hold, and ties. */
+START_TEST(plain_texts_read_as_strtod_does)
+{
+    uint64_t state = 20200417;
+    char digit[32], text[40];
+
+    for (int i = 0; i < 300000; i++) {
+        double x = 0.0;
+        uint64_t odd = (next_random(&state) >> 10) | UINT64_C(1) << 53 | 1;
+        int n = snprintf(digit, sizeof(digit), "%llu%03d",
+                         (unsigned long long)(i % 3 == 0 ? odd : odd >> i % 50),
+                         (int)(next_random(&state) % 1000));
+        n = i % 3 == 0 ? n - 3 : n - (int)(next_random(&state) % 3);
+        int point = (int)(next_random(&state) % (uint64_t)(n + 1));
+        (void)snprintf(text, sizeof(text), "%s%.*s%s%.*s", i % 2 ? "-" : "",
+                       point, digit, i % 3 == 0 && i % 4 ? "" : ".", n - point,
+                       digit + point);
+        if (vol_parse_double(text, &x, NULL) != VOL_OK)
+            ck_abort_msg("%s is refused", text);
+        assert_same_bits(text, x, strtod(text, NULL));
+    }
+}
+END_TEST
+
 START_TEST(a_digit_far_away_decides)
 {
     static const char tie[] = "9007199254740993.";
@@ -297,6 +321,7 @@ reading_cases(void)
     tcase_add_loop_test(tc, hard_cases_are_read_correctly_rounded, 0,
                         LENGTH(hard));
     tcase_add_test(tc, random_texts_read_as_strtod_does);
+    tcase_add_test(tc, plain_texts_read_as_strtod_does);
     tcase_add_test(tc, a_digit_far_away_decides);
     tcase_add_loop_test(tc, text_that_is_not_one_number_is_refused, 0,
                         LENGTH(bad));

@@ -389,6 +389,28 @@ START_TEST(typed_cells)
 }
 END_TEST
 
+START_TEST(rows_are_moved_behind_others)
+{
+    struct vol_rows to = { .delim = ',' }, from = { .delim = ',' };
+
+    for (int i = 1; i <= 3; i++) {
+        vol_rows_int(&from, i);
+        vol_rows_end(&from);
+        ck_assert_int_eq(vol_rows_append(&to, &from, NULL), VOL_OK);
+        ck_assert_uint_eq(from.n, 0);
+        ck_assert_uint_eq(from.text.len, 0);
+    }
+    ck_assert_int_eq(vol_rows_append(&to, &from, NULL), VOL_OK);
+    ck_assert_str_eq(to.text.text, "1\n2\n3\n");
+    ck_assert_uint_eq(to.n, 3);
+    from.text.failed = true;
+    ck_assert_int_eq(vol_rows_append(&to, &from, NULL), VOL_ENOMEM);
+    ck_assert_uint_eq(to.n, 3);
+    vol_rows_clear(&to);
+    vol_rows_clear(&from);
+}
+END_TEST
+
 START_TEST(a_full_disk_is_noticed)
 {
     struct vol_rows rows = { .delim = ',' };
@@ -425,6 +447,7 @@ suite_table_csv(void)
     tcase_add_test(tc, a_missing_column_is_named);
     tcase_add_test(tc, what_is_written_reads_back);
     tcase_add_test(tc, typed_cells);
+    tcase_add_test(tc, rows_are_moved_behind_others);
     tcase_add_test(tc, a_full_disk_is_noticed);
     suite_add_tcase(s, tc);
     return s;
