@@ -16,6 +16,9 @@
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #define OPTIONS_MAX 64
 
@@ -91,6 +94,21 @@ die_with_parent(void)
 #endif
 }
 
+/*
+ * One symbol after another takes and frees the same few hundred kilobytes.
+ * Left to itself glibc gives them back each time and asks for them again.
+ */
+static void
+keep_freed_memory(void)
+{
+#ifdef __GLIBC__
+    enum { KEPT = 4 << 20, OWN_MAPPING = 1 << 20 }; /* bytes, a thread */
+
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT);
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_MAPPING);
+#endif
+}
+
 /* --help and --version are answered even where settings are wrong. */
 static enum vol_code
 answer(struct vol_cli *cli, const struct vol_option *options, size_t n,
@@ -149,6 +167,7 @@ vol_cli_start(struct vol_cli *cli, const struct vol_program *program,
     /* A closed pipe is seen as a failed write, so that files are removed. */
     (void)signal(SIGPIPE, SIG_IGN);
     die_with_parent();
+    keep_freed_memory();
     n = all_options(all, options, n, cli, &asked);
     enum vol_code code = vol_conf_new(&cli->conf, err);
     if (code == VOL_OK)
