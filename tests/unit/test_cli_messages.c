@@ -38,15 +38,19 @@ begin(struct said *said)
 static void
 end(struct said *said)
 {
-    ssize_t len;
+    size_t len = 0;
 
-    (void)fputc('$', stderr); /* there is always something to read */
+    (void)fputc('$', stderr); /* the end of what is to be read */
     (void)fflush(stderr);
-    len = read(said->master, said->text, sizeof(said->text) - 1);
+    while (len == 0 || said->text[len - 1] != '$') {
+        const ssize_t n =
+            read(said->master, said->text + len, sizeof(said->text) - 1 - len);
+        ck_assert_int_gt(n, 0);
+        len += (size_t)n;
+    }
     (void)dup2(said->saved, STDERR_FILENO);
     (void)close(said->saved);
     (void)close(said->master);
-    ck_assert_int_gt(len, 0);
     said->text[len] = '\0';
 }
 
