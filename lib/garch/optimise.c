@@ -187,12 +187,24 @@ stiffen(struct vol_optimiser *o, double weight)
     }
 }
 
+/* The derivatives at `theta`.  Where the outer product has been needed to
+ * mend a metric it will be again, and comes at once. */
+static double
+derive(struct vol_optimiser *o, struct vol_likelihood *lik, const double *theta,
+       bool opg)
+{
+    o->wants_opg = o->wants_opg || opg;
+    o->has_opg = o->wants_opg;
+    return vol_likelihood_derivs(lik, theta, o->gradient, o->hessian,
+                                 o->has_opg ? o->opg : NULL);
+}
+
 /* A positive definite metric from the derivatives at `theta`. */
 static bool
 make_metric(struct vol_optimiser *o, struct vol_likelihood *lik,
             const double *theta)
 {
-    static const double weights[] = { 0.1, 1.0, 10.0, 100.0 };
+    static const double weights[] = { 0.1, 1.0 };
     static const double stiffness[] = { 4.0, 1e3, 1e6 };
 
     mend(o, 0.0, 0.0);
@@ -204,7 +216,8 @@ make_metric(struct vol_optimiser *o, struct vol_likelihood *lik,
         if (factor(o))
             return true;
     }
-    (void)vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, o->opg);
+    if (!o->has_opg)
+        (void)derive(o, lik, theta, true);
     for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
         mend(o, weights[i], 1e-10 * weights[i]);
         if (factor(o))
@@ -236,7 +249,9 @@ static bool
 feasible(struct vol_optimiser *o, const struct vol_garch_spec *spec,
          double *theta)
 {
+    o->at.values = true;
     vol_optimiser_constrain(o, spec, theta);
+    o->at.values = false;
     for (size_t i = 0; i < o->at.n; i++) {
         if (!(o->at.c[i] >= -1e-10))
             return false;
@@ -339,8 +354,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL, share = 1.0;
 
     if (try_share(o, &lik->spec, at->theta, share))
-        value =
-            vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian, NULL);
+        value = derive(o, lik, o->trial, false);
     while (!(value >= at->loglik + 1e-4 * share * rise - slack)) {
         share *= 0.5;
         if (share < SHORTEST)
@@ -351,17 +365,19 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     }
     memcpy(at->theta, o->trial, o->k * sizeof(double));
     at->loglik = value;
+    o->share = share;
     if (share < 1.0)
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, at->theta, false);
     return true;
 }
 
-static double
-derive(struct vol_optimiser *o, struct vol_likelihood *lik,
-       const struct vol_optimum *at)
+/* A small step that had to be shortened: |e| has a kink in the way. */
+static bool
+is_caught(const struct vol_optimiser *o, const struct vol_likelihood *lik,
+          const struct vol_optimum *at)
 {
-    return vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian, NULL);
+    return lik->spec.variance->kinked && o->share < 1.0 && at->ascent < FLAT &&
+           at->ascent > NOISE;
 }
 
 /*
@@ -384,7 +400,7 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
             return false;
         idle = at->loglik > before + STALLED / STALLED_STEPS ? 0 : idle + 1;
         at->iterations++;
-        if (idle == STALLED_STEPS)
+        if (idle == STALLED_STEPS || is_caught(o, lik, at))
             return false;
     }
     return true;
@@ -400,7 +416,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     *out = (struct vol_optimum){ .iterations = 0 };
     memcpy(out->theta, start, o->k * sizeof(double));
     enter(o, &lik->spec, out->theta);
-    out->loglik = derive(o, lik, out);
+    out->loglik = derive(o, lik, out->theta, false);
     while (isfinite(out->loglik)) {
         if (climb(o, lik, tolerance, limit, out)) {
             if (!out->converged || out->n_kinks == 0 ||
@@ -411,7 +427,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
             return;
         }
         out->planned = false;
-        (void)derive(o, lik, out);
+        (void)derive(o, lik, out->theta, false);
     }
 }
 
@@ -422,19 +438,16 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL;
 
     if (!at->planned) {
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, at->theta, false);
         (void)plan(o, lik, at);
     }
     if (at->converged && try_share(o, &lik->spec, at->theta, 1.0))
-        value = vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian,
-                                      o->opg);
+        value = derive(o, lik, o->trial, true);
     if (value > at->loglik - NOISE) {
         memcpy(at->theta, o->trial, o->k * sizeof(double));
         at->loglik = value;
     } else {
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    o->opg);
+        (void)derive(o, lik, at->theta, true);
     }
     (void)plan(o, lik, at);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */

@@ -36,11 +36,13 @@ struct vol_optimum {
 /* Work space of one optimisation; belongs to one thread. */
 struct vol_optimiser {
     size_t k;
+    double share;              /* of the last step that was taken          */
     double scale;              /* of the series: its values are y / scale  */
     struct vol_constraints at; /* at the current parameters, equations last */
     size_t pinned;             /* how many of the last are equations       */
     size_t fixed;              /* and of them of parameters that are held  */
     bool *active;              /* of each constraint, at the optimum       */
+    bool has_opg, wants_opg;   /* opg is there; it is made with all others */
     double *gradient, *hessian, *opg;
     double *metric, *factor; /* k x k: minus the mended Hessian          */
     double *step, *trial;

@@ -100,6 +100,10 @@ vol_variance_intercept(const struct vol_recursion *r,
                                 : r->var[at->omega] + sum;
 }
 
+/* A persistence so far below its limit binds no step: its gradient, where it
+ * takes integrals, is not made. */
+#define FAR 0.05
+
 /* ---- constraints -------------------------------------------------------- */
 
 double *
@@ -156,14 +160,17 @@ vol_constrain_persistence(const struct vol_garch_spec *spec, const double *var,
                           struct vol_constraints *set)
 {
     const size_t n = vol_garch_n_variance(spec) + spec->density->n_shape;
-    double grad[VOL_GARCH_MAX_PARAMS] = { 0.0 }, *row;
+    const bool costly = spec->variance->link == VOL_LINK_POWER;
+    double grad[VOL_GARCH_MAX_PARAMS] = { 0.0 }, *row, slack;
 
     if (spec->free)
         return;
-    row =
-        vol_constraints_row(set, "persistence",
-                            VOL_MAX_PERSISTENCE - spec->variance->persistence(
-                                                      spec, var, shape, grad));
+    slack = VOL_MAX_PERSISTENCE -
+            spec->variance->persistence(spec, var, shape, NULL);
+    row = vol_constraints_row(set, "persistence", slack);
+    if (set->values || (costly && slack > FAR))
+        return;
+    (void)spec->variance->persistence(spec, var, shape, grad);
     for (size_t i = 0; i < n; i++)
         row[first + i] = -grad[i];
 }
