@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stats/convolution.h"
 
+#include "stats/pair.h"
+
 /* Lags that are taken together, so that each row of the output is loaded and
  * stored once for all of them. */
 enum { LAGS = 8 };
@@ -19,13 +21,22 @@ static void
 many_rows(const double *x, const double *w, ptrdiff_t k, ptrdiff_t from,
           ptrdiff_t to, double *out)
 {
-    for (ptrdiff_t t = from; t < to; t++) {
-        const double *at = x + t - k;
-        double sum = out[t];
-        for (ptrdiff_t l = 0; l < LAGS; l++)
-            sum += w[k + l] * at[-l - 1];
-        out[t] = sum;
+    ptrdiff_t t = from;
+
+    for (; t + 4 <= to; t += 4) {
+        const double *at = x + t - k - 1;
+        vol_pair low = vol_pair_load(out + t);
+        vol_pair high = vol_pair_load(out + t + 2);
+        for (ptrdiff_t l = 0; l < LAGS; l++) {
+            low += w[k + l] * vol_pair_load(at - l);
+            high += w[k + l] * vol_pair_load(at - l + 2);
+        }
+        vol_pair_store(out + t, low);
+        vol_pair_store(out + t + 2, high);
     }
+    for (; t < to; t++)
+        for (ptrdiff_t l = 0; l < LAGS; l++)
+            out[t] += w[k + l] * x[t - k - l - 1];
 }
 
 void
@@ -40,11 +51,12 @@ vol_convolve(const double *x, size_t past, const double *w, size_t m,
                              (size_t)(all < t + before ? all : t + before));
         return;
     }
-    for (ptrdiff_t k = 0; k < all; k += LAGS) {
+    for (ptrdiff_t k = 0; k < all && k < to + before; k += LAGS) {
+        const ptrdiff_t some = k + 1 - before; /* the first with any lag     */
         const ptrdiff_t whole =
-            k + LAGS <= all ? k + LAGS - before : to; /* first with all lags */
+            k + LAGS <= all ? k + LAGS - before : to; /* with all of them */
         const ptrdiff_t first = whole > from ? whole : from;
-        for (ptrdiff_t t = from; t < to && t < first; t++)
+        for (ptrdiff_t t = some > from ? some : from; t < to && t < first; t++)
             for (ptrdiff_t l = k + 1; l <= all && l <= k + LAGS; l++)
                 if (l <= t + before)
                     out[t] += w[l - 1] * x[t - l];
@@ -53,21 +65,36 @@ vol_convolve(const double *x, size_t past, const double *w, size_t m,
     }
 }
 
+/* Lags k + 1 to k + LAGS ahead of rows [0, to). */
+static void
+many_rows_ahead(const double *x, const double *w, size_t k, size_t to,
+                double *out)
+{
+    size_t t = 0;
+
+    for (; t + 4 <= to; t += 4) {
+        const double *at = x + t + k + 1;
+        vol_pair low = vol_pair_load(out + t);
+        vol_pair high = vol_pair_load(out + t + 2);
+        for (size_t l = 0; l < LAGS; l++) {
+            low += w[k + l] * vol_pair_load(at + l);
+            high += w[k + l] * vol_pair_load(at + l + 2);
+        }
+        vol_pair_store(out + t, low);
+        vol_pair_store(out + t + 2, high);
+    }
+    for (; t < to; t++)
+        for (size_t l = 0; l < LAGS; l++)
+            out[t] += w[k + l] * x[t + k + l + 1];
+}
+
 void
 vol_correlate(const double *x, size_t n, const double *w, size_t m, double *out)
 {
     for (size_t k = 0; k < m && k + 1 < n; k += LAGS) {
-        size_t whole = n > k + LAGS ? n - k - LAGS : 0, t = 0;
-        if (k + LAGS > m)
-            whole = 0;
-        for (; t < whole; t++) {
-            const double *at = x + t + k;
-            double sum = out[t];
-            for (size_t l = 0; l < LAGS; l++)
-                sum += w[k + l] * at[l + 1];
-            out[t] = sum;
-        }
-        for (; t < n; t++)
+        const size_t whole = k + LAGS <= m && n > k + LAGS ? n - k - LAGS : 0;
+        many_rows_ahead(x, w, k, whole, out);
+        for (size_t t = whole; t + k + 1 < n; t++)
             for (size_t l = k + 1; l <= m && l <= k + LAGS && t + l < n; l++)
                 out[t] += w[l - 1] * x[t + l];
     }

@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 bool
 vol_cholesky(double *a, size_t n)
@@ -95,4 +96,80 @@ vol_symmetrise(double *a, size_t n)
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
             a[j * n + i] = a[i * n + j];
+}
+
+/* One rotation that makes a[p][q] zero; the columns of v turn with it. */
+static void
+rotate(double *a, double *v, size_t n, size_t p, size_t q)
+{
+    const double apq = a[p * n + q];
+    const double theta = 0.5 * (a[q * n + q] - a[p * n + p]) / apq;
+    const double t =
+        (theta >= 0.0 ? 1.0 : -1.0) / (fabs(theta) + sqrt(theta * theta + 1.0));
+    const double c = 1.0 / sqrt(t * t + 1.0), s = t * c;
+
+    for (size_t i = 0; i < n; i++) {
+        const double x = a[i * n + p], y = a[i * n + q];
+        a[i * n + p] = c * x - s * y;
+        a[i * n + q] = s * x + c * y;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double x = a[p * n + i], y = a[q * n + i];
+        a[p * n + i] = c * x - s * y;
+        a[q * n + i] = s * x + c * y;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double x = v[i * n + p], y = v[i * n + q];
+        v[i * n + p] = c * x - s * y;
+        v[i * n + q] = s * x + c * y;
+    }
+}
+
+/* Eigenvalues on the diagonal of a, eigenvectors in the columns of v. */
+static void
+diagonalise(double *a, double *v, size_t n)
+{
+    enum { SWEEPS = 30 };
+
+    memset(v, 0, n * n * sizeof(*v));
+    for (size_t i = 0; i < n; i++)
+        v[i * (n + 1)] = 1.0;
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+        double off = 0.0;
+        for (size_t p = 0; p < n; p++)
+            for (size_t q = p + 1; q < n; q++) {
+                off = fmax(off, fabs(a[p * n + q]));
+                if (fabs(a[p * n + q]) > 1e-300)
+                    rotate(a, v, n, p, q);
+            }
+        if (!(off > 1e-14))
+            return;
+    }
+}
+
+void
+vol_make_definite(double *a, size_t n, double least, double *work)
+{
+    double *v = work, *scaled = v + n * n, *scale = scaled + n * n;
+    double *value = scale + n, top = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        scale[i] = a[i * (n + 1)] != 0.0 ? sqrt(fabs(a[i * (n + 1)])) : 1.0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j <= i; j++)
+            scaled[i * n + j] = scaled[j * n + i] =
+                a[i * n + j] / (scale[i] * scale[j]);
+    diagonalise(scaled, v, n);
+    for (size_t i = 0; i < n; i++) {
+        value[i] = fabs(scaled[i * (n + 1)]);
+        top = fmax(top, value[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0.0;
+            for (size_t m = 0; m < n; m++)
+                sum +=
+                    v[i * n + m] * fmax(value[m], least * top) * v[j * n + m];
+            a[i * n + j] = sum * scale[i] * scale[j];
+        }
 }
