@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The likelihood's derivatives: the density's terms by the chain rule. */
 #include "garch/pass.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,100 +38,194 @@ density_terms(const struct vol_likelihood *lik, size_t t0, size_t m,
         terms_by_log(d, r->h + t0, m, lik->spec.density->n_shape);
 }
 
-/* Rows t0 .. t0 + m of the sums over mean and variance columns. */
-static void
-add_rows(const struct vol_likelihood *lik, const struct vol_density_terms *d,
-         size_t t0, size_t m, struct sums *out)
-{
-    const struct vol_recursion *r = &lik->r;
-    const size_t n_de = r->n_de, n_cols = r->n_cols, k = r->k;
+/* ---- sums over a block of rows, column by column --------------------------
+ */
 
-    for (size_t b = 0; b < m; b++) {
-        const double *ds = vol_pass_out(lik, t0 + b);
-        const double *de = r->de + (t0 + b) * n_de;
-        const double ss = d->hh[b], es = d->eh[b], ee = d->ee[b];
-        for (size_t i = 0; i < n_cols; i++) {
-            double *row = out->hessian + i * k;
-            out->gradient[i] += d->h[b] * ds[i];
-            for (size_t j = 0; j <= i; j++)
-                row[j] += ss * ds[i] * ds[j];
-            for (size_t j = 0; j < n_de && j <= i; j++)
-                row[j] += es * ds[i] * de[j];
-        }
-        for (size_t i = 0; i < n_de; i++) {
-            out->gradient[i] += d->e[b] * de[i];
-            for (size_t j = 0; j <= i; j++)
-                out->hessian[i * k + j] += (es * ds[j] + ee * de[j]) * de[i];
-        }
+/* Blocks are filled up with zeros to a multiple of this many rows. */
+enum { STRIDE = 4 };
+
+/* to = a x (+ b y), over a block; y may be NULL. */
+static void
+combine(const double *a, const double *x, const double *b, const double *y,
+        size_t m, double *to)
+{
+    if (y == NULL) {
+        for (size_t t = 0; t < m; t += 2)
+            vol_pair_store(to + t, vol_pair_load(a + t) * vol_pair_load(x + t));
+        return;
+    }
+    for (size_t t = 0; t < m; t += 2)
+        vol_pair_store(to + t, vol_pair_load(a + t) * vol_pair_load(x + t) +
+                                   vol_pair_load(b + t) * vol_pair_load(y + t));
+}
+
+/* The rows of a block, column by column: the tangents of what the density
+ * sees, those of the residuals, and room. */
+struct block {
+    size_t m; /* rows, filled up */
+    const double *out, *de;
+    size_t stride; /* from one column of `out` to the next */
+    double *work;
+};
+
+/* Columns of a block in a space of its own begin so far apart: not a power of
+ * two, or all would fall on the same lines of the cache. */
+enum { SPACE = VOL_LIKELIHOOD_SPACE };
+
+static const double *
+out_column(const struct block *k, size_t i)
+{
+    return k->out + i * k->stride;
+}
+
+static const double *
+de_column(const struct block *k, size_t i)
+{
+    return k->de + i * SPACE;
+}
+
+static void
+transpose(const double *rows, size_t n_cols, size_t m, size_t whole, double *to)
+{
+    for (size_t i = 0; i < n_cols; i++, to += SPACE) {
+        for (size_t b = 0; b < m; b++)
+            to[b] = rows[b * n_cols + i];
+        for (size_t b = m; b < whole; b++)
+            to[b] = 0.0;
     }
 }
 
-#define INLINE static inline __attribute__((always_inline))
-
-/* The same for one parameter in the mean and few in the variance, which the
- * compiler keeps in registers: n_cols is a constant of the caller's. */
-INLINE void
-add_rows_1(const struct vol_likelihood *lik, const struct vol_density_terms *d,
-           size_t t0, size_t m, const size_t n_cols, struct sums *out)
+/* The terms of shape s. */
+static double *
+of_shape(double *terms, size_t s)
 {
-    const struct vol_recursion *r = &lik->r;
-    double g[5] = { 0.0 }, hs[5][5] = { { 0.0 } }, he[5] = { 0.0 };
-    double g_mean = 0.0, h_mean = 0.0;
+    return terms + s * VOL_DENSITY_BLOCK;
+}
 
-    for (size_t b = 0; b < m; b++) {
-        const double *ds = lik->out + (t0 + b) * n_cols;
-        const double de = r->de[t0 + b], es = d->eh[b] * de;
-        g_mean += d->e[b] * de;
-        h_mean += d->ee[b] * de * de;
-        for (size_t i = 0; i < n_cols; i++) {
-            const double x = d->hh[b] * ds[i];
-            g[i] += d->h[b] * ds[i];
-            he[i] += es * ds[i];
-            for (size_t j = 0; j <= i; j++)
-                hs[i][j] += x * ds[j];
-        }
-    }
-    out->gradient[0] += g_mean;
-    out->hessian[0] += h_mean + he[0];
-    for (size_t i = 0; i < n_cols; i++) {
-        double *row = out->hessian + i * r->k;
-        out->gradient[i] += g[i];
-        row[0] += he[i];
-        for (size_t j = 0; j <= i; j++)
-            row[j] += hs[i][j];
+/* Zeros behind the last of m rows. */
+static void
+fill_up(struct vol_density_terms *d, size_t n_shape, size_t m, size_t whole)
+{
+    double *const of[] = { d->e, d->h, d->ee, d->eh, d->hh };
+
+    for (size_t b = m; b < whole; b++) {
+        for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
+            of[i][b] = 0.0;
+        for (size_t s = 0; s < n_shape; s++)
+            of_shape(d->s, s)[b] = of_shape(d->es, s)[b] =
+                of_shape(d->hs, s)[b] = 0.0;
     }
 }
 
-/* The same for the columns of the shape. */
-static void
-add_shape_rows(const struct vol_likelihood *lik,
-               const struct vol_density_terms *d, size_t t0, size_t m,
-               struct sums *out)
+/* Rows t0 .. t0 + m; the terms are filled up with zeros too. */
+static struct block
+take_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
+           size_t m)
 {
     const struct vol_recursion *r = &lik->r;
-    const size_t first = r->n_mean + r->n_var, n_shape = r->k - first;
+    struct block k = { .m = (m + STRIDE - 1) / STRIDE * STRIDE };
+    double *at = lik->block;
 
-    for (size_t s = 0; s < n_shape; s++)
-        for (size_t b = 0; b < m; b++) {
-            const size_t at = s * VOL_DENSITY_BLOCK + b;
-            const double *ds = vol_pass_out(lik, t0 + b);
-            const double *de = r->de + (t0 + b) * r->n_de;
-            double *row = out->hessian + (first + s) * r->k;
-            out->gradient[first + s] += d->s[at];
-            for (size_t j = 0; j < r->n_cols && j <= first + s; j++)
-                row[j] += d->hs[at] * ds[j];
-            for (size_t j = 0; j < r->n_de && j <= first + s; j++)
-                row[j] += d->es[at] * de[j];
-            for (size_t l = 0; l <= s; l++) {
-                const size_t of = l * VOL_DENSITY_BLOCK + b;
-                row[first + l] +=
-                    d->ss[(s * (s + 1) / 2 + l) * VOL_DENSITY_BLOCK + b];
-                if (r->n_cols == r->k)
-                    row[first + l] += d->hs[of] * ds[first + s];
-                if (r->n_de == r->k)
-                    row[first + l] += d->es[of] * de[first + s];
-            }
-        }
+    if (r->by_column) {
+        k.out = r->ds + t0;
+        k.stride = r->lead + r->n;
+    } else {
+        k.out = at;
+        k.stride = SPACE;
+        transpose(vol_pass_out(lik, t0), r->n_cols, m, k.m, at);
+        at += r->n_cols * SPACE;
+    }
+    k.de = at;
+    transpose(r->de + t0 * r->n_de, r->n_de, m, k.m, at);
+    k.work = at + r->n_de * SPACE;
+    fill_up(d, lik->spec.density->n_shape, m, k.m);
+    return k;
+}
+
+/*
+ * The sums over mean and variance columns: with o the tangents of h and e
+ * those of the residuals, hh o o' + eh (o e' + e o') + ee e e'.
+ */
+static void
+add_rows(const struct vol_recursion *r, const struct vol_density_terms *d,
+         const struct block *k, struct sums *out)
+{
+    double *x = k->work;
+
+    vol_dots(d->h, k->out, k->stride, r->n_cols, k->m, out->gradient);
+    vol_dots(d->e, k->de, SPACE, r->n_de, k->m, out->gradient);
+    for (size_t i = 0; i < r->n_cols; i++) {
+        combine(d->hh, out_column(k, i), d->eh,
+                i < r->n_de ? de_column(k, i) : NULL, k->m, x);
+        vol_dots(x, k->out, k->stride, i + 1, k->m, out->hessian + i * r->k);
+    }
+    for (size_t j = 0; j < r->n_de; j++) {
+        combine(d->eh, de_column(k, j), NULL, NULL, k->m, x);
+        for (size_t i = j; i < r->n_cols; i++)
+            out->hessian[i * r->k + j] += vol_dot4(x, out_column(k, i), k->m);
+        combine(d->ee, de_column(k, j), NULL, NULL, k->m, x);
+        for (size_t i = j; i < r->n_de; i++)
+            out->hessian[i * r->k + j] += vol_dot4(x, de_column(k, i), k->m);
+    }
+}
+
+/* The same for the row of shape s. */
+static void
+add_shape(const struct vol_recursion *r, struct vol_density_terms *d,
+          const struct block *k, size_t m, size_t s, struct sums *out)
+{
+    const size_t first = r->n_mean + r->n_var, at = first + s;
+    const size_t n_cols = r->n_cols < at + 1 ? r->n_cols : at + 1;
+    const size_t n_de = r->n_de < at + 1 ? r->n_de : at + 1;
+    double *row = out->hessian + at * r->k;
+
+    for (size_t b = 0; b < m; b++)
+        out->gradient[at] += of_shape(d->s, s)[b];
+    vol_dots(of_shape(d->hs, s), k->out, k->stride, n_cols, k->m, row);
+    vol_dots(of_shape(d->es, s), k->de, SPACE, n_de, k->m, row);
+    for (size_t l = 0; l <= s; l++) {
+        for (size_t b = 0; b < m; b++)
+            row[first + l] += of_shape(d->ss, s * (s + 1) / 2 + l)[b];
+        if (r->n_cols == r->k)
+            row[first + l] +=
+                vol_dot4(of_shape(d->hs, l), out_column(k, at), k->m);
+        if (r->n_de == r->k)
+            row[first + l] +=
+                vol_dot4(of_shape(d->es, l), de_column(k, at), k->m);
+    }
+}
+
+/* The outer products of the gradients of the rows. */
+static void
+add_outer_products(const struct vol_recursion *r, struct vol_density_terms *d,
+                   const struct block *k, double *opg)
+{
+    const size_t first = r->n_mean + r->n_var;
+
+    for (size_t i = 0; i < r->k; i++) {
+        double *g = k->work + i * SPACE;
+        memset(g, 0, k->m * sizeof(*g));
+        if (i < r->n_cols)
+            combine(d->h, out_column(k, i), d->e,
+                    i < r->n_de ? de_column(k, i) : NULL, k->m, g);
+        for (size_t b = 0; i >= first && b < k->m; b++)
+            g[b] += of_shape(d->s, i - first)[b];
+        vol_dots(g, k->work, SPACE, i + 1, k->m, opg + i * r->k);
+    }
+}
+
+/* One block. */
+static void
+add_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
+          size_t m, struct sums *out)
+{
+    const struct block k = take_block(lik, d, t0, m);
+
+    add_rows(&lik->r, d, &k, out);
+    for (size_t s = 0; s < lik->spec.density->n_shape; s++)
+        add_shape(&lik->r, d, &k, m, s, out);
+    if (out->opg != NULL)
+        add_outer_products(&lik->r, d, &k, out->opg);
 }
 
 /* The gradient of row t0 + b. */
@@ -140,50 +235,18 @@ row_score(const struct vol_likelihood *lik, const struct vol_density_terms *d,
 {
     const struct vol_recursion *r = &lik->r;
     const size_t first = r->n_mean + r->n_var;
-    const double *ds = vol_pass_out(lik, t0 + b);
+    const size_t stride = r->by_column ? r->lead + r->n : 1;
+    const double *ds =
+        r->by_column ? r->ds + t0 + b : vol_pass_out(lik, t0 + b);
     const double *de = r->de + (t0 + b) * r->n_de;
 
     memset(g, 0, r->k * sizeof(*g));
     for (size_t i = 0; i < r->n_cols; i++)
-        g[i] = d->h[b] * ds[i];
+        g[i] = d->h[b] * ds[i * stride];
     for (size_t i = 0; i < r->n_de; i++)
         g[i] += d->e[b] * de[i];
     for (size_t s = 0; first + s < r->k; s++)
         g[first + s] += d->s[s * VOL_DENSITY_BLOCK + b];
-}
-
-static void
-add_outer_products(const struct vol_likelihood *lik,
-                   const struct vol_density_terms *d, size_t t0, size_t m,
-                   double *opg)
-{
-    const size_t k = lik->r.k;
-    double g[VOL_GARCH_MAX_PARAMS];
-
-    for (size_t b = 0; b < m; b++) {
-        row_score(lik, d, t0, b, g);
-        for (size_t i = 0; i < k; i++)
-            for (size_t j = 0; j <= i; j++)
-                opg[i * k + j] += g[i] * g[j];
-    }
-}
-
-/* One block. */
-static void
-add_block(const struct vol_likelihood *lik, const struct vol_density_terms *d,
-          size_t t0, size_t m, struct sums *out)
-{
-    const struct vol_recursion *r = &lik->r;
-
-    if (r->n_de == 1 && r->n_cols == 4)
-        add_rows_1(lik, d, t0, m, 4, out);
-    else if (r->n_de == 1 && r->n_cols == 5)
-        add_rows_1(lik, d, t0, m, 5, out);
-    else
-        add_rows(lik, d, t0, m, out);
-    add_shape_rows(lik, d, t0, m, out);
-    if (out->opg != NULL)
-        add_outer_products(lik, d, t0, m, out->opg);
 }
 
 static void

@@ -341,6 +341,9 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     code = filter_rows(fit, job->data, &fit->loglik, err);
     if (code != VOL_OK)
         return code;
+    /* A mean that fits exactly leaves rounding, not residuals. */
+    if (!isfinite(fit->loglik))
+        return vol_garch_fall_back(job, fit);
     fit->loglik = job->best.loglik - (double)fit->n_obs * log(job->scale);
     describe(fit);
     set_errors(fit, job, reason);

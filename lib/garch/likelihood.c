@@ -3,12 +3,18 @@
 
 #include "base/mem.h"
 #include "garch/pass.h"
+#include "garch/variance_linear.h"
+#include "stats/fourier.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BACKCAST_ROWS = 75 };
+enum {
+    BACKCAST_ROWS = 75,
+    TRANSFORM_ROWS = 1000, /* fewer rows, or lags, are summed directly */
+    TRANSFORM_LAGS = 200
+};
 
 /* Weighted mean of |e|^power over the first m rows. */
 static double
@@ -93,11 +99,14 @@ lay_out(struct vol_likelihood *lik)
     r->de = take(&at, n * r->n_de);
     r->ls = take(&at, rows) + r->lead;
     r->le = residuals ? take(&at, n) : NULL;
-    r->ds = take(&at, rows * r->n_cols) + r->lead * r->n_cols;
+    r->ds = take(&at, rows * r->n_cols + 4) +
+            (r->by_column ? r->lead : r->lead * r->n_cols);
     r->d2s0 = take(&at, r->n_cols * r->n_cols);
     lik->curvature = take(&at, r->n_mean * r->n_mean);
     lik->out = linked ? take(&at, n * r->n_cols) : r->ds;
     lik->lo = linked ? take(&at, n) : r->ls;
+    lik->block =
+        take(&at, (r->n_cols + r->n_de + r->k) * (size_t)VOL_LIKELIHOOD_SPACE);
     return (size_t)(at - lik->store);
 }
 
@@ -118,6 +127,7 @@ set_sizes(struct vol_likelihood *lik)
     r->k = vol_garch_n_params(spec);
     r->n_cols = shape ? r->k : r->n_mean + r->n_var;
     r->n_de = lik->coupled ? r->n_cols : r->n_mean;
+    r->by_column = vol_linear_usual(r);
     lik->n_columns = vol_mean_n_columns(&spec->mean);
 }
 
@@ -173,8 +183,14 @@ init(struct vol_likelihood *lik, const struct vol_garch_spec *spec,
     if (data->variance_x != NULL)
         lik->r.x = data->variance_x + lost * spec->n_x;
     code = vol_mem_doubles(&lik->store, lay_out(lik), err);
-    if (code != VOL_OK)
+    if (code == VOL_OK && !values_only && lik->n >= TRANSFORM_ROWS &&
+        vol_variance_history(spec) >= TRANSFORM_LAGS)
+        code = vol_fourier_new(&lik->r.fourier,
+                               lik->n + vol_variance_history(spec) + 1, err);
+    if (code != VOL_OK) {
+        vol_likelihood_clear(lik);
         return code;
+    }
     (void)lay_out(lik);
     prepare_mean(lik, data);
     return VOL_OK;
@@ -202,6 +218,7 @@ vol_likelihood_init_values(struct vol_likelihood *lik,
 void
 vol_likelihood_clear(struct vol_likelihood *lik)
 {
+    vol_fourier_free(lik->r.fourier);
     free(lik->store);
     *lik = (struct vol_likelihood){ 0 };
 }

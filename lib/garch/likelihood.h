@@ -6,6 +6,9 @@
 
 #include <stddef.h>
 
+/* From one column of a block of rows to the next. */
+enum { VOL_LIKELIHOOD_SPACE = VOL_DENSITY_BLOCK + 8 };
+
 /* A series and the regressors that come with its rows. */
 struct vol_garch_data {
     const double *y;          /* n                                           */
@@ -34,6 +37,7 @@ struct vol_likelihood {
     double *linear;    /* y less the linear part, where coupled               */
     double *out, *lo;  /* of ln h (or h): tangents n x n_cols, adjoints       */
     double *curvature; /* mean of 2 de de', n_mean x n_mean                   */
+    double *block;     /* rows of one block, column by column                 */
     double ds0_db;     /* of the pre-sample state by the sample variance      */
     double *store;     /* the one block behind all arrays                     */
 };

@@ -21,6 +21,9 @@
 #define STALLED 1e-7
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
+/* Curvatures are no smaller than this part of the largest. */
+#define LEAST_CURVATURE 1e-4
+
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
 
@@ -157,15 +160,11 @@ factor(struct vol_optimiser *o)
     return vol_cholesky(o->factor, o->k);
 }
 
-/* metric = -hessian + weight * opg + ridge of a small part of its diagonal. */
 static void
-mend(struct vol_optimiser *o, double weight, double ridge)
+negate_hessian(struct vol_optimiser *o)
 {
     for (size_t i = 0; i < o->k * o->k; i++)
-        o->metric[i] = weight * o->opg[i] - o->hessian[i];
-    for (size_t i = 0; i < o->k; i++)
-        o->metric[i * (o->k + 1)] +=
-            ridge * (fabs(o->opg[i * (o->k + 1)]) + 1.0);
+        o->metric[i] = -o->hessian[i];
 }
 
 /* Curvature along constraints that hold with equality changes no step that
@@ -187,44 +186,26 @@ stiffen(struct vol_optimiser *o, double weight)
     }
 }
 
-/* The derivatives at `theta`.  Where the outer product has been needed to
- * mend a metric it will be again, and comes at once. */
-static double
-derive(struct vol_optimiser *o, struct vol_likelihood *lik, const double *theta,
-       bool opg)
-{
-    o->wants_opg = o->wants_opg || opg;
-    o->has_opg = o->wants_opg;
-    return vol_likelihood_derivs(lik, theta, o->gradient, o->hessian,
-                                 o->has_opg ? o->opg : NULL);
-}
-
-/* A positive definite metric from the derivatives at `theta`. */
+/*
+ * A positive definite metric.  Where minus the Hessian is not definite, even
+ * on the constraints that bind, its negative curvatures are taken for
+ * positive ones: steps stay as long as the curvature says (Dauphin and
+ * others, 2014).
+ */
 static bool
-make_metric(struct vol_optimiser *o, struct vol_likelihood *lik,
-            const double *theta)
+make_metric(struct vol_optimiser *o)
 {
-    static const double weights[] = { 0.1, 1.0 };
-    static const double stiffness[] = { 4.0, 1e3, 1e6 };
+    static const double stiffness[] = { 0.0, 4.0, 1e3, 1e6 };
 
-    mend(o, 0.0, 0.0);
-    if (factor(o))
-        return true;
     for (size_t i = 0; i < sizeof(stiffness) / sizeof(stiffness[0]); i++) {
-        mend(o, 0.0, 0.0);
-        stiffen(o, stiffness[i]);
+        negate_hessian(o);
+        if (stiffness[i] > 0.0)
+            stiffen(o, stiffness[i]);
         if (factor(o))
             return true;
     }
-    if (!o->has_opg)
-        (void)derive(o, lik, theta, true);
-    for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++) {
-        mend(o, weights[i], 1e-10 * weights[i]);
-        if (factor(o))
-            return true;
-    }
-    memset(o->hessian, 0, o->k * o->k * sizeof(double));
-    mend(o, 1.0, 1e-6);
+    negate_hessian(o);
+    vol_make_definite(o->metric, o->k, LEAST_CURVATURE, o->schur);
     return factor(o);
 }
 
@@ -333,7 +314,7 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
     vol_optimiser_pin(o, lik, at);
-    if (!make_metric(o, lik, at->theta))
+    if (!make_metric(o))
         return false;
     vol_optimiser_programme(o);
     at->grad_norm = lagrangian_norm(o);
@@ -354,7 +335,8 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL, share = 1.0;
 
     if (try_share(o, &lik->spec, at->theta, share))
-        value = derive(o, lik, o->trial, false);
+        value =
+            vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian, NULL);
     while (!(value >= at->loglik + 1e-4 * share * rise - slack)) {
         share *= 0.5;
         if (share < SHORTEST)
@@ -367,7 +349,8 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     at->loglik = value;
     o->share = share;
     if (share < 1.0)
-        (void)derive(o, lik, at->theta, false);
+        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
+                                    NULL);
     return true;
 }
 
@@ -414,9 +397,11 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     int left = 0;
 
     *out = (struct vol_optimum){ .iterations = 0 };
+    o->share = 1.0;
     memcpy(out->theta, start, o->k * sizeof(double));
     enter(o, &lik->spec, out->theta);
-    out->loglik = derive(o, lik, out->theta, false);
+    out->loglik =
+        vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian, NULL);
     while (isfinite(out->loglik)) {
         if (climb(o, lik, tolerance, limit, out)) {
             if (!out->converged || out->n_kinks == 0 ||
@@ -427,7 +412,8 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
             return;
         }
         out->planned = false;
-        (void)derive(o, lik, out->theta, false);
+        (void)vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian,
+                                    NULL);
     }
 }
 
@@ -438,16 +424,19 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL;
 
     if (!at->planned) {
-        (void)derive(o, lik, at->theta, false);
+        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
+                                    NULL);
         (void)plan(o, lik, at);
     }
     if (at->converged && try_share(o, &lik->spec, at->theta, 1.0))
-        value = derive(o, lik, o->trial, true);
+        value = vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian,
+                                      o->opg);
     if (value > at->loglik - NOISE) {
         memcpy(at->theta, o->trial, o->k * sizeof(double));
         at->loglik = value;
     } else {
-        (void)derive(o, lik, at->theta, true);
+        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
+                                    o->opg);
     }
     (void)plan(o, lik, at);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */

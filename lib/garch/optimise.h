@@ -13,8 +13,7 @@
  * Hessian, each the solution of a quadratic programme in the linearised
  * constraints (an active-set method; Nocedal and Wright, 2006, ch. 16 and
  * 18), shortened until the likelihood rises (Armijo).  Where minus the
- * Hessian is not positive definite it is mended with a multiple of the
- * outer product of gradients, which always is (Berndt and others, 1974).
+ * Hessian is not positive definite its negative curvatures change sign.
  *
  * |z| has kinks, and a maximum may lie on one: there no gradient vanishes.
  * Where steps no longer bring what they promise, the row whose residual is
@@ -42,7 +41,6 @@ struct vol_optimiser {
     size_t pinned;             /* how many of the last are equations       */
     size_t fixed;              /* and of them of parameters that are held  */
     bool *active;              /* of each constraint, at the optimum       */
-    bool has_opg, wants_opg;   /* opg is there; it is made with all others */
     double *gradient, *hessian, *opg;
     double *metric, *factor; /* k x k: minus the mended Hessian          */
     double *step, *trial;

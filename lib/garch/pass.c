@@ -260,6 +260,18 @@ out_back(struct vol_likelihood *lik, size_t t, double *hess)
 
 /* ---- the passes ---------------------------------------------------------- */
 
+static void
+set_presample_tangents(struct vol_recursion *r)
+{
+    if (r->by_column) {
+        for (size_t c = 0; c < r->n_cols; c++)
+            r->ds[(ptrdiff_t)(c * (r->lead + r->n)) - 1] = r->ds0[c];
+        return;
+    }
+    for (size_t t = 1; t <= r->lead; t++)
+        memcpy(r->ds - t * r->n_cols, r->ds0, r->n_cols * sizeof(*r->ds0));
+}
+
 static bool
 begin(struct vol_likelihood *lik, bool derivs)
 {
@@ -274,8 +286,8 @@ begin(struct vol_likelihood *lik, bool derivs)
         vol_mean_jacobian(&mean, lik->theta, lik->columns, r->e, lik->n, r->de);
     if (!initialise(lik, derivs))
         return false;
-    for (size_t t = 1; derivs && t <= r->lead; t++)
-        memcpy(r->ds - t * r->n_cols, r->ds0, r->n_cols * sizeof(*r->ds0));
+    if (derivs)
+        set_presample_tangents(r);
     lik->spec.variance->presample(r);
     return true;
 }

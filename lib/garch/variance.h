@@ -24,6 +24,8 @@
  * likelihood goes row by row, else the whole series is one range.
  */
 
+struct vol_fourier;
+
 enum vol_link {
     VOL_LINK_VARIANCE, /* s = h                                   */
     VOL_LINK_LOG,      /* s = ln h                                */
@@ -60,10 +62,13 @@ struct vol_recursion {
     double *s, *h;       /* state and variance; one array where they agree */
     double *log_h;       /* ln h, links log and power (log: s itself)      */
     double *ds;          /* (lead + n) x n_cols      */
+    bool by_column;      /* ds has its columns behind one another, each of
+                            lead + n rows, and ds points to row 0 of the first */
     double *ls;          /* adjoint of s, lead + n   */
     double *le;          /* adjoint of e, n; NULL where nobody asks        */
-    double *memory;      /* room of the equation's own, see its file       */
-    double s0;           /* pre-sample state         */
+    struct vol_fourier *fourier; /* transforms, where lags are many, or NULL */
+    double *memory; /* room of the equation's own, see its file       */
+    double s0;      /* pre-sample state         */
     double ds0[VOL_GARCH_MAX_PARAMS];
     double *d2s0;                         /* n_cols x n_cols, lower triangle */
     struct vol_presample presample;       /* its variance, and components    */

@@ -6,6 +6,7 @@
 #include "garch/variance_linear.h"
 
 #include "garch/local.h"
+#include "stats/pair.h"
 
 /* Compiled once for each of the two equations. */
 #define INLINE VOL_INLINE
@@ -26,9 +27,11 @@ bool
 vol_linear_usual(const struct vol_recursion *r)
 {
     const struct vol_garch_spec *s = r->spec;
+    const struct vol_variance *v = s->variance;
 
-    return s->p == 1 && s->q == 1 && s->n_x == 0 && r->n_mean == 1 &&
-           r->n_de == 1 && r->n_cols == r->n_mean + r->n_var;
+    return (v == &vol_variance_garch || v == &vol_variance_gjr) && s->p == 1 &&
+           s->q == 1 && s->n_x == 0 && r->n_mean == 1 && r->n_de == 1 &&
+           r->n_cols == r->n_mean + r->n_var;
 }
 
 INLINE void
@@ -55,20 +58,26 @@ vol_linear_filter_11(struct vol_recursion *r)
         filter_rows(r, false);
 }
 
+/* Row 0 of column c. */
+static double *
+tangents(const struct vol_recursion *r, size_t c)
+{
+    return r->ds + c * (r->lead + r->n);
+}
+
 /* The first row: all that is before it has the derivatives of s0. */
 static void
 first_row(struct vol_recursion *r, const struct coef *k, bool asymmetric)
 {
-    double *d = r->ds;
     const double weight = k->alpha + 0.5 * k->gamma + k->beta;
 
     for (size_t c = 0; c < r->n_cols; c++)
-        d[c] = weight * r->ds0[c];
-    d[1] += 1.0;
-    d[2] += r->size[-1];
+        tangents(r, c)[0] = weight * r->ds0[c];
+    tangents(r, 1)[0] += 1.0;
+    tangents(r, 2)[0] += r->size[-1];
     if (asymmetric)
-        d[3] += r->sign[-1];
-    d[r->n_cols - 1] += r->s[-1];
+        tangents(r, 3)[0] += r->sign[-1];
+    tangents(r, r->n_cols - 1)[0] += r->s[-1];
     r->s[0] = k->omega + k->alpha * r->size[-1] +
               (asymmetric ? k->gamma * r->sign[-1] : 0.0) + k->beta * r->s[-1];
 }
@@ -77,30 +86,24 @@ INLINE void
 tangent_rows(struct vol_recursion *r, const bool asymmetric)
 {
     const struct coef k = coef(r, asymmetric);
-    const size_t n_cols = asymmetric ? 5 : 4;
-    const double *last = r->ds;
+    double *mean = tangents(r, 0), *omega = tangents(r, 1);
+    double *alpha = tangents(r, 2), *gamma = tangents(r, 3);
+    double *beta = tangents(r, asymmetric ? 4 : 3);
 
     first_row(r, &k, asymmetric);
-    double s = r->s[0], d_mean = last[0], d_omega = last[1], d_alpha = last[2];
-    double d_gamma = last[n_cols - 2], d_beta = last[n_cols - 1];
+    double s = r->s[0], d_mean = mean[0], d_omega = omega[0];
+    double d_alpha = alpha[0], d_gamma = gamma[0], d_beta = beta[0];
     for (size_t t = 1; t < r->n; t++) {
-        double *d = r->ds + t * n_cols;
         const double e = r->e[t - 1], size = e * e;
         const bool fell = asymmetric && e < 0.0;
         const double a = fell ? k.alpha + k.gamma : k.alpha;
-        d_mean = 2.0 * a * e * r->de[t - 1] + k.beta * d_mean;
-        d_omega = 1.0 + k.beta * d_omega;
-        d_alpha = size + k.beta * d_alpha;
-        d_gamma = (fell ? size : 0.0) + k.beta * d_gamma;
-        d_beta = s + k.beta * d_beta;
-        s = (k.omega + a * size) + k.beta * s;
-        d[0] = d_mean;
-        d[1] = d_omega;
-        d[2] = d_alpha;
+        mean[t] = d_mean = 2.0 * a * e * r->de[t - 1] + k.beta * d_mean;
+        omega[t] = d_omega = 1.0 + k.beta * d_omega;
+        alpha[t] = d_alpha = size + k.beta * d_alpha;
         if (asymmetric)
-            d[3] = d_gamma;
-        d[n_cols - 1] = d_beta;
-        r->s[t] = s;
+            gamma[t] = d_gamma = (fell ? size : 0.0) + k.beta * d_gamma;
+        beta[t] = d_beta = s + k.beta * d_beta;
+        r->s[t] = s = (k.omega + a * size) + k.beta * s;
     }
 }
 
@@ -124,16 +127,15 @@ propagate(struct vol_recursion *r, double beta)
 }
 
 /* sum_t adjoint_t ds_{t-1}: the pairs (beta, c). */
-INLINE void
-beta_sums(const struct vol_recursion *r, const size_t n_cols, double *sum)
+static void
+beta_sums(const struct vol_recursion *r, double *sum)
 {
-    const double *ds = r->ds - n_cols;
-    double at[5] = { 0.0 };
+    const size_t stride = r->lead + r->n, even = r->n / 2 * 2;
 
-    for (size_t t = 0; t < r->n; t++)
-        for (size_t c = 0; c < n_cols; c++)
-            at[c] += r->ls[t] * ds[t * n_cols + c];
-    memcpy(sum, at, n_cols * sizeof(*sum));
+    memset(sum, 0, r->n_cols * sizeof(*sum));
+    vol_dots(r->ls, r->ds - 1, stride, r->n_cols, even, sum);
+    for (size_t c = 0; even < r->n && c < r->n_cols; c++)
+        sum[c] += r->ls[even] * tangents(r, c)[(ptrdiff_t)even - 1];
 }
 
 /* Sums over the news: the pairs of the mean with alpha, gamma and itself. */
@@ -144,11 +146,27 @@ struct news_sums {
 static struct news_sums
 news_sums(const struct vol_recursion *r, const struct coef *k)
 {
-    struct news_sums sum = { 0.0, 0.0, 0.0 };
+    const size_t n = r->n - 1, even = n / 2 * 2;
+    const vol_pair zero = { 0.0, 0.0 }, a = { k->alpha, k->alpha };
+    const vol_pair g = { k->gamma, k->gamma };
+    vol_pair alpha = zero, gamma = zero, mean = zero;
+    struct news_sums sum;
 
-    for (size_t t = 0; t + 1 < r->n; t++) {
-        const double de = r->de[t], e = r->e[t];
-        const double l = 2.0 * r->ls[t + 1] * de, fell = e < 0.0 ? 1.0 : 0.0;
+    for (size_t t = 0; t < even; t += 2) {
+        const vol_pair de = vol_pair_load(r->de + t),
+                       e = vol_pair_load(r->e + t);
+        const vol_pair l = 2.0 * vol_pair_load(r->ls + t + 1) * de;
+        const vol_pair le = l * e;
+        alpha += le;
+        gamma += vol_pair_where(e < zero, le);
+        mean += l * de * (a + vol_pair_where(e < zero, g));
+    }
+    sum = (struct news_sums){ alpha[0] + alpha[1], gamma[0] + gamma[1],
+                              mean[0] + mean[1] };
+    if (even < n) {
+        const double de = r->de[even], e = r->e[even];
+        const double l = 2.0 * r->ls[even + 1] * de;
+        const double fell = e < 0.0 ? 1.0 : 0.0;
         sum.alpha += l * e;
         sum.gamma += l * e * fell;
         sum.mean += l * de * (k->alpha + k->gamma * fell);
@@ -165,10 +183,7 @@ vol_linear_adjoint_11(struct vol_recursion *r, double *hess)
     double sum[5];
 
     propagate(r, k.beta);
-    if (asymmetric)
-        beta_sums(r, 5, sum);
-    else
-        beta_sums(r, 4, sum);
+    beta_sums(r, sum);
     for (size_t c = 0; c < n_cols; c++)
         vol_add_symmetric(hess, r->k, beta, c,
                           c == beta ? 2.0 * sum[c] : sum[c]);

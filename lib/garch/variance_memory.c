@@ -81,7 +81,58 @@ filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
     vol_convolve(r->size, r->past, k.w, k.lags, from, to, r->s);
 }
 
-/* Add k.column[from, to) to a column of ds. */
+/* ---- weighted sums over the lags, by transform where the series is long ---
+ */
+
+/* The weights themselves (which 0), or their derivative by a parameter. */
+static const double *
+block(const struct vol_weights *k, size_t which)
+{
+    return which == 0 ? k->w : k->d[which - 1];
+}
+
+static bool
+by_transform(const struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
+{
+    return r->fourier != NULL && from == 0 && to == (ptrdiff_t)r->n;
+}
+
+/* column[t] = sum_k w_k x[t - k]; `slot` holds the transform of x. */
+static void
+weigh(const struct vol_recursion *r, const struct vol_weights *k, size_t which,
+      const double *x, size_t slot, ptrdiff_t from, ptrdiff_t to)
+{
+    const size_t size = (size_t)(to - from) * sizeof(double);
+
+    if (by_transform(r, from, to)) {
+        memcpy(k->column, vol_fourier_convolve(r->fourier, which, slot, 0),
+               size);
+        return;
+    }
+    memset(k->column + from, 0, size);
+    vol_convolve(x, 0, block(k, which), k->lags, from, to, k->column);
+}
+
+/* column[t] = sum_k w_k ls[t + k], over the whole series. */
+static void
+weigh_adjoint(const struct vol_recursion *r, const struct vol_weights *k,
+              size_t which)
+{
+    const size_t size = r->n * sizeof(double);
+
+    if (r->fourier != NULL) {
+        memcpy(k->column,
+               vol_fourier_convolve(r->fourier, which, VOL_SLOT_ADJOINT, 1),
+               size);
+        return;
+    }
+    memset(k->column, 0, size);
+    vol_correlate(r->ls, r->n, block(k, which), k->lags, k->column);
+}
+
+/* ---- derivatives --------------------------------------------------------- */
+
+/* Add column[from, to) to a column of ds. */
 static void
 scatter(struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t from,
         ptrdiff_t to, size_t c)
@@ -90,28 +141,51 @@ scatter(struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t from,
         r->ds[(size_t)t * r->n_cols + c] += k->column[t];
 }
 
-/* The mean's columns: 2 e de in the place of e^2. */
+/* The mean's columns of one row: 2 e de in the place of e^2. */
+static void
+tangent_mean_row(struct vol_recursion *r, const struct vol_weights *k,
+                 ptrdiff_t t)
+{
+    double *d = r->ds + (size_t)t * r->n_cols;
+
+    for (size_t j = 1; j <= known(r, k, t); j++) {
+        const size_t row = (size_t)t - j;
+        vol_add_scaled(d, 2.0 * k->w[j - 1] * r->e[row], r->de + row * r->n_de,
+                       r->n_de);
+    }
+}
+
+/* The same for all rows, column by column. */
 static void
 tangent_mean(struct vol_recursion *r, const struct vol_weights *k,
              ptrdiff_t from, ptrdiff_t to)
 {
-    if (to - from == 1) {
-        double *d = r->ds + (size_t)from * r->n_cols;
-        for (size_t j = 1; j <= known(r, k, from); j++) {
-            const size_t row = (size_t)from - j;
-            vol_add_scaled(d, 2.0 * k->w[j - 1] * r->e[row],
-                           r->de + row * r->n_de, r->n_de);
-        }
-        return;
-    }
+    double *news_of = r->sign; /* these equations have none of their own */
+
     for (size_t c = 0; c < r->n_de; c++) {
-        double *news_of = r->sign; /* these equations have none of their own */
         for (ptrdiff_t t = 0; t < to; t++)
             news_of[t] = 2.0 * r->e[t] * r->de[(size_t)t * r->n_de + c];
-        memset(k->column + from, 0, (size_t)(to - from) * sizeof(double));
-        vol_convolve(news_of, 0, k->w, k->lags, from, to, k->column);
+        if (by_transform(r, from, to))
+            vol_fourier_load(r->fourier, VOL_SLOT_NEWS, news_of, r->n, 0);
+        weigh(r, k, 0, news_of, VOL_SLOT_NEWS, from, to);
         scatter(r, k, from, to, c);
     }
+}
+
+/* s of all rows by transform: what the filter sums directly. */
+static void
+states_by_transform(struct vol_recursion *r, const struct vol_weights *k)
+{
+    const struct vol_layout at = vol_variance_layout(r->spec);
+    const double *rest = vol_weights_rest(k, k->w);
+
+    for (size_t t = 0; t < r->n; t++)
+        news(r, (ptrdiff_t)t);
+    vol_fourier_load(r->fourier, VOL_SLOT_SQUARES, r->size, r->n, 0);
+    weigh(r, k, 0, r->size, VOL_SLOT_SQUARES, 0, (ptrdiff_t)r->n);
+    for (ptrdiff_t t = 0; t < (ptrdiff_t)r->n; t++)
+        r->s[t] =
+            intercept(r, &at, t) + r->s0 * rest[known(r, k, t)] + k->column[t];
 }
 
 static void
@@ -121,19 +195,26 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
     const struct vol_weights k = vol_weights_of(r);
     struct vol_local f;
 
-    filter(r, from, to);
+    if (by_transform(r, from, to))
+        states_by_transform(r, &k);
+    else
+        filter(r, from, to);
     for (ptrdiff_t t = from; t < to; t++) {
         double *d = r->ds + (size_t)t * r->n_cols;
         local_intercept(r, &at, t, &f);
         vol_local_tangent(r, &f, d);
         vol_add_scaled(d, vol_weights_rest(&k, k.w)[known(r, &k, t)], r->ds0,
                        r->n_cols);
+        for (size_t i = 0; i < k.m; i++)
+            d[r->n_mean + k.first + i] +=
+                r->s0 * vol_weights_rest(&k, k.d[i])[known(r, &k, t)];
     }
-    tangent_mean(r, &k, from, to);
+    if (to - from == 1)
+        tangent_mean_row(r, &k, from);
+    else
+        tangent_mean(r, &k, from, to);
     for (size_t i = 0; i < k.m; i++) {
-        for (ptrdiff_t t = from; t < to; t++)
-            k.column[t] = r->s0 * vol_weights_rest(&k, k.d[i])[known(r, &k, t)];
-        vol_convolve(r->size, 0, k.d[i], k.lags, from, to, k.column);
+        weigh(r, &k, i + 1, r->size, VOL_SLOT_SQUARES, from, to);
         scatter(r, &k, from, to, r->n_mean + k.first + i);
     }
 }
@@ -147,6 +228,8 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
     (void)hess;
     for (ptrdiff_t t = to - 1; t >= from; t--)
         r->ls[-1] += r->ls[t] * vol_weights_rest(&k, k.w)[known(r, &k, t)];
+    if (by_transform(r, from, to))
+        vol_fourier_load(r->fourier, VOL_SLOT_ADJOINT, r->ls, r->n, 0);
     if (r->le == NULL)
         return;
     if (to - from == 1) {
@@ -156,10 +239,26 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
         }
         return;
     }
-    memset(k.column, 0, r->n * sizeof(double));
-    vol_correlate(r->ls, r->n, k.w, k.lags, k.column);
+    weigh_adjoint(r, &k, 0);
     for (size_t t = 0; t < r->n; t++)
         r->le[t] += 2.0 * k.column[t] * r->e[t];
+}
+
+/* product[j] = sum_t ls_t e_{t-j}^2 for each lag j >= 1. */
+static void
+lagged_products(const struct vol_recursion *r, const struct vol_weights *k,
+                double *product)
+{
+    if (r->fourier != NULL) {
+        memcpy(product,
+               vol_fourier_convolve(r->fourier, VOL_SLOT_SQUARES,
+                                    VOL_SLOT_ADJOINT, 1),
+               (k->lags + 1) * sizeof(*product));
+        return;
+    }
+    for (size_t j = 1; j <= k->lags; j++)
+        product[j] =
+            j < r->n ? vol_lagged_product(r->ls, r->size, r->n, j) : 0.0;
 }
 
 /* sum_t ls_t d2w_k e_{t-k}^2, those before the first row included. */
@@ -172,9 +271,7 @@ curve_weights(const struct vol_recursion *r, const struct vol_weights *k,
 
     if (!is_figarch(r->spec))
         return;
-    for (size_t j = 1; j <= k->lags; j++)
-        product[j] =
-            j < r->n ? vol_lagged_product(r->ls, r->size, r->n, j) : 0.0;
+    lagged_products(r, k, product);
     for (size_t a = 0; a < k->m; a++)
         for (size_t b = 0; b <= a; b++) {
             double *dd = k->dd[a][b], sum = 0.0;
@@ -197,8 +294,7 @@ curve_cross(const struct vol_recursion *r, const struct vol_weights *k,
     const size_t column = r->n_mean + k->first + i;
     double sum[VOL_GARCH_MAX_PARAMS] = { 0.0 }, before = 0.0;
 
-    memset(k->column, 0, r->n * sizeof(double));
-    vol_correlate(r->ls, r->n, k->d[i], k->lags, k->column);
+    weigh_adjoint(r, k, i + 1);
     for (size_t t = 0; t < r->n; t++) {
         vol_add_scaled(sum, 2.0 * k->column[t] * r->e[t], r->de + t * r->n_de,
                        r->n_de);
@@ -211,6 +307,17 @@ curve_cross(const struct vol_recursion *r, const struct vol_weights *k,
     vol_add_product(hess, r->k, 1.0, &unit, &row, false);
 }
 
+/* Where rows went one by one the transforms are still to be made. */
+static void
+load_late(struct vol_recursion *r)
+{
+    if (r->fourier == NULL || r->n_de == r->n_mean)
+        return;
+    news(r, (ptrdiff_t)r->n - 1);
+    vol_fourier_load(r->fourier, VOL_SLOT_SQUARES, r->size, r->n, 0);
+    vol_fourier_load(r->fourier, VOL_SLOT_ADJOINT, r->ls, r->n, 0);
+}
+
 static void
 curve(struct vol_recursion *r, double *hess)
 {
@@ -218,8 +325,7 @@ curve(struct vol_recursion *r, double *hess)
     const struct vol_weights k = vol_weights_of(r);
     struct vol_local f;
 
-    /* The news of the last row. */
-    news(r, (ptrdiff_t)r->n - 1);
+    load_late(r);
     for (size_t t = 0; t < r->n; t++) {
         local_intercept(r, &at, (ptrdiff_t)t, &f);
         vol_local_curve(r, &f, r->ls[t], hess);
@@ -227,8 +333,7 @@ curve(struct vol_recursion *r, double *hess)
     curve_weights(r, &k, hess);
     for (size_t i = 0; i < k.m; i++)
         curve_cross(r, &k, i, hess);
-    memset(k.column, 0, r->n * sizeof(double));
-    vol_correlate(r->ls, r->n, k.w, k.lags, k.column);
+    weigh_adjoint(r, &k, 0);
     for (size_t t = 0; t < r->n; t++) {
         const struct vol_vector de = { r->de + t * r->n_de, 0, r->n_de };
         vol_add_product(hess, r->k, 2.0 * k.column[t], &de, &de, true);

@@ -129,4 +129,9 @@ vol_weights_make(struct vol_recursion *r)
             if (k.dd[i][j] != NULL)
                 sum_rest(&k, k.dd[i][j]);
     }
+    if (r->fourier == NULL)
+        return;
+    vol_fourier_load(r->fourier, VOL_SLOT_WEIGHTS, k.w, k.lags, 1);
+    for (size_t i = 0; i < k.m; i++)
+        vol_fourier_load(r->fourier, i + 1, k.d[i], k.lags, 1);
 }

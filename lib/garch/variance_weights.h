@@ -3,6 +3,7 @@
 #define VOL_GARCH_VARIANCE_WEIGHTS_H
 
 #include "garch/variance.h"
+#include "stats/fourier.h"
 
 /* Inside of variance_memory.c: the weights of squared residuals. */
 
@@ -17,6 +18,15 @@ struct vol_weights {
     double *w, *d[VOL_GARCH_MAX_ORDER];
     double *dd[VOL_GARCH_MAX_ORDER][VOL_GARCH_MAX_ORDER]; /* NULL: zero */
     double *column;
+};
+
+/* Slots of the recursion's transforms: the weights, their derivatives behind
+ * them, and three series. */
+enum {
+    VOL_SLOT_WEIGHTS = 0,
+    VOL_SLOT_SQUARES = 1 + VOL_GARCH_MAX_ORDER,
+    VOL_SLOT_NEWS,
+    VOL_SLOT_ADJOINT
 };
 
 /* The weights in the memory of a recursion. */

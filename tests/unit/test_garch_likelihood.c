@@ -25,7 +25,7 @@ close_to(double x, double y, double tolerance)
 }
 
 /* Regressors that are never negative, so that no variance is. */
-static double regressor[2 * 400];
+static double regressor[2 * 1200];
 
 static void
 draw_regressors(void)
@@ -255,6 +255,41 @@ START_TEST(derivatives_are_those_of_differences)
 }
 END_TEST
 
+/* Long series take transforms for the many lags of FIGARCH; short ones and
+ * the pass without derivatives do not. */
+START_TEST(transforms_change_nothing)
+{
+    static const char *const of[] = { "figarch1.1", "ar1+figarch1.1~t-m" };
+    const struct vol_garch_spec spec = spec_of(of[_i]);
+    const size_t n = 1200, k = vol_garch_n_params(&spec);
+    double theta[VOL_GARCH_MAX_PARAMS], g[2][VOL_GARCH_MAX_PARAMS];
+    double *y = simulated_returns(n, 3), value[2];
+    double *h = calloc(2 * k * k, sizeof(*h));
+    struct vol_likelihood lik;
+
+    ck_assert_int_eq(start(&lik, &spec, y, n, 1.2), VOL_OK);
+    ck_assert_ptr_nonnull(lik.r.fourier);
+    struct vol_fourier *fourier = lik.r.fourier;
+    some_point(&spec, theta);
+    for (int i = 0; i < 2; i++) {
+        lik.r.fourier = i == 0 ? fourier : NULL;
+        value[i] = vol_likelihood_derivs(&lik, theta, g[i],
+                                         h + (size_t)i * k * k, NULL);
+    }
+    lik.r.fourier = fourier;
+    ck_assert_double_eq_tol(value[0], value[1], 1e-9);
+    for (size_t i = 0; i < k; i++) {
+        ck_assert_double_eq_tol(g[0][i] / g[1][i], 1.0, 1e-9);
+        for (size_t j = 0; j <= i; j++)
+            ck_assert_double_eq_tol(h[i * k + j] / h[k * k + i * k + j], 1.0,
+                                    1e-8);
+    }
+    vol_likelihood_clear(&lik);
+    free(h);
+    free(y);
+}
+END_TEST
+
 START_TEST(impossible_parameters_have_no_likelihood)
 {
     const struct vol_garch_spec spec = spec_of(specs[_i]);
@@ -309,6 +344,7 @@ suite_garch_likelihood(void)
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, fixed_parameters_give_what_other_programs_give);
     tcase_add_loop_test(tc, derivatives_are_those_of_differences, 0, n);
+    tcase_add_loop_test(tc, transforms_change_nothing, 0, 2);
     tcase_add_loop_test(tc, impossible_parameters_have_no_likelihood, 0, n);
     tcase_add_test(tc, each_allocation_may_fail);
     suite_add_tcase(s, tc);
