@@ -182,7 +182,7 @@ presample_of(const struct vol_likelihood *lik)
     if (link == VOL_LINK_LOG)
         p.variance = exp(r->s0);
     else if (link == VOL_LINK_POWER)
-        p.variance = pow(r->s0, 2.0 / vol_variance_power(&lik->spec, r->var));
+        p.variance = pow(r->s0, 2.0 / r->power);
     for (int k = 0; k < VOL_RM_COMPONENTS; k++)
         p.component[k] = p.variance;
     return p;

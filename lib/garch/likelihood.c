@@ -127,6 +127,7 @@ set_sizes(struct vol_likelihood *lik)
     r->k = vol_garch_n_params(spec);
     r->n_cols = shape ? r->k : r->n_mean + r->n_var;
     r->n_de = lik->coupled ? r->n_cols : r->n_mean;
+    r->at = vol_variance_layout(spec);
     r->by_column = vol_linear_usual(r);
     lik->n_columns = vol_mean_n_columns(&spec->mean);
 }
@@ -233,6 +234,8 @@ set_theta(struct vol_likelihood *lik, const double *theta)
     memcpy(lik->theta, theta, r->k * sizeof(*theta));
     r->var = lik->theta + r->n_mean;
     r->shape = r->var + r->n_var;
+    if (lik->spec.variance->link == VOL_LINK_POWER)
+        r->power = vol_variance_power(&lik->spec, r->var);
     if (lik->level > 0.0)
         lik->theta[r->n_mean] = lik->spec.variance->target(
             &lik->spec, r->var, r->shape, lik->level, NULL, NULL);

@@ -75,23 +75,24 @@ vol_local_pair(struct vol_local *f, size_t a, size_t b, double dd)
  * variance's first parameter. */
 static inline void
 vol_local_intercept(struct vol_local *f, const struct vol_recursion *r,
-                    const struct vol_layout *at, ptrdiff_t t, double weight)
+                    ptrdiff_t t, double weight)
 {
     const size_t first = r->n_mean, n = r->spec->n_x;
     const bool exponential = r->spec->exponential;
-    const double whole = weight * vol_variance_intercept(r, at, t);
-    const size_t omega = vol_local_param(
-        f, first + at->omega, exponential ? whole / r->var[at->omega] : weight);
+    const double whole = weight * vol_variance_intercept(r, t);
+    const size_t omega =
+        vol_local_param(f, first + r->at.omega,
+                        exponential ? whole / r->var[r->at.omega] : weight);
 
     if (n == 0 || t < 0)
         return;
     const double *x = r->x + (size_t)t * n;
     for (size_t i = 0; i < n; i++) {
         const size_t c = vol_local_param(
-            f, first + at->x + i, exponential ? whole * x[i] : weight * x[i]);
+            f, first + r->at.x + i, exponential ? whole * x[i] : weight * x[i]);
         if (!exponential)
             continue;
-        vol_local_pair(f, omega, c, whole * x[i] / r->var[at->omega]);
+        vol_local_pair(f, omega, c, whole * x[i] / r->var[r->at.omega]);
         for (size_t j = 0; j <= i; j++)
             vol_local_pair(f, c - i + j, c, whole * x[i] * x[j]);
     }
@@ -147,7 +148,10 @@ vol_local_vector(const struct vol_recursion *r, const struct vol_input *in)
                                 r->n_cols };
 }
 
-/* hess += w (u v' + v u'), or w u u' where `same`. */
+/*
+ * hess += w (u v' + v u'), or w u u' where `same`.  What belongs to the lower
+ * triangle may go to the upper one, which vol_fold_upper() adds to it.
+ */
 VOL_INLINE void
 vol_add_product(double *hess, size_t k, double w, const struct vol_vector *u,
                 const struct vol_vector *v, bool same)
@@ -160,12 +164,9 @@ vol_add_product(double *hess, size_t k, double w, const struct vol_vector *u,
     if (u->row == NULL || v->row == NULL) {
         const size_t at = u->row == NULL ? u->at : v->at;
         const struct vol_vector *row = u->row == NULL ? v : u;
-        for (size_t c = 0; c < row->n && c < at; c++)
-            hess[at * k + c] += w * row->row[c];
+        vol_add_scaled(hess + at * k, w, row->row, row->n);
         if (at < row->n)
-            hess[at * k + at] += 2.0 * w * row->row[at];
-        for (size_t c = at + 1; c < row->n; c++)
-            hess[c * k + at] += w * row->row[c];
+            hess[at * k + at] += w * row->row[at];
         return;
     }
     if (same) {
@@ -174,11 +175,24 @@ vol_add_product(double *hess, size_t k, double w, const struct vol_vector *u,
                 hess[a * k + b] += w * u->row[a] * u->row[b];
         return;
     }
-    for (size_t a = 0; a < u->n; a++)
-        for (size_t b = 0; b < v->n; b++)
-            vol_add_symmetric(hess, k, a, b,
-                              a == b ? 2.0 * w * u->row[a] * v->row[b]
-                                     : w * u->row[a] * v->row[b]);
+    for (size_t a = 0; a < u->n; a++) {
+        const double x = w * u->row[a];
+        vol_add_scaled(hess + a * k, x, v->row, v->n);
+        if (a < v->n)
+            hess[a * k + a] += x * v->row[a];
+    }
+}
+
+/* Add the upper triangle of a k x k matrix to the lower one; it is left zero.
+ */
+static inline void
+vol_fold_upper(double *hess, size_t k)
+{
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = i + 1; j < k; j++) {
+            hess[j * k + i] += hess[i * k + j];
+            hess[i * k + j] = 0.0;
+        }
 }
 
 /* The second-order terms of a row, `l` times. */
@@ -195,10 +209,8 @@ vol_local_curve(const struct vol_recursion *r, const struct vol_local *f,
 }
 
 /* The state and the derivatives of one row of an equation. */
-typedef double vol_state_fn(const struct vol_recursion *r,
-                            const struct vol_layout *at, ptrdiff_t t);
-typedef void vol_local_fn(const struct vol_recursion *r,
-                          const struct vol_layout *at, ptrdiff_t t,
+typedef double vol_state_fn(const struct vol_recursion *r, ptrdiff_t t);
+typedef void vol_local_fn(const struct vol_recursion *r, ptrdiff_t t,
                           struct vol_local *f);
 
 /* h from s. */
@@ -219,15 +231,12 @@ vol_filter_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
               void (*news)(struct vol_recursion *, ptrdiff_t),
               enum vol_link link)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const double two_by_power = link == VOL_LINK_POWER
-                                    ? 2.0 / vol_variance_power(r->spec, r->var)
-                                    : 1.0;
+    const double two_by_power = link == VOL_LINK_POWER ? 2.0 / r->power : 1.0;
 
     for (ptrdiff_t t = from; t < to; t++) {
         if (t > 0)
             news(r, t - 1);
-        r->s[t] = state(r, &at, t);
+        r->s[t] = state(r, t);
         vol_apply_link(r, link, two_by_power, t);
     }
 }
@@ -238,19 +247,16 @@ vol_tangent_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
                void (*news)(struct vol_recursion *, ptrdiff_t),
                enum vol_link link)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const double two_by_power = link == VOL_LINK_POWER
-                                    ? 2.0 / vol_variance_power(r->spec, r->var)
-                                    : 1.0;
+    const double two_by_power = link == VOL_LINK_POWER ? 2.0 / r->power : 1.0;
     struct vol_local f;
 
     for (ptrdiff_t t = from; t < to; t++) {
         if (t > 0)
             news(r, t - 1);
-        r->s[t] = state(r, &at, t);
+        r->s[t] = state(r, t);
         vol_apply_link(r, link, two_by_power, t);
         f.n = f.n_pairs = 0;
-        local(r, &at, t, &f);
+        local(r, t, &f);
         vol_local_tangent(r, &f, r->ds + t * (ptrdiff_t)r->n_cols);
     }
 }
@@ -259,12 +265,11 @@ VOL_INLINE void
 vol_adjoint_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
                double *hess, vol_local_fn *local)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     struct vol_local f;
 
     for (ptrdiff_t t = to - 1; t >= from; t--) {
         f.n = f.n_pairs = 0;
-        local(r, &at, t, &f);
+        local(r, t, &f);
         vol_local_push(r, &f, r->ls[t]);
         vol_local_curve(r, &f, r->ls[t], hess);
     }

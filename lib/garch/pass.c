@@ -92,8 +92,8 @@ take_logarithm(struct vol_recursion *r, bool derivs)
 static void
 take_power(struct vol_recursion *r, bool derivs)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const double half = 0.5 * vol_variance_power(r->spec, r->var), b = r->s0;
+    const struct vol_layout at = r->at;
+    const double half = 0.5 * r->power, b = r->s0;
     const double s = pow(b, half), l = 0.5 * log(b), slope = half * s / b;
     const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
     double db[VOL_GARCH_MAX_PARAMS];
@@ -114,6 +114,7 @@ take_power(struct vol_recursion *r, bool derivs)
     vol_add_product(r->d2s0, r->n_cols, s / b * (0.5 + half * l), &unit, &row,
                     false);
     vol_add_product(r->d2s0, r->n_cols, s * l * l, &unit, &unit, true);
+    vol_fold_upper(r->d2s0, r->n_cols);
     r->ds0[unit.at] += s * l;
 }
 
@@ -138,7 +139,7 @@ initialise(struct vol_likelihood *lik, bool derivs)
         return false;
     lik->ds0_db = link == VOL_LINK_LOG ? 1.0 / r->s0 : 1.0;
     if (link == VOL_LINK_POWER) {
-        const double half = 0.5 * vol_variance_power(&lik->spec, r->var);
+        const double half = 0.5 * r->power;
         lik->ds0_db = half * pow(r->s0, half - 1.0);
     }
     if (link == VOL_LINK_LOG)
@@ -227,8 +228,8 @@ static void
 out_row(struct vol_likelihood *lik, size_t t)
 {
     const struct vol_recursion *r = &lik->r;
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const double power = vol_variance_power(r->spec, r->var);
+    const struct vol_layout at = r->at;
+    const double power = r->power;
     double *d = lik->out + t * r->n_cols;
 
     memset(d, 0, r->n_cols * sizeof(*d));
@@ -243,8 +244,8 @@ static void
 out_back(struct vol_likelihood *lik, size_t t, double *hess)
 {
     struct vol_recursion *r = &lik->r;
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const double power = vol_variance_power(r->spec, r->var);
+    const struct vol_layout at = r->at;
+    const double power = r->power;
     const double slope = 2.0 / (power * r->s[t]), l = lik->lo[t];
     const struct vol_vector ds = { r->ds + t * r->n_cols, 0, r->n_cols };
     const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
@@ -359,4 +360,5 @@ vol_pass_backward(struct vol_likelihood *lik, double *hess)
     presample_back(lik, hess);
     for (ptrdiff_t t = n - 1; !lik->coupled && r->le != NULL && t >= 0; t--)
         residual_back(lik, (size_t)t, hess);
+    vol_fold_upper(hess, r->k);
 }

@@ -48,7 +48,7 @@ variance_of(const struct vol_path *path, double s)
     if (link == VOL_LINK_LOG)
         return exp(s);
     if (link == VOL_LINK_POWER)
-        return exp(2.0 / vol_variance_power(&path->spec, path->r.var) * log(s));
+        return exp(2.0 / path->r.power * log(s));
     return s;
 }
 
@@ -79,8 +79,7 @@ presample_state(const struct vol_path *path, double variance)
     if (link == VOL_LINK_LOG)
         return log(variance);
     if (link == VOL_LINK_POWER)
-        return pow(variance,
-                   0.5 * vol_variance_power(&path->spec, path->r.var));
+        return pow(variance, 0.5 * path->r.power);
     return variance;
 }
 
@@ -100,6 +99,9 @@ set_sizes(struct vol_path *path, const struct vol_garch_state *state)
     memcpy(path->theta, state->param, r->k * sizeof(double));
     r->var = path->theta + r->n_mean;
     r->shape = r->var + r->n_var;
+    r->at = vol_variance_layout(&path->spec);
+    if (path->spec.variance->link == VOL_LINK_POWER)
+        r->power = vol_variance_power(&path->spec, r->var);
     r->presample = state->presample;
     r->abs_mean = path->spec.density->abs_mean(r->shape);
     r->neg_square = path->spec.density->neg_square(r->shape);

@@ -86,9 +86,9 @@ vol_variance_power(const struct vol_garch_spec *spec, const double *var)
 }
 
 double
-vol_variance_intercept(const struct vol_recursion *r,
-                       const struct vol_layout *at, ptrdiff_t t)
+vol_variance_intercept(const struct vol_recursion *r, ptrdiff_t t)
 {
+    const struct vol_layout *at = &r->at;
     const size_t n = r->spec->n_x;
     double sum = 0.0;
 

@@ -41,6 +41,12 @@ struct vol_presample {
     double component[VOL_RM_COMPONENTS]; /* rm2006 alone */
 };
 
+/* Where each kind of coefficient begins among the variance's parameters. */
+struct vol_layout {
+    size_t omega, alpha, gamma, beta, extra, x, end;
+    size_t n_omega, n_alpha, n_gamma, n_beta, n_extra;
+};
+
 /*
  * One pass over a series.  Arrays of the recursion have `lead` rows of
  * pre-sample values before row 0, reached by negative indices; `past` of
@@ -53,19 +59,21 @@ struct vol_recursion {
     const struct vol_garch_spec *spec;
     size_t n, lead, past;
     size_t n_mean, n_var, n_cols, n_de, k;
-    const double *var;   /* of the variance equation */
-    const double *shape; /* of the density           */
-    const double *x;     /* its regressors, n x spec->n_x; row 0 the first */
-    double *e;           /* residuals                */
-    double *de;          /* n x n_de                 */
-    double *size, *sign; /* news of a row, each equation's own kind  */
-    double *s, *h;       /* state and variance; one array where they agree */
-    double *log_h;       /* ln h, links log and power (log: s itself)      */
-    double *ds;          /* (lead + n) x n_cols      */
-    bool by_column;      /* ds has its columns behind one another, each of
-                            lead + n rows, and ds points to row 0 of the first */
-    double *ls;          /* adjoint of s, lead + n   */
-    double *le;          /* adjoint of e, n; NULL where nobody asks        */
+    struct vol_layout at; /* where its parameters stand    */
+    double power;         /* of its link, at the parameters */
+    const double *var;    /* of the variance equation */
+    const double *shape;  /* of the density           */
+    const double *x;      /* its regressors, n x spec->n_x; row 0 the first */
+    double *e;            /* residuals                */
+    double *de;           /* n x n_de                 */
+    double *size, *sign;  /* news of a row, each equation's own kind  */
+    double *s, *h;        /* state and variance; one array where they agree */
+    double *log_h;        /* ln h, links log and power (log: s itself)      */
+    double *ds;           /* (lead + n) x n_cols      */
+    bool by_column;       /* ds has its columns behind one another, each of
+                             lead + n rows, and ds points to row 0 of the first */
+    double *ls;           /* adjoint of s, lead + n   */
+    double *le;           /* adjoint of e, n; NULL where nobody asks        */
     struct vol_fourier *fourier; /* transforms, where lags are many, or NULL */
     double *memory; /* room of the equation's own, see its file       */
     double s0;      /* pre-sample state         */
@@ -74,12 +82,6 @@ struct vol_recursion {
     struct vol_presample presample;       /* its variance, and components    */
     struct vol_density_moment abs_mean;   /* E|z|            */
     struct vol_density_moment neg_square; /* E[z^2; z < 0]   */
-};
-
-/* Where each kind of coefficient begins among the variance's parameters. */
-struct vol_layout {
-    size_t omega, alpha, gamma, beta, extra, x, end;
-    size_t n_omega, n_alpha, n_gamma, n_beta, n_extra;
 };
 
 struct vol_layout vol_variance_layout(const struct vol_garch_spec *spec);
@@ -91,8 +93,7 @@ double vol_variance_power(const struct vol_garch_spec *spec, const double *var);
  * omega of row t with what its regressors add, or times the exponential of
  * what they add up to; without them for rows before the first.
  */
-double vol_variance_intercept(const struct vol_recursion *r,
-                              const struct vol_layout *at, ptrdiff_t t);
+double vol_variance_intercept(const struct vol_recursion *r, ptrdiff_t t);
 
 enum { VOL_CONSTRAINT_NAME = 40 };
 

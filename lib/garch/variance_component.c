@@ -53,25 +53,23 @@ lags(const double *v)
 }
 
 VOL_INLINE double
-state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+state(const struct vol_recursion *r, ptrdiff_t t)
 {
     const struct lags k = lags(r->var);
-    const double omega = vol_variance_intercept(r, at, t);
+    const double omega = vol_variance_intercept(r, t);
 
     if (is_first(r, t))
         return omega + r->var[RHO] * r->s[t - 1];
     return omega -
-           (r->var[ALPHA] + r->var[BETA]) *
-               vol_variance_intercept(r, at, t - 1) +
+           (r->var[ALPHA] + r->var[BETA]) * vol_variance_intercept(r, t - 1) +
            k.e1 * r->size[t - 1] + k.e2 * r->size[t - 2] + k.s1 * r->s[t - 1] +
            k.s2 * r->s[t - 2];
 }
 
 static void
-local_first(const struct vol_recursion *r, const struct vol_layout *at,
-            ptrdiff_t t, struct vol_local *f)
+local_first(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
-    vol_local_intercept(f, r, at, t, 1.0);
+    vol_local_intercept(f, r, t, 1.0);
     vol_local_pair(f, vol_local_param(f, r->n_mean + RHO, r->s[t - 1]),
                    vol_local_in(f, VOL_BY_STATE, t - 1, r->var[RHO]), 1.0);
 }
@@ -93,24 +91,23 @@ local_square(const struct vol_recursion *r, ptrdiff_t row, double weight,
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
-      struct vol_local *f)
+local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
     const double *v = r->var;
     const struct lags k = lags(v);
     double d1, d2;
 
     if (t == 0) {
-        local_first(r, at, t, f);
+        local_first(r, t, f);
         return;
     }
-    const double before = vol_variance_intercept(r, at, t - 1);
+    const double before = vol_variance_intercept(r, t - 1);
     const double e1 = r->size[t - 1], e2 = r->size[t - 2];
     const double s1 = r->s[t - 1], s2 = r->s[t - 2];
     const double sum = v[ALPHA] + v[BETA];
-    vol_local_intercept(f, r, at, t, 1.0);
+    vol_local_intercept(f, r, t, 1.0);
     const size_t omega = f->n;
-    vol_local_intercept(f, r, at, t - 1, -sum);
+    vol_local_intercept(f, r, t - 1, -sum);
     const size_t n_omega = f->n - omega;
     const size_t alpha =
         vol_local_param(f, r->n_mean + ALPHA,
@@ -291,17 +288,16 @@ expected(const struct vol_recursion *r, const double *x, const double *out,
 static void
 forecast(const struct vol_recursion *r, size_t h, double *out)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const struct lags k = lags(r->var);
 
     for (ptrdiff_t t = 0; t < (ptrdiff_t)h; t++)
-        out[t] = vol_variance_intercept(r, &at, t) -
-                 (r->var[ALPHA] + r->var[BETA]) *
-                     vol_variance_intercept(r, &at, t - 1) +
-                 k.e1 * expected(r, r->size, out, t - 1) +
-                 k.e2 * expected(r, r->size, out, t - 2) +
-                 k.s1 * expected(r, r->s, out, t - 1) +
-                 k.s2 * expected(r, r->s, out, t - 2);
+        out[t] =
+            vol_variance_intercept(r, t) -
+            (r->var[ALPHA] + r->var[BETA]) * vol_variance_intercept(r, t - 1) +
+            k.e1 * expected(r, r->size, out, t - 1) +
+            k.e2 * expected(r, r->size, out, t - 2) +
+            k.s1 * expected(r, r->s, out, t - 1) +
+            k.s2 * expected(r, r->s, out, t - 2);
 }
 
 const struct vol_variance vol_variance_csgarch = { .name = "csgarch",

@@ -30,31 +30,31 @@ presample(struct vol_recursion *r)
 }
 
 VOL_INLINE double
-state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+state(const struct vol_recursion *r, ptrdiff_t t)
 {
-    double s = vol_variance_intercept(r, at, t);
+    double s = vol_variance_intercept(r, t);
 
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)at->n_alpha; i++) {
-        s += r->var[at->alpha + (size_t)i - 1] * r->size[t - i];
-        if (at->n_gamma > 0)
-            s += r->var[at->gamma + (size_t)i - 1] * r->sign[t - i];
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)r->at.n_alpha; i++) {
+        s += r->var[r->at.alpha + (size_t)i - 1] * r->size[t - i];
+        if (r->at.n_gamma > 0)
+            s += r->var[r->at.gamma + (size_t)i - 1] * r->sign[t - i];
     }
-    for (ptrdiff_t j = 1; j <= (ptrdiff_t)at->n_beta; j++)
-        s += r->var[at->beta + (size_t)j - 1] * r->s[t - j];
+    for (ptrdiff_t j = 1; j <= (ptrdiff_t)r->at.n_beta; j++)
+        s += r->var[r->at.beta + (size_t)j - 1] * r->s[t - j];
     return s;
 }
 
 /* The news of lag i: alpha (|z| - E|z|) + gamma z with z = e exp(-s / 2). */
 VOL_INLINE void
-local_news(const struct vol_recursion *r, const struct vol_layout *at,
-           ptrdiff_t row, size_t i, struct vol_local *f)
+local_news(const struct vol_recursion *r, ptrdiff_t row, size_t i,
+           struct vol_local *f)
 {
-    const double a = r->var[at->alpha + i - 1];
-    const double g = at->n_gamma > 0 ? r->var[at->gamma + i - 1] : 0.0;
+    const double a = r->var[r->at.alpha + i - 1];
+    const double g = r->at.n_gamma > 0 ? r->var[r->at.gamma + i - 1] : 0.0;
     const double z = r->sign[row], inv = 1.0 / sqrt(r->h[row]);
     const double sgn = z > 0.0 ? 1.0 : z < 0.0 ? -1.0 : 0.0;
     const size_t alpha =
-        vol_local_param(f, r->n_mean + at->alpha + i - 1, r->size[row]);
+        vol_local_param(f, r->n_mean + r->at.alpha + i - 1, r->size[row]);
     const size_t x = vol_local_in(f, VOL_BY_SHOCK, row, (a * sgn + g) * inv);
     const size_t s =
         vol_local_in(f, VOL_BY_STATE, row, -0.5 * (a * fabs(z) + g * z));
@@ -63,9 +63,9 @@ local_news(const struct vol_recursion *r, const struct vol_layout *at,
     vol_local_pair(f, alpha, s, -0.5 * fabs(z));
     vol_local_pair(f, x, s, -0.5 * (a * sgn + g) * inv);
     vol_local_pair(f, s, s, 0.25 * (a * fabs(z) + g * z));
-    if (at->n_gamma > 0) {
+    if (r->at.n_gamma > 0) {
         const size_t gamma =
-            vol_local_param(f, r->n_mean + at->gamma + i - 1, z);
+            vol_local_param(f, r->n_mean + r->at.gamma + i - 1, z);
         vol_local_pair(f, gamma, x, inv);
         vol_local_pair(f, gamma, s, -0.5 * z);
     }
@@ -79,19 +79,19 @@ local_news(const struct vol_recursion *r, const struct vol_layout *at,
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
-      struct vol_local *f)
+local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
-    vol_local_intercept(f, r, at, t, 1.0);
-    for (size_t i = 1; i <= at->n_alpha && (ptrdiff_t)i <= t; i++)
-        local_news(r, at, t - (ptrdiff_t)i, i, f);
-    for (size_t j = 1; j <= at->n_beta; j++) {
+    vol_local_intercept(f, r, t, 1.0);
+    for (size_t i = 1; i <= r->at.n_alpha && (ptrdiff_t)i <= t; i++)
+        local_news(r, t - (ptrdiff_t)i, i, f);
+    for (size_t j = 1; j <= r->at.n_beta; j++) {
         const ptrdiff_t row = t - (ptrdiff_t)j;
         const size_t beta =
-            vol_local_param(f, r->n_mean + at->beta + j - 1, r->s[row]);
+            vol_local_param(f, r->n_mean + r->at.beta + j - 1, r->s[row]);
         vol_local_pair(
             f, beta,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[at->beta + j - 1]), 1.0);
+            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.beta + j - 1]),
+            1.0);
     }
 }
 
@@ -117,12 +117,12 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
 static bool
 uncond_state(struct vol_recursion *r, bool derivs)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const size_t omega = r->n_mean, q = at.n_beta, beta = omega + at.beta;
+    const size_t omega = r->n_mean, q = r->at.n_beta;
+    const size_t beta = omega + r->at.beta;
     double rest = 1.0;
 
     for (size_t j = 0; j < q; j++)
-        rest -= r->var[at.beta + j];
+        rest -= r->var[r->at.beta + j];
     if (!(rest > 0.0))
         return false;
     r->s0 = r->var[0] / rest;

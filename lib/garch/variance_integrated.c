@@ -44,18 +44,16 @@ weight(const struct vol_garch_spec *spec, const double *var)
 }
 
 VOL_INLINE double
-state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+state(const struct vol_recursion *r, ptrdiff_t t)
 {
     const double w = weight(r->spec, r->var).w;
-    const double omega =
-        at->n_omega > 0 ? vol_variance_intercept(r, at, t) : 0.0;
+    const double omega = r->at.n_omega > 0 ? vol_variance_intercept(r, t) : 0.0;
 
     return omega + (1.0 - w) * r->size[t - 1] + w * r->s[t - 1];
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
-      struct vol_local *f)
+local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
     const struct weight k = weight(r->spec, r->var);
     const double slope = t > 0 ? 2.0 * r->e[t - 1] : 1.0;
@@ -63,8 +61,8 @@ local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
     const size_t e = vol_local_in(f, t > 0 ? VOL_BY_SHOCK : VOL_BY_STATE, t - 1,
                                   (1.0 - k.w) * slope);
 
-    if (at->n_omega > 0)
-        vol_local_intercept(f, r, at, t, 1.0);
+    if (r->at.n_omega > 0)
+        vol_local_intercept(f, r, t, 1.0);
     if (t > 0)
         vol_local_pair(f, e, e, 2.0 * (1.0 - k.w));
     if (!k.estimated)
@@ -161,12 +159,11 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
 static void
 forecast(const struct vol_recursion *r, size_t h, double *out)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
 
     for (size_t t = 0; t < h; t++) {
-        out[t] = t == 0 ? state(r, &at, 0) : out[t - 1];
-        if (t > 0 && at.n_omega > 0)
-            out[t] += vol_variance_intercept(r, &at, (ptrdiff_t)t);
+        out[t] = t == 0 ? state(r, 0) : out[t - 1];
+        if (t > 0 && r->at.n_omega > 0)
+            out[t] += vol_variance_intercept(r, (ptrdiff_t)t);
     }
 }
 

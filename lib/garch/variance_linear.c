@@ -29,35 +29,35 @@ presample(struct vol_recursion *r)
 }
 
 VOL_INLINE double
-state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+state(const struct vol_recursion *r, ptrdiff_t t)
 {
     const double *v = r->var;
-    double s = vol_variance_intercept(r, at, t);
+    double s = vol_variance_intercept(r, t);
 
-    for (ptrdiff_t i = 1; i <= (ptrdiff_t)at->n_alpha; i++) {
-        s += v[at->alpha + (size_t)i - 1] * r->size[t - i];
-        if (at->n_gamma > 0)
-            s += v[at->gamma + (size_t)i - 1] * r->sign[t - i];
+    for (ptrdiff_t i = 1; i <= (ptrdiff_t)r->at.n_alpha; i++) {
+        s += v[r->at.alpha + (size_t)i - 1] * r->size[t - i];
+        if (r->at.n_gamma > 0)
+            s += v[r->at.gamma + (size_t)i - 1] * r->sign[t - i];
     }
-    for (ptrdiff_t j = 1; j <= (ptrdiff_t)at->n_beta; j++)
-        s += v[at->beta + (size_t)j - 1] * r->s[t - j];
+    for (ptrdiff_t j = 1; j <= (ptrdiff_t)r->at.n_beta; j++)
+        s += v[r->at.beta + (size_t)j - 1] * r->s[t - j];
     return s;
 }
 
 /* What lag i of the news does; before row 0 it is the pre-sample variance. */
 VOL_INLINE void
-local_news(const struct vol_recursion *r, const struct vol_layout *at,
-           ptrdiff_t t, size_t i, struct vol_local *f)
+local_news(const struct vol_recursion *r, ptrdiff_t t, size_t i,
+           struct vol_local *f)
 {
     const ptrdiff_t row = t - (ptrdiff_t)i;
-    const bool asymmetric = at->n_gamma > 0;
-    const double a = r->var[at->alpha + i - 1];
-    const double g = asymmetric ? r->var[at->gamma + i - 1] : 0.0;
+    const bool asymmetric = r->at.n_gamma > 0;
+    const double a = r->var[r->at.alpha + i - 1];
+    const double g = asymmetric ? r->var[r->at.gamma + i - 1] : 0.0;
     const double e = row >= 0 ? r->e[row] : 0.0;
     const double fell = row < 0 ? 0.5 : e < 0.0 ? 1.0 : 0.0;
     const double slope = row < 0 ? 1.0 : 2.0 * e;
     const size_t alpha =
-        vol_local_param(f, r->n_mean + at->alpha + i - 1, r->size[row]);
+        vol_local_param(f, r->n_mean + r->at.alpha + i - 1, r->size[row]);
     const size_t x = vol_local_in(f, row < 0 ? VOL_BY_STATE : VOL_BY_SHOCK, row,
                                   slope * (a + fell * g));
 
@@ -66,24 +66,25 @@ local_news(const struct vol_recursion *r, const struct vol_layout *at,
         vol_local_pair(f, x, x, 2.0 * (a + fell * g));
     if (asymmetric)
         vol_local_pair(
-            f, vol_local_param(f, r->n_mean + at->gamma + i - 1, r->sign[row]),
+            f,
+            vol_local_param(f, r->n_mean + r->at.gamma + i - 1, r->sign[row]),
             x, fell * slope);
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
-      struct vol_local *f)
+local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
-    vol_local_intercept(f, r, at, t, 1.0);
-    for (size_t i = 1; i <= at->n_alpha; i++)
-        local_news(r, at, t, i, f);
-    for (size_t j = 1; j <= at->n_beta; j++) {
+    vol_local_intercept(f, r, t, 1.0);
+    for (size_t i = 1; i <= r->at.n_alpha; i++)
+        local_news(r, t, i, f);
+    for (size_t j = 1; j <= r->at.n_beta; j++) {
         const ptrdiff_t row = t - (ptrdiff_t)j;
         const size_t beta =
-            vol_local_param(f, r->n_mean + at->beta + j - 1, r->s[row]);
+            vol_local_param(f, r->n_mean + r->at.beta + j - 1, r->s[row]);
         vol_local_pair(
             f, beta,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[at->beta + j - 1]), 1.0);
+            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.beta + j - 1]),
+            1.0);
     }
 }
 
@@ -211,20 +212,19 @@ expected(const struct vol_recursion *r, const double *x, const double *out,
 static void
 forecast(const struct vol_recursion *r, size_t h, double *out)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const double *v = r->var;
 
     for (ptrdiff_t t = 0; t < (ptrdiff_t)h; t++) {
-        double s = vol_variance_intercept(r, &at, t);
-        for (size_t i = 1; i <= at.n_alpha; i++) {
+        double s = vol_variance_intercept(r, t);
+        for (size_t i = 1; i <= r->at.n_alpha; i++) {
             const ptrdiff_t row = t - (ptrdiff_t)i;
-            s += v[at.alpha + i - 1] * expected(r, r->size, out, row, 1.0);
-            if (at.n_gamma > 0)
-                s += v[at.gamma + i - 1] *
+            s += v[r->at.alpha + i - 1] * expected(r, r->size, out, row, 1.0);
+            if (r->at.n_gamma > 0)
+                s += v[r->at.gamma + i - 1] *
                      expected(r, r->sign, out, row, r->neg_square.value);
         }
-        for (size_t j = 1; j <= at.n_beta; j++)
-            s += v[at.beta + j - 1] *
+        for (size_t j = 1; j <= r->at.n_beta; j++)
+            s += v[r->at.beta + j - 1] *
                  expected(r, r->s, out, t - (ptrdiff_t)j, 1.0);
         out[t] = s;
     }

@@ -41,21 +41,19 @@ known(const struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t t)
 
 /* c of a row, with its derivatives. */
 static double
-intercept(const struct vol_recursion *r, const struct vol_layout *at,
-          ptrdiff_t t)
+intercept(const struct vol_recursion *r, ptrdiff_t t)
 {
-    const double c = vol_variance_intercept(r, at, t);
+    const double c = vol_variance_intercept(r, t);
     const double *v = r->var;
 
     return is_figarch(r->spec) ? c - v[OMEGA] + v[OMEGA] / (1.0 - v[BETA]) : c;
 }
 
 static void
-local_intercept(const struct vol_recursion *r, const struct vol_layout *at,
-                ptrdiff_t t, struct vol_local *f)
+local_intercept(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
     f->n = f->n_pairs = 0;
-    vol_local_intercept(f, r, at, t, 1.0);
+    vol_local_intercept(f, r, t, 1.0);
     if (!is_figarch(r->spec))
         return;
     const double u = 1.0 / (1.0 - r->var[BETA]);
@@ -69,13 +67,12 @@ local_intercept(const struct vol_recursion *r, const struct vol_layout *at,
 static void
 filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const struct vol_weights k = vol_weights_of(r);
 
     for (ptrdiff_t t = from; t < to; t++) {
         if (t > 0)
             news(r, t - 1);
-        r->s[t] = intercept(r, &at, t) +
+        r->s[t] = intercept(r, t) +
                   r->s0 * vol_weights_rest(&k, k.w)[known(r, &k, t)];
     }
     vol_convolve(r->size, r->past, k.w, k.lags, from, to, r->s);
@@ -176,7 +173,6 @@ tangent_mean(struct vol_recursion *r, const struct vol_weights *k,
 static void
 states_by_transform(struct vol_recursion *r, const struct vol_weights *k)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const double *rest = vol_weights_rest(k, k->w);
 
     for (size_t t = 0; t < r->n; t++)
@@ -184,14 +180,12 @@ states_by_transform(struct vol_recursion *r, const struct vol_weights *k)
     vol_fourier_load(r->fourier, VOL_SLOT_SQUARES, r->size, r->n, 0);
     weigh(r, k, 0, r->size, VOL_SLOT_SQUARES, 0, (ptrdiff_t)r->n);
     for (ptrdiff_t t = 0; t < (ptrdiff_t)r->n; t++)
-        r->s[t] =
-            intercept(r, &at, t) + r->s0 * rest[known(r, k, t)] + k->column[t];
+        r->s[t] = intercept(r, t) + r->s0 * rest[known(r, k, t)] + k->column[t];
 }
 
 static void
 tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const struct vol_weights k = vol_weights_of(r);
     struct vol_local f;
 
@@ -201,7 +195,7 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
         filter(r, from, to);
     for (ptrdiff_t t = from; t < to; t++) {
         double *d = r->ds + (size_t)t * r->n_cols;
-        local_intercept(r, &at, t, &f);
+        local_intercept(r, t, &f);
         vol_local_tangent(r, &f, d);
         vol_add_scaled(d, vol_weights_rest(&k, k.w)[known(r, &k, t)], r->ds0,
                        r->n_cols);
@@ -321,13 +315,12 @@ load_late(struct vol_recursion *r)
 static void
 curve(struct vol_recursion *r, double *hess)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const struct vol_weights k = vol_weights_of(r);
     struct vol_local f;
 
     load_late(r);
     for (size_t t = 0; t < r->n; t++) {
-        local_intercept(r, &at, (ptrdiff_t)t, &f);
+        local_intercept(r, (ptrdiff_t)t, &f);
         vol_local_curve(r, &f, r->ls[t], hess);
     }
     curve_weights(r, &k, hess);
@@ -462,12 +455,11 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
 static void
 forecast(const struct vol_recursion *r, size_t h, double *out)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
     const struct vol_weights k = vol_weights_of(r);
 
     for (ptrdiff_t t = 0; t < (ptrdiff_t)h; t++) {
         const size_t rows = known(r, &k, t);
-        out[t] = intercept(r, &at, t) + r->s0 * vol_weights_rest(&k, k.w)[rows];
+        out[t] = intercept(r, t) + r->s0 * vol_weights_rest(&k, k.w)[rows];
         for (size_t j = 1; j <= rows; j++) {
             const ptrdiff_t row = t - (ptrdiff_t)j;
             out[t] += k.w[j - 1] * (row < 0 ? r->size[row] : out[row]);

@@ -32,20 +32,17 @@ news(struct vol_recursion *r, ptrdiff_t t)
     const double size = fabs(r->e[t]);
 
     r->sign[t] = size > 0.0 ? log(size) : 0.0;
-    r->size[t] = size > 0.0
-                     ? exp(vol_variance_power(r->spec, r->var) * r->sign[t])
-                     : 0.0;
+    r->size[t] = size > 0.0 ? exp(r->power * r->sign[t]) : 0.0;
 }
 
 static void
 presample(struct vol_recursion *r)
 {
-    const struct vol_layout at = vol_variance_layout(r->spec);
-    const double power = vol_variance_power(r->spec, r->var);
+    const double power = r->power;
 
-    for (size_t i = 0; i < at.n_gamma; i++) {
+    for (size_t i = 0; i < r->at.n_gamma; i++) {
         double *of = r->memory + PER_LAG * i;
-        const double g = r->var[at.gamma + i];
+        const double g = r->var[r->at.gamma + i];
         of[LOG_ABOVE] = log1p(-g);
         of[LOG_BELOW] = log1p(g);
         of[ABOVE] = exp(power * of[LOG_ABOVE]);
@@ -69,33 +66,33 @@ shock(const struct vol_recursion *r, size_t i, ptrdiff_t row)
 }
 
 VOL_INLINE double
-state(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t)
+state(const struct vol_recursion *r, ptrdiff_t t)
 {
-    double s = vol_variance_intercept(r, at, t);
+    double s = vol_variance_intercept(r, t);
 
-    for (size_t i = 1; i <= at->n_alpha; i++)
-        s += r->var[at->alpha + i - 1] * shock(r, i, t - (ptrdiff_t)i);
-    for (size_t j = 1; j <= at->n_beta; j++)
-        s += r->var[at->beta + j - 1] * r->s[t - (ptrdiff_t)j];
+    for (size_t i = 1; i <= r->at.n_alpha; i++)
+        s += r->var[r->at.alpha + i - 1] * shock(r, i, t - (ptrdiff_t)i);
+    for (size_t j = 1; j <= r->at.n_beta; j++)
+        s += r->var[r->at.beta + j - 1] * r->s[t - (ptrdiff_t)j];
     return s;
 }
 
 /* N = (|e| - gamma e)^delta of lag i, whose logarithm is delta L. */
 VOL_INLINE void
-local_shock(const struct vol_recursion *r, const struct vol_layout *at,
-            ptrdiff_t t, size_t i, double delta, size_t by_delta,
-            struct vol_local *f)
+local_shock(const struct vol_recursion *r, ptrdiff_t t, size_t i, double delta,
+            size_t by_delta, struct vol_local *f)
 {
     const ptrdiff_t row = t - (ptrdiff_t)i;
     const double *of = r->memory + PER_LAG * (i - 1);
-    const double a = r->var[at->alpha + i - 1], g = r->var[at->gamma + i - 1];
+    const double a = r->var[r->at.alpha + i - 1],
+                 g = r->var[r->at.gamma + i - 1];
     const double e = r->e[row], n = shock(r, i, row);
     const double side = e < 0.0 ? 1.0 / (1.0 + g) : -1.0 / (1.0 - g);
     const double inverse = e != 0.0 ? 1.0 / e : 0.0;
     const double l = r->sign[row] + of[e < 0.0 ? LOG_BELOW : LOG_ABOVE];
-    const size_t alpha = vol_local_param(f, r->n_mean + at->alpha + i - 1, n);
-    const size_t gamma =
-        vol_local_param(f, r->n_mean + at->gamma + i - 1, a * delta * n * side);
+    const size_t alpha = vol_local_param(f, r->n_mean + r->at.alpha + i - 1, n);
+    const size_t gamma = vol_local_param(f, r->n_mean + r->at.gamma + i - 1,
+                                         a * delta * n * side);
     const size_t x =
         vol_local_in(f, VOL_BY_SHOCK, row, a * delta * n * inverse);
 
@@ -105,7 +102,7 @@ local_shock(const struct vol_recursion *r, const struct vol_layout *at,
                    a * delta * (delta - 1.0) * n * side * side);
     vol_local_pair(f, gamma, x, a * delta * delta * n * side * inverse);
     vol_local_pair(f, x, x, a * delta * (delta - 1.0) * n * inverse * inverse);
-    if (at->n_extra == 0)
+    if (r->at.n_extra == 0)
         return;
     f->in[by_delta].d += a * n * l;
     vol_local_pair(f, by_delta, alpha, n * l);
@@ -115,34 +112,35 @@ local_shock(const struct vol_recursion *r, const struct vol_layout *at,
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, const struct vol_layout *at, ptrdiff_t t,
-      struct vol_local *f)
+local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
 {
-    const double delta = vol_variance_power(r->spec, r->var);
+    const double delta = r->power;
     size_t by_delta = 0;
 
-    vol_local_intercept(f, r, at, t, 1.0);
-    if (at->n_extra > 0)
-        by_delta = vol_local_param(f, r->n_mean + at->extra, 0.0);
-    for (size_t i = 1; i <= at->n_alpha; i++) {
+    vol_local_intercept(f, r, t, 1.0);
+    if (r->at.n_extra > 0)
+        by_delta = vol_local_param(f, r->n_mean + r->at.extra, 0.0);
+    for (size_t i = 1; i <= r->at.n_alpha; i++) {
         const ptrdiff_t row = t - (ptrdiff_t)i;
         if (row >= 0) {
-            local_shock(r, at, t, i, delta, by_delta, f);
+            local_shock(r, t, i, delta, by_delta, f);
             continue;
         }
         const size_t alpha =
-            vol_local_param(f, r->n_mean + at->alpha + i - 1, r->s0);
+            vol_local_param(f, r->n_mean + r->at.alpha + i - 1, r->s0);
         vol_local_pair(
             f, alpha,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[at->alpha + i - 1]), 1.0);
+            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.alpha + i - 1]),
+            1.0);
     }
-    for (size_t j = 1; j <= at->n_beta; j++) {
+    for (size_t j = 1; j <= r->at.n_beta; j++) {
         const ptrdiff_t row = t - (ptrdiff_t)j;
         const size_t beta =
-            vol_local_param(f, r->n_mean + at->beta + j - 1, r->s[row]);
+            vol_local_param(f, r->n_mean + r->at.beta + j - 1, r->s[row]);
         vol_local_pair(
             f, beta,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[at->beta + j - 1]), 1.0);
+            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.beta + j - 1]),
+            1.0);
     }
 }
 

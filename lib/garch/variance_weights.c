@@ -34,7 +34,7 @@ vol_weights_of(const struct vol_recursion *r)
     double *at = r->memory;
 
     k.m = is_figarch(r->spec) ? 3 : r->spec->p;
-    k.first = vol_variance_layout(r->spec).alpha;
+    k.first = r->at.alpha;
     k.w = take_block(&at, k.lags);
     for (size_t i = 0; i < k.m; i++)
         k.d[i] = take_block(&at, k.lags);
