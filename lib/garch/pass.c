@@ -32,8 +32,7 @@ moving_curvature(const struct vol_likelihood *lik)
 
     for (size_t t = 0; t < lik->n; t++) {
         const struct vol_vector de = { r->de + t * m, 0, m };
-        vol_add_product(r->d2s0, r->n_cols, 2.0 / (double)lik->n, &de, &de,
-                        true);
+        vol_add_product(r->d2s0, r->n_cols, 2.0 / (double)lik->n, de, de, true);
     }
 }
 
@@ -105,15 +104,15 @@ take_power(struct vol_recursion *r, bool derivs)
     memcpy(db, r->ds0, r->n_cols * sizeof(*db));
     for (size_t i = 0; i < r->n_cols * r->n_cols; i++)
         r->d2s0[i] *= slope;
-    vol_add_product(r->d2s0, r->n_cols, slope * (half - 1.0) / b, &row, &row,
+    vol_add_product(r->d2s0, r->n_cols, slope * (half - 1.0) / b, row, row,
                     true);
     for (size_t i = 0; i < r->n_cols; i++)
         r->ds0[i] *= slope;
     if (at.n_extra == 0)
         return;
-    vol_add_product(r->d2s0, r->n_cols, s / b * (0.5 + half * l), &unit, &row,
+    vol_add_product(r->d2s0, r->n_cols, s / b * (0.5 + half * l), unit, row,
                     false);
-    vol_add_product(r->d2s0, r->n_cols, s * l * l, &unit, &unit, true);
+    vol_add_product(r->d2s0, r->n_cols, s * l * l, unit, unit, true);
     vol_fold_upper(r->d2s0, r->n_cols);
     r->ds0[unit.at] += s * l;
 }
@@ -208,7 +207,7 @@ residual_back(struct vol_likelihood *lik, size_t t, double *hess)
         const struct vol_vector unit = { NULL, ma + j - 1, 1 };
         const struct vol_vector de = { r->de + (t - j) * r->n_de, 0, r->n_de };
         r->le[t - j] -= lik->theta[ma + j - 1] * l;
-        vol_add_product(hess, r->k, -l, &unit, &de, false);
+        vol_add_product(hess, r->k, -l, unit, de, false);
     }
     if (!lik->coupled)
         return;
@@ -216,9 +215,8 @@ residual_back(struct vol_likelihood *lik, size_t t, double *hess)
     const struct vol_vector unit = { NULL, archm, 1 };
     const struct vol_vector out = { vol_pass_out(lik, t), 0, r->n_cols };
     lik->lo[t] -= lik->theta[archm] * p.d * l;
-    vol_add_product(hess, r->k, -p.d * l, &unit, &out, false);
-    vol_add_product(hess, r->k, -lik->theta[archm] * p.dd * l, &out, &out,
-                    true);
+    vol_add_product(hess, r->k, -p.d * l, unit, out, false);
+    vol_add_product(hess, r->k, -lik->theta[archm] * p.dd * l, out, out, true);
 }
 
 /* ---- the link ------------------------------------------------------------ */
@@ -251,12 +249,12 @@ out_back(struct vol_likelihood *lik, size_t t, double *hess)
     const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
 
     r->ls[t] += l * slope;
-    vol_add_product(hess, r->k, -l * slope / r->s[t], &ds, &ds, true);
+    vol_add_product(hess, r->k, -l * slope / r->s[t], ds, ds, true);
     if (at.n_extra == 0)
         return;
-    vol_add_product(hess, r->k, -l * slope / power, &unit, &ds, false);
-    vol_add_product(hess, r->k, 2.0 * l * r->log_h[t] / (power * power), &unit,
-                    &unit, true);
+    vol_add_product(hess, r->k, -l * slope / power, unit, ds, false);
+    vol_add_product(hess, r->k, 2.0 * l * r->log_h[t] / (power * power), unit,
+                    unit, true);
 }
 
 /* ---- the passes ---------------------------------------------------------- */

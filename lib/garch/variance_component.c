@@ -67,85 +67,95 @@ state(const struct vol_recursion *r, ptrdiff_t t)
 }
 
 static void
-local_first(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+local_first(const struct vol_local *f, ptrdiff_t t)
 {
-    vol_local_intercept(f, r, t, 1.0);
-    vol_local_pair(f, vol_local_param(f, r->n_mean + RHO, r->s[t - 1]),
-                   vol_local_in(f, VOL_BY_STATE, t - 1, r->var[RHO]), 1.0);
+    const struct vol_recursion *r = f->r;
+    const struct vol_input s =
+        vol_local_in(f, VOL_BY_STATE, t - 1, r->var[RHO]);
+
+    vol_local_intercept(f, t, 1.0);
+    vol_local_pair(f, vol_local_param(f, RHO, r->s[t - 1]), s, 1.0);
 }
 
-/* The four lags as inputs: residuals or, before row 0, states; `slope`
- * receives what a change of the residual does to its square. */
-VOL_INLINE size_t
-local_square(const struct vol_recursion *r, ptrdiff_t row, double weight,
-             double *slope, struct vol_local *f)
+/* e^2 of a lag, a residual or, before row 0, a state; `slope` receives what a
+ * change of it does to the square. */
+VOL_INLINE struct vol_input
+local_square(const struct vol_local *f, ptrdiff_t row, double weight,
+             double *slope)
 {
-    size_t x;
-
-    *slope = row >= 0 ? 2.0 * r->e[row] : 1.0;
-    x = vol_local_in(f, row >= 0 ? VOL_BY_SHOCK : VOL_BY_STATE, row,
-                     weight * *slope);
+    *slope = row >= 0 ? 2.0 * f->r->e[row] : 1.0;
+    const struct vol_input x = vol_local_in(
+        f, row >= 0 ? VOL_BY_SHOCK : VOL_BY_STATE, row, weight * *slope);
     if (row >= 0)
         vol_local_pair(f, x, x, 2.0 * weight);
     return x;
 }
 
-VOL_INLINE void
-local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+/* The four parameters and the four lags of a row, and the slopes of the
+ * squares. */
+struct local {
+    struct vol_input alpha, beta, rho, phi, x1, x2, y1, y2;
+    double d1, d2;
+};
+
+VOL_INLINE struct local
+first_order(const struct vol_local *f, ptrdiff_t t)
 {
+    const struct vol_recursion *r = f->r;
     const double *v = r->var;
     const struct lags k = lags(v);
-    double d1, d2;
-
-    if (t == 0) {
-        local_first(r, t, f);
-        return;
-    }
     const double before = vol_variance_intercept(r, t - 1);
     const double e1 = r->size[t - 1], e2 = r->size[t - 2];
     const double s1 = r->s[t - 1], s2 = r->s[t - 2];
     const double sum = v[ALPHA] + v[BETA];
-    vol_local_intercept(f, r, t, 1.0);
-    const size_t omega = f->n;
-    vol_local_intercept(f, r, t - 1, -sum);
-    const size_t n_omega = f->n - omega;
-    const size_t alpha =
-        vol_local_param(f, r->n_mean + ALPHA,
-                        e1 - before - (v[PHI] + v[RHO]) * e2 + v[PHI] * s2);
-    const size_t beta =
-        vol_local_param(f, r->n_mean + BETA,
-                        -before - v[PHI] * e2 + s1 + (v[PHI] - v[RHO]) * s2);
-    const size_t rho =
-        vol_local_param(f, r->n_mean + RHO, -v[ALPHA] * e2 + s1 - v[BETA] * s2);
-    const size_t phi =
-        vol_local_param(f, r->n_mean + PHI, e1 - sum * e2 - s1 + sum * s2);
-    const size_t x1 = local_square(r, t - 1, k.e1, &d1, f);
-    const size_t x2 = local_square(r, t - 2, k.e2, &d2, f);
-    const size_t y1 = vol_local_in(f, VOL_BY_STATE, t - 1, k.s1);
-    const size_t y2 = vol_local_in(f, VOL_BY_STATE, t - 2, k.s2);
+    struct local d;
 
-    /* The intercept of the day before: its derivatives, per -sum. */
-    for (size_t i = 0; i < n_omega; i++) {
-        vol_local_pair(f, omega + i, alpha, -f->in[omega + i].d / -sum);
-        vol_local_pair(f, omega + i, beta, -f->in[omega + i].d / -sum);
+    d.alpha = vol_local_param(
+        f, ALPHA, e1 - before - (v[PHI] + v[RHO]) * e2 + v[PHI] * s2);
+    d.beta = vol_local_param(
+        f, BETA, -before - v[PHI] * e2 + s1 + (v[PHI] - v[RHO]) * s2);
+    d.rho = vol_local_param(f, RHO, -v[ALPHA] * e2 + s1 - v[BETA] * s2);
+    d.phi = vol_local_param(f, PHI, e1 - sum * e2 - s1 + sum * s2);
+    d.x1 = local_square(f, t - 1, k.e1, &d.d1);
+    d.x2 = local_square(f, t - 2, k.e2, &d.d2);
+    d.y1 = vol_local_in(f, VOL_BY_STATE, t - 1, k.s1);
+    d.y2 = vol_local_in(f, VOL_BY_STATE, t - 2, k.s2);
+    return d;
+}
+
+VOL_INLINE void
+local(const struct vol_local *f, ptrdiff_t t)
+{
+    const struct vol_recursion *r = f->r;
+    const double *v = r->var, sum = v[ALPHA] + v[BETA];
+
+    if (t == 0) {
+        local_first(f, t);
+        return;
     }
-    vol_local_pair(f, alpha, rho, -e2);
-    vol_local_pair(f, alpha, phi, s2 - e2);
-    vol_local_pair(f, beta, rho, -s2);
-    vol_local_pair(f, beta, phi, s2 - e2);
-    vol_local_pair(f, alpha, x1, d1);
-    vol_local_pair(f, alpha, x2, -(v[PHI] + v[RHO]) * d2);
-    vol_local_pair(f, alpha, y2, v[PHI]);
-    vol_local_pair(f, beta, x2, -v[PHI] * d2);
-    vol_local_pair(f, beta, y1, 1.0);
-    vol_local_pair(f, beta, y2, v[PHI] - v[RHO]);
-    vol_local_pair(f, rho, x2, -v[ALPHA] * d2);
-    vol_local_pair(f, rho, y1, 1.0);
-    vol_local_pair(f, rho, y2, -v[BETA]);
-    vol_local_pair(f, phi, x1, d1);
-    vol_local_pair(f, phi, x2, -sum * d2);
-    vol_local_pair(f, phi, y1, -1.0);
-    vol_local_pair(f, phi, y2, sum);
+    const double e2 = r->size[t - 2], s2 = r->s[t - 2];
+    vol_local_intercept(f, t, 1.0);
+    vol_local_intercept(f, t - 1, -sum);
+    const struct local d = first_order(f, t);
+    vol_local_intercept_by(f, t - 1, d.alpha, -1.0);
+    vol_local_intercept_by(f, t - 1, d.beta, -1.0);
+    vol_local_pair(f, d.alpha, d.rho, -e2);
+    vol_local_pair(f, d.alpha, d.phi, s2 - e2);
+    vol_local_pair(f, d.beta, d.rho, -s2);
+    vol_local_pair(f, d.beta, d.phi, s2 - e2);
+    vol_local_pair(f, d.alpha, d.x1, d.d1);
+    vol_local_pair(f, d.alpha, d.x2, -(v[PHI] + v[RHO]) * d.d2);
+    vol_local_pair(f, d.alpha, d.y2, v[PHI]);
+    vol_local_pair(f, d.beta, d.x2, -v[PHI] * d.d2);
+    vol_local_pair(f, d.beta, d.y1, 1.0);
+    vol_local_pair(f, d.beta, d.y2, v[PHI] - v[RHO]);
+    vol_local_pair(f, d.rho, d.x2, -v[ALPHA] * d.d2);
+    vol_local_pair(f, d.rho, d.y1, 1.0);
+    vol_local_pair(f, d.rho, d.y2, -v[BETA]);
+    vol_local_pair(f, d.phi, d.x1, d.d1);
+    vol_local_pair(f, d.phi, d.x2, -sum * d.d2);
+    vol_local_pair(f, d.phi, d.y1, -1.0);
+    vol_local_pair(f, d.phi, d.y2, sum);
 }
 
 static void

@@ -46,53 +46,53 @@ state(const struct vol_recursion *r, ptrdiff_t t)
 
 /* The news of lag i: alpha (|z| - E|z|) + gamma z with z = e exp(-s / 2). */
 VOL_INLINE void
-local_news(const struct vol_recursion *r, ptrdiff_t row, size_t i,
-           struct vol_local *f)
+local_news(const struct vol_local *f, ptrdiff_t row, size_t i)
 {
+    const struct vol_recursion *r = f->r;
+    const bool asymmetric = r->at.n_gamma > 0;
     const double a = r->var[r->at.alpha + i - 1];
-    const double g = r->at.n_gamma > 0 ? r->var[r->at.gamma + i - 1] : 0.0;
+    const double g = asymmetric ? r->var[r->at.gamma + i - 1] : 0.0;
     const double z = r->sign[row], inv = 1.0 / sqrt(r->h[row]);
     const double sgn = z > 0.0 ? 1.0 : z < 0.0 ? -1.0 : 0.0;
-    const size_t alpha =
-        vol_local_param(f, r->n_mean + r->at.alpha + i - 1, r->size[row]);
-    const size_t x = vol_local_in(f, VOL_BY_SHOCK, row, (a * sgn + g) * inv);
-    const size_t s =
+    const struct vol_input alpha =
+        vol_local_param(f, r->at.alpha + i - 1, r->size[row]);
+    const struct vol_input x =
+        vol_local_in(f, VOL_BY_SHOCK, row, (a * sgn + g) * inv);
+    const struct vol_input s =
         vol_local_in(f, VOL_BY_STATE, row, -0.5 * (a * fabs(z) + g * z));
 
     vol_local_pair(f, alpha, x, sgn * inv);
     vol_local_pair(f, alpha, s, -0.5 * fabs(z));
     vol_local_pair(f, x, s, -0.5 * (a * sgn + g) * inv);
     vol_local_pair(f, s, s, 0.25 * (a * fabs(z) + g * z));
-    if (r->at.n_gamma > 0) {
-        const size_t gamma =
-            vol_local_param(f, r->n_mean + r->at.gamma + i - 1, z);
+    if (asymmetric) {
+        const struct vol_input gamma =
+            vol_local_param(f, r->at.gamma + i - 1, z);
         vol_local_pair(f, gamma, x, inv);
         vol_local_pair(f, gamma, s, -0.5 * z);
     }
     for (size_t m = 0; m < r->spec->density->n_shape; m++) {
-        const size_t shape =
-            vol_local_param(f, r->n_mean + r->n_var + m, -a * r->abs_mean.d[m]);
+        const struct vol_input shape =
+            vol_local_param(f, r->n_var + m, -a * r->abs_mean.d[m]);
         vol_local_pair(f, alpha, shape, -r->abs_mean.d[m]);
-        for (size_t l = 0; l <= m; l++)
-            vol_local_pair(f, shape - m + l, shape, -a * r->abs_mean.dd[m][l]);
+        for (size_t l = 0; l <= m; l++) {
+            const struct vol_input other = {
+                VOL_BY_PARAM, shape.at - (ptrdiff_t)m + (ptrdiff_t)l
+            };
+            vol_local_pair(f, other, shape, -a * r->abs_mean.dd[m][l]);
+        }
     }
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+local(const struct vol_local *f, ptrdiff_t t)
 {
-    vol_local_intercept(f, r, t, 1.0);
+    const struct vol_recursion *r = f->r;
+
+    vol_local_intercept(f, t, 1.0);
     for (size_t i = 1; i <= r->at.n_alpha && (ptrdiff_t)i <= t; i++)
-        local_news(r, t - (ptrdiff_t)i, i, f);
-    for (size_t j = 1; j <= r->at.n_beta; j++) {
-        const ptrdiff_t row = t - (ptrdiff_t)j;
-        const size_t beta =
-            vol_local_param(f, r->n_mean + r->at.beta + j - 1, r->s[row]);
-        vol_local_pair(
-            f, beta,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.beta + j - 1]),
-            1.0);
-    }
+        local_news(f, t - (ptrdiff_t)i, i);
+    vol_local_betas(f, t);
 }
 
 static void

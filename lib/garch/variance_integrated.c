@@ -53,22 +53,23 @@ state(const struct vol_recursion *r, ptrdiff_t t)
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+local(const struct vol_local *f, ptrdiff_t t)
 {
+    const struct vol_recursion *r = f->r;
     const struct weight k = weight(r->spec, r->var);
     const double slope = t > 0 ? 2.0 * r->e[t - 1] : 1.0;
-    const size_t s = vol_local_in(f, VOL_BY_STATE, t - 1, k.w);
-    const size_t e = vol_local_in(f, t > 0 ? VOL_BY_SHOCK : VOL_BY_STATE, t - 1,
-                                  (1.0 - k.w) * slope);
+    const struct vol_input s = vol_local_in(f, VOL_BY_STATE, t - 1, k.w);
+    const struct vol_input e = vol_local_in(
+        f, t > 0 ? VOL_BY_SHOCK : VOL_BY_STATE, t - 1, (1.0 - k.w) * slope);
 
     if (r->at.n_omega > 0)
-        vol_local_intercept(f, r, t, 1.0);
+        vol_local_intercept(f, t, 1.0);
     if (t > 0)
         vol_local_pair(f, e, e, 2.0 * (1.0 - k.w));
     if (!k.estimated)
         return;
-    const size_t p = vol_local_param(f, r->n_mean + k.column,
-                                     k.d * (r->s[t - 1] - r->size[t - 1]));
+    const struct vol_input p =
+        vol_local_param(f, k.column, k.d * (r->s[t - 1] - r->size[t - 1]));
     vol_local_pair(f, p, s, k.d);
     vol_local_pair(f, p, e, -k.d * slope);
 }

@@ -46,46 +46,36 @@ state(const struct vol_recursion *r, ptrdiff_t t)
 
 /* What lag i of the news does; before row 0 it is the pre-sample variance. */
 VOL_INLINE void
-local_news(const struct vol_recursion *r, ptrdiff_t t, size_t i,
-           struct vol_local *f)
+local_news(const struct vol_local *f, ptrdiff_t row, size_t i)
 {
-    const ptrdiff_t row = t - (ptrdiff_t)i;
+    const struct vol_recursion *r = f->r;
     const bool asymmetric = r->at.n_gamma > 0;
     const double a = r->var[r->at.alpha + i - 1];
     const double g = asymmetric ? r->var[r->at.gamma + i - 1] : 0.0;
     const double e = row >= 0 ? r->e[row] : 0.0;
     const double fell = row < 0 ? 0.5 : e < 0.0 ? 1.0 : 0.0;
     const double slope = row < 0 ? 1.0 : 2.0 * e;
-    const size_t alpha =
-        vol_local_param(f, r->n_mean + r->at.alpha + i - 1, r->size[row]);
-    const size_t x = vol_local_in(f, row < 0 ? VOL_BY_STATE : VOL_BY_SHOCK, row,
-                                  slope * (a + fell * g));
+    const struct vol_input x = vol_local_in(
+        f, row < 0 ? VOL_BY_STATE : VOL_BY_SHOCK, row, slope * (a + fell * g));
 
-    vol_local_pair(f, alpha, x, slope);
+    vol_local_pair(f, vol_local_param(f, r->at.alpha + i - 1, r->size[row]), x,
+                   slope);
     if (row >= 0)
         vol_local_pair(f, x, x, 2.0 * (a + fell * g));
     if (asymmetric)
-        vol_local_pair(
-            f,
-            vol_local_param(f, r->n_mean + r->at.gamma + i - 1, r->sign[row]),
-            x, fell * slope);
+        vol_local_pair(f, vol_local_param(f, r->at.gamma + i - 1, r->sign[row]),
+                       x, fell * slope);
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+local(const struct vol_local *f, ptrdiff_t t)
 {
-    vol_local_intercept(f, r, t, 1.0);
+    const struct vol_recursion *r = f->r;
+
+    vol_local_intercept(f, t, 1.0);
     for (size_t i = 1; i <= r->at.n_alpha; i++)
-        local_news(r, t, i, f);
-    for (size_t j = 1; j <= r->at.n_beta; j++) {
-        const ptrdiff_t row = t - (ptrdiff_t)j;
-        const size_t beta =
-            vol_local_param(f, r->n_mean + r->at.beta + j - 1, r->s[row]);
-        vol_local_pair(
-            f, beta,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.beta + j - 1]),
-            1.0);
-    }
+        local_news(f, t - (ptrdiff_t)i, i);
+    vol_local_betas(f, t);
 }
 
 static bool

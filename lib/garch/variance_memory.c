@@ -50,18 +50,20 @@ intercept(const struct vol_recursion *r, ptrdiff_t t)
 }
 
 static void
-local_intercept(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+local_intercept(const struct vol_local *f, ptrdiff_t t)
 {
-    f->n = f->n_pairs = 0;
-    vol_local_intercept(f, r, t, 1.0);
-    if (!is_figarch(r->spec))
+    const double *v = f->r->var;
+
+    if (!is_figarch(f->r->spec)) {
+        vol_local_intercept(f, t, 1.0);
         return;
-    const double u = 1.0 / (1.0 - r->var[BETA]);
-    const size_t beta =
-        vol_local_param(f, r->n_mean + BETA, r->var[OMEGA] * u * u);
-    f->in[0].d = u;
-    vol_local_pair(f, 0, beta, u * u);
-    vol_local_pair(f, beta, beta, 2.0 * r->var[OMEGA] * u * u * u);
+    }
+    const double u = 1.0 / (1.0 - v[BETA]);
+    const struct vol_input beta = vol_local_param(f, BETA, v[OMEGA] * u * u);
+    const struct vol_input omega = vol_local_param(f, OMEGA, u - 1.0);
+    vol_local_intercept(f, t, 1.0);
+    vol_local_pair(f, omega, beta, u * u);
+    vol_local_pair(f, beta, beta, 2.0 * v[OMEGA] * u * u * u);
 }
 
 static void
@@ -187,7 +189,6 @@ static void
 tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
     const struct vol_weights k = vol_weights_of(r);
-    struct vol_local f;
 
     if (by_transform(r, from, to))
         states_by_transform(r, &k);
@@ -195,8 +196,9 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
         filter(r, from, to);
     for (ptrdiff_t t = from; t < to; t++) {
         double *d = r->ds + (size_t)t * r->n_cols;
-        local_intercept(r, t, &f);
-        vol_local_tangent(r, &f, d);
+        const struct vol_local f = { .r = r, .tangent = d };
+        memset(d, 0, r->n_cols * sizeof(*d));
+        local_intercept(&f, t);
         vol_add_scaled(d, vol_weights_rest(&k, k.w)[known(r, &k, t)], r->ds0,
                        r->n_cols);
         for (size_t i = 0; i < k.m; i++)
@@ -298,7 +300,7 @@ curve_cross(const struct vol_recursion *r, const struct vol_weights *k,
     vol_add_scaled(sum, before, r->ds0, r->n_cols);
     const struct vol_vector unit = { NULL, column, 1 };
     const struct vol_vector row = { sum, 0, r->n_cols };
-    vol_add_product(hess, r->k, 1.0, &unit, &row, false);
+    vol_add_product(hess, r->k, 1.0, unit, row, false);
 }
 
 /* Where rows went one by one the transforms are still to be made. */
@@ -316,12 +318,11 @@ static void
 curve(struct vol_recursion *r, double *hess)
 {
     const struct vol_weights k = vol_weights_of(r);
-    struct vol_local f;
 
     load_late(r);
     for (size_t t = 0; t < r->n; t++) {
-        local_intercept(r, (ptrdiff_t)t, &f);
-        vol_local_curve(r, &f, r->ls[t], hess);
+        const struct vol_local f = { .r = r, .l = r->ls[t], .hess = hess };
+        local_intercept(&f, (ptrdiff_t)t);
     }
     curve_weights(r, &k, hess);
     for (size_t i = 0; i < k.m; i++)
@@ -329,7 +330,7 @@ curve(struct vol_recursion *r, double *hess)
     weigh_adjoint(r, &k, 0);
     for (size_t t = 0; t < r->n; t++) {
         const struct vol_vector de = { r->de + t * r->n_de, 0, r->n_de };
-        vol_add_product(hess, r->k, 2.0 * k.column[t], &de, &de, true);
+        vol_add_product(hess, r->k, 2.0 * k.column[t], de, de, true);
     }
 }
 

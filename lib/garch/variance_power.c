@@ -79,21 +79,20 @@ state(const struct vol_recursion *r, ptrdiff_t t)
 
 /* N = (|e| - gamma e)^delta of lag i, whose logarithm is delta L. */
 VOL_INLINE void
-local_shock(const struct vol_recursion *r, ptrdiff_t t, size_t i, double delta,
-            size_t by_delta, struct vol_local *f)
+local_shock(const struct vol_local *f, ptrdiff_t row, size_t i)
 {
-    const ptrdiff_t row = t - (ptrdiff_t)i;
-    const double *of = r->memory + PER_LAG * (i - 1);
-    const double a = r->var[r->at.alpha + i - 1],
-                 g = r->var[r->at.gamma + i - 1];
+    const struct vol_recursion *r = f->r;
+    const double *of = r->memory + PER_LAG * (i - 1), delta = r->power;
+    const double a = r->var[r->at.alpha + i - 1];
+    const double g = r->var[r->at.gamma + i - 1];
     const double e = r->e[row], n = shock(r, i, row);
     const double side = e < 0.0 ? 1.0 / (1.0 + g) : -1.0 / (1.0 - g);
     const double inverse = e != 0.0 ? 1.0 / e : 0.0;
     const double l = r->sign[row] + of[e < 0.0 ? LOG_BELOW : LOG_ABOVE];
-    const size_t alpha = vol_local_param(f, r->n_mean + r->at.alpha + i - 1, n);
-    const size_t gamma = vol_local_param(f, r->n_mean + r->at.gamma + i - 1,
-                                         a * delta * n * side);
-    const size_t x =
+    const struct vol_input alpha = vol_local_param(f, r->at.alpha + i - 1, n);
+    const struct vol_input gamma =
+        vol_local_param(f, r->at.gamma + i - 1, a * delta * n * side);
+    const struct vol_input x =
         vol_local_in(f, VOL_BY_SHOCK, row, a * delta * n * inverse);
 
     vol_local_pair(f, alpha, gamma, delta * n * side);
@@ -104,44 +103,31 @@ local_shock(const struct vol_recursion *r, ptrdiff_t t, size_t i, double delta,
     vol_local_pair(f, x, x, a * delta * (delta - 1.0) * n * inverse * inverse);
     if (r->at.n_extra == 0)
         return;
-    f->in[by_delta].d += a * n * l;
-    vol_local_pair(f, by_delta, alpha, n * l);
-    vol_local_pair(f, by_delta, gamma, a * n * side * (1.0 + delta * l));
-    vol_local_pair(f, by_delta, x, a * n * inverse * (1.0 + delta * l));
-    vol_local_pair(f, by_delta, by_delta, a * n * l * l);
+    const struct vol_input by = vol_local_param(f, r->at.extra, a * n * l);
+    vol_local_pair(f, by, alpha, n * l);
+    vol_local_pair(f, by, gamma, a * n * side * (1.0 + delta * l));
+    vol_local_pair(f, by, x, a * n * inverse * (1.0 + delta * l));
+    vol_local_pair(f, by, by, a * n * l * l);
 }
 
 VOL_INLINE void
-local(const struct vol_recursion *r, ptrdiff_t t, struct vol_local *f)
+local(const struct vol_local *f, ptrdiff_t t)
 {
-    const double delta = r->power;
-    size_t by_delta = 0;
+    const struct vol_recursion *r = f->r;
 
-    vol_local_intercept(f, r, t, 1.0);
-    if (r->at.n_extra > 0)
-        by_delta = vol_local_param(f, r->n_mean + r->at.extra, 0.0);
+    vol_local_intercept(f, t, 1.0);
     for (size_t i = 1; i <= r->at.n_alpha; i++) {
         const ptrdiff_t row = t - (ptrdiff_t)i;
+        const size_t alpha = r->at.alpha + i - 1;
         if (row >= 0) {
-            local_shock(r, t, i, delta, by_delta, f);
+            local_shock(f, row, i);
             continue;
         }
-        const size_t alpha =
-            vol_local_param(f, r->n_mean + r->at.alpha + i - 1, r->s0);
-        vol_local_pair(
-            f, alpha,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.alpha + i - 1]),
-            1.0);
+        const struct vol_input s =
+            vol_local_in(f, VOL_BY_STATE, row, r->var[alpha]);
+        vol_local_pair(f, vol_local_param(f, alpha, r->s0), s, 1.0);
     }
-    for (size_t j = 1; j <= r->at.n_beta; j++) {
-        const ptrdiff_t row = t - (ptrdiff_t)j;
-        const size_t beta =
-            vol_local_param(f, r->n_mean + r->at.beta + j - 1, r->s[row]);
-        vol_local_pair(
-            f, beta,
-            vol_local_in(f, VOL_BY_STATE, row, r->var[r->at.beta + j - 1]),
-            1.0);
-    }
+    vol_local_betas(f, t);
 }
 
 static void
@@ -162,28 +148,35 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
     vol_adjoint_by(r, from, to, hess, local);
 }
 
-/* Richardson's extrapolation of central differences of the density's moment,
- * by its gamma (which 0), delta (1) and shapes (2 ...). */
+/*
+ * The slope of the density's moment by its gamma (which 0), delta (1) and
+ * shapes (2 ...): central differences, extrapolated once (Richardson, 1911).
+ * A gamma at its bound is taken as one just inside, for there is no moment
+ * beyond.
+ */
 static double
 moment_slope(const struct vol_density *density, const double *shape,
              double gamma, double delta, size_t which)
 {
-    static const double weight[3] = { 1.0 / 45.0, -20.0 / 45.0, 64.0 / 45.0 };
-    double at[2 + VOL_DENSITY_MAX_SHAPE] = { gamma, delta }, sum = 0.0;
+    const double inside = 1.0 - 1e-3, room = 0.5e-3;
+    double at[2 + VOL_DENSITY_MAX_SHAPE] = { gamma, delta }, slope[2];
 
     for (size_t m = 0; m < density->n_shape; m++)
         at[2 + m] = shape[m];
-    const double here = at[which], step = 4e-3 * (1.0 + fabs(here)) *
-                                          (which == 0 ? 1.0 - fabs(here) : 1.0);
-    for (int s = 0; s < 3; s++) {
+    if (which == 0)
+        at[0] = fmin(fmax(gamma, -inside), inside);
+    const double here = at[which];
+    const double step = which == 0 ? fmax(4e-3 * (1.0 - fabs(here)), room)
+                                   : 2e-3 * (1.0 + fabs(here));
+    for (int s = 0; s < 2; s++) {
         const double d = step / (double)(1 << s);
         at[which] = here + d;
-        double slope = density->power_moment(at + 2, at[0], at[1]);
+        slope[s] = density->power_moment(at + 2, at[0], at[1]);
         at[which] = here - d;
-        slope -= density->power_moment(at + 2, at[0], at[1]);
-        sum += weight[s] * slope / (2.0 * d);
+        slope[s] -= density->power_moment(at + 2, at[0], at[1]);
+        slope[s] /= 2.0 * d;
     }
-    return sum;
+    return (4.0 * slope[1] - slope[0]) / 3.0;
 }
 
 /* sum alpha E(|z| - gamma z)^delta + sum beta. */

@@ -171,7 +171,7 @@ curve(struct vol_recursion *r, double *hess)
 {
     for (size_t t = 0; t + 1 < r->n; t++) {
         const struct vol_vector de = { r->de + t * r->n_de, 0, r->n_de };
-        vol_add_product(hess, r->k, 2.0 * of_square(r)[t], &de, &de, true);
+        vol_add_product(hess, r->k, 2.0 * of_square(r)[t], de, de, true);
     }
 }
 
