@@ -80,3 +80,69 @@ vol_optimiser_keeps_kinks(struct vol_likelihood *lik, struct vol_optimum *at)
     at->theta[0] = here;
     return true;
 }
+
+/* What is looked at: cells between kinks on each side, and how often from a
+ * better one; and by how much one must be better. */
+enum { CELLS = 2, ROUNDS = 6, LOOK_STEPS = 30 };
+#define WORTH   1e-8
+#define CONTENT 1e-10
+
+/* The least CELLS + 1 shifts of the constant that put a residual to zero, in
+ * the direction `sign`; false where there are fewer. */
+static bool
+next_kinks(const struct vol_likelihood *lik, double sign,
+           double shift[CELLS + 1])
+{
+    for (int i = 0; i <= CELLS; i++)
+        shift[i] = HUGE_VAL;
+    for (size_t t = 0; t < lik->n; t++) {
+        double d = -sign * lik->r.e[t] / lik->r.de[t * lik->r.n_de];
+        if (!(d > 0.0) || !(d < shift[CELLS]))
+            continue;
+        shift[CELLS] = d;
+        for (int i = CELLS; i > 0 && shift[i] < shift[i - 1]; i--) {
+            d = shift[i];
+            shift[i] = shift[i - 1];
+            shift[i - 1] = d;
+        }
+    }
+    return isfinite(shift[CELLS]);
+}
+
+/* Follow the best promise beyond the kinks of one side. */
+static bool
+look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
+     struct vol_optimum *best)
+{
+    double theta[VOL_GARCH_MAX_PARAMS], shift[CELLS + 1];
+    struct vol_optimum got;
+
+    (void)vol_likelihood_value(lik, best->theta);
+    if (!next_kinks(lik, sign, shift))
+        return false;
+    for (int i = 0; i < CELLS; i++) {
+        const double reach = 0.5 * (shift[i + 1] - shift[i]);
+        memcpy(theta, best->theta, o->k * sizeof(*theta));
+        theta[0] += sign * (shift[i] + reach);
+        if (!(vol_optimiser_promise(o, lik, theta, reach) >
+              best->loglik + WORTH))
+            continue;
+        vol_optimise(o, lik, theta, CONTENT, LOOK_STEPS, &got);
+        if (got.converged && got.loglik > best->loglik + WORTH) {
+            *best = got;
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
+                          struct vol_optimum *best)
+{
+    if (!lik->spec.variance->kinked || !lik->spec.mean.constant)
+        return;
+    for (int round = 0; round < ROUNDS; round++)
+        if (!look(o, lik, 1.0, best) && !look(o, lik, -1.0, best))
+            return;
+}

@@ -322,6 +322,23 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
     return isfinite(at->ascent);
 }
 
+double
+vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
+                      const double *theta, double reach)
+{
+    struct vol_optimum at = { .iterations = 0 };
+    double share = 1.0;
+
+    memcpy(at.theta, theta, o->k * sizeof(double));
+    at.loglik =
+        vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, NULL);
+    if (!isfinite(at.loglik) || !plan(o, lik, &at))
+        return -HUGE_VAL;
+    if (fabs(o->step[0]) > reach)
+        share = reach / fabs(o->step[0]);
+    return at.loglik + at.ascent * share * (2.0 - share);
+}
+
 /*
  * Take the step, or the part of it that raises the likelihood enough, and
  * the derivatives there.  The whole step is tried with its derivatives at

@@ -83,6 +83,21 @@ void vol_optimiser_pin(struct vol_optimiser *o,
                        const struct vol_likelihood *lik,
                        const struct vol_optimum *at);
 
+/* The likelihood that one step from `theta` is predicted to lead to, of which
+ * no more is taken than moves the first parameter by `reach`. */
+double vol_optimiser_promise(struct vol_optimiser *o,
+                             struct vol_likelihood *lik, const double *theta,
+                             double reach);
+
+/*
+ * A likelihood with kinks has an optimum between any two of them that is not
+ * the highest of all: look at those beyond the nearest kinks on either side,
+ * and go on from a better one, until there is none.
+ */
+void vol_optimiser_look_around(struct vol_optimiser *o,
+                               struct vol_likelihood *lik,
+                               struct vol_optimum *best);
+
 /*
  * Where `at` has stalled beside a kink: move onto it and hold it from now on.
  * False where there is none, or it is no better.

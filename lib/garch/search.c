@@ -244,6 +244,10 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
          !best->converged && i < RETRIES && grid_point(lik, base, 2 * i, theta);
          i++)
         follow(lik, o, theta, best);
+    if (best->converged) {
+        best->planned = false;
+        vol_optimiser_look_around(o, lik, best);
+    }
     if (isfinite(best->loglik))
         vol_optimiser_polish(o, lik, best);
     return VOL_OK;
