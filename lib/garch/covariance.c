@@ -38,8 +38,8 @@ form(const double *x, const double *a, const double *y, size_t k)
  * each in turn is projected out, V - V j j' V / (j' V j), after enough
  * curvature was put along them for the inverse V to exist.
  */
-static bool
-constrained_inverse(const struct vol_optimiser *o, double *a, double *out)
+bool
+vol_constrained_inverse(const struct vol_optimiser *o, double *a, double *out)
 {
     const size_t k = o->k;
     double v[VOL_GARCH_MAX_PARAMS], top = 0.0;
@@ -96,9 +96,9 @@ fill_nan(double *x, size_t n)
         x[i] = NAN;
 }
 
-/* To the parameters of the result; NaN for those at a bound. */
-static void
-transform(const struct vol_optimiser *o, const double *jacobian, double *cov)
+void
+vol_covariance_to_units(const struct vol_optimiser *o, const double *jacobian,
+                        double *cov, size_t keep)
 {
     const size_t k = o->k;
     bool bound[VOL_GARCH_MAX_PARAMS];
@@ -106,6 +106,8 @@ transform(const struct vol_optimiser *o, const double *jacobian, double *cov)
     sandwich(jacobian, cov, o->metric, o->factor, k);
     memcpy(cov, o->metric, k * k * sizeof(*cov));
     vol_garch_bound_params(o, bound);
+    if (keep < k)
+        bound[keep] = false;
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)
             if (bound[i] || bound[j])
@@ -122,9 +124,9 @@ vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
     for (size_t i = 0; i < k * k; i++)
         o->factor[i] = -o->hessian[i];
     ok[VOL_COV_HESSIAN] =
-        constrained_inverse(o, o->factor, cov[VOL_COV_HESSIAN]);
+        vol_constrained_inverse(o, o->factor, cov[VOL_COV_HESSIAN]);
     memcpy(o->factor, o->opg, k * k * sizeof(double));
-    ok[VOL_COV_OPG] = constrained_inverse(o, o->factor, cov[VOL_COV_OPG]);
+    ok[VOL_COV_OPG] = vol_constrained_inverse(o, o->factor, cov[VOL_COV_OPG]);
     ok[VOL_COV_QML] = ok[VOL_COV_HESSIAN];
     vol_symmetrise(o->opg, k);
     if (ok[VOL_COV_QML])
@@ -132,7 +134,7 @@ vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
     reason[0] = '\0';
     for (int i = 0; i < 3; i++) {
         if (ok[i])
-            transform(o, jacobian, cov[i]);
+            vol_covariance_to_units(o, jacobian, cov[i], k);
         else
             fill_nan(cov[i], k * k);
     }

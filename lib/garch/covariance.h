@@ -19,6 +19,29 @@
 void vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
                            double *const cov[3], char *reason, size_t size);
 
+/*
+ * The `qml` covariance where omega is targeted, into cov (k x k): the targeted
+ * variance is an estimate too, and omega follows from it.  `u` are the
+ * residuals that it is the mean square of, `theta` the estimates, both in the
+ * units of `lik`.  The other two kinds take that variance as known.  Left as it
+ * was where the Hessian is singular.  VOL_ENOMEM.
+ */
+enum vol_code vol_garch_target_covariance(struct vol_optimiser *o,
+                                          struct vol_likelihood *lik,
+                                          const double *theta, const double *u,
+                                          const double *jacobian, double *cov,
+                                          struct vol_err *err) VOL_MUST_CHECK;
+
+/* The inverse of `a` (k x k, lower; spoilt) on the directions that keep what
+ * binds at the optimum in `o`; false where there is none. */
+bool vol_constrained_inverse(const struct vol_optimiser *o, double *a,
+                             double *out);
+
+/* A covariance to the parameters of the result, NaN for those at a bound or
+ * held, but for parameter `keep`. */
+void vol_covariance_to_units(const struct vol_optimiser *o,
+                             const double *jacobian, double *cov, size_t keep);
+
 /* Which parameters stand in an inequality that binds: flags[k]. */
 void vol_garch_bound_params(const struct vol_optimiser *o, bool *flags);
 

@@ -331,7 +331,13 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     memcpy(theta, job->lik.theta, fit->k * sizeof(*theta));
     vol_garch_to_units(job->spec, job->scale, theta, jacobian);
     vol_garch_covariances(&job->o, jacobian, fit->cov, reason, sizeof(reason));
+    if (job->lik.level > 0.0)
+        code = vol_garch_target_covariance(&job->o, &job->lik, job->best.theta,
+                                           fit->e, jacobian,
+                                           fit->cov[VOL_COV_QML], err);
     free(jacobian);
+    if (code != VOL_OK)
+        return code;
     set_estimates(fit, theta);
     fit->presample = presample_of(&job->lik);
     fit->presample.variance *= c2;
