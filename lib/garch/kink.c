@@ -142,6 +142,8 @@ vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
 {
     if (!lik->spec.variance->kinked || !lik->spec.mean.constant)
         return;
+    o->has_known = false;
+    best->planned = false;
     for (int round = 0; round < ROUNDS; round++)
         if (!look(o, lik, 1.0, best) && !look(o, lik, -1.0, best))
             return;

@@ -21,6 +21,9 @@
 #define STALLED 1e-7
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
+/* So far from a known optimum, in log-likelihood, its basin reaches. */
+#define BASIN 0.5
+
 /* Curvatures are no smaller than this part of the largest. */
 #define LEAST_CURVATURE 1e-4
 
@@ -50,7 +53,7 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
 {
     const size_t k = vol_garch_n_params(spec);
     const size_t n = 3 * k + spec->n_restrictions + 4 + VOL_MAX_KINKS;
-    const size_t room = 5 * k * k + 2 * n * k + n * n + 3 * k + 3 * n;
+    const size_t room = 6 * k * k + 2 * n * k + n * n + 4 * k + 3 * n;
     enum vol_code code;
     void *names = NULL;
     double *at;
@@ -70,6 +73,8 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     o->metric = take(&at, k * k);
     o->factor = take(&at, k * k);
     o->gradient = take(&at, k);
+    o->known = take(&at, k);
+    o->known_metric = take(&at, k * k);
     o->step = take(&at, k);
     o->trial = take(&at, k);
     o->solved = take(&at, n * k);
@@ -371,6 +376,29 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     return true;
 }
 
+void
+vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at)
+{
+    o->has_known = true;
+    memcpy(o->known, at->theta, o->k * sizeof(double));
+    memcpy(o->known_metric, o->metric, o->k * o->k * sizeof(double));
+}
+
+/* Whether `theta` is in the basin of the optimum that is known. */
+static bool
+is_known(const struct vol_optimiser *o, const double *theta)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; o->has_known && i < o->k; i++) {
+        const double d = theta[i] - o->known[i];
+        sum += 0.5 * o->known_metric[i * (o->k + 1)] * d * d;
+        for (size_t j = 0; j < i; j++)
+            sum += o->known_metric[i * o->k + j] * d * (theta[j] - o->known[j]);
+    }
+    return o->has_known && sum < BASIN;
+}
+
 /* A small step that had to be shortened: |e| has a kink in the way. */
 static bool
 is_caught(const struct vol_optimiser *o, const struct vol_likelihood *lik,
@@ -400,6 +428,9 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
             return false;
         idle = at->loglik > before + STALLED / STALLED_STEPS ? 0 : idle + 1;
         at->iterations++;
+        at->merged = is_known(o, at->theta);
+        if (at->merged)
+            return true;
         if (idle == STALLED_STEPS || is_caught(o, lik, at))
             return false;
     }

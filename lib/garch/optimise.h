@@ -29,6 +29,7 @@ struct vol_optimum {
     double grad_norm; /* largest component of the Lagrangian's gradient     */
     int iterations;
     bool converged;
+    bool merged;  /* came so near the known optimum that it leads there   */
     bool planned; /* the optimiser still holds the step from here         */
 };
 
@@ -42,7 +43,9 @@ struct vol_optimiser {
     size_t fixed;              /* and of them of parameters that are held  */
     bool *active;              /* of each constraint, at the optimum       */
     double *gradient, *hessian, *opg;
-    double *metric, *factor; /* k x k: minus the mended Hessian          */
+    double *metric, *factor;      /* k x k: minus the mended Hessian          */
+    double *known, *known_metric; /* the optimum that is known, its metric */
+    bool has_known;
     double *step, *trial;
     double *solved, *schur, *multiplier; /* of the programme                */
     double *store;
@@ -67,6 +70,13 @@ void vol_optimiser_constrain(struct vol_optimiser *o,
 void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
                   const double *start, double tolerance, int limit,
                   struct vol_optimum *out);
+
+/*
+ * Know the optimum that was just found: others that come within its basin,
+ * where its metric gives a distance of less than one unit of log-likelihood,
+ * need not be followed to their end.
+ */
+void vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at);
 
 /*
  * One more Newton step from a point that is content with itself, without

@@ -165,6 +165,32 @@ improve(struct vol_likelihood *lik, struct vol_optimiser *o,
         *list = better;
 }
 
+/*
+ * Order starts that were improved on the sample by what they are worth on all
+ * rows.  `grid`, the best as it was, joins them where it is worth more: then
+ * the sample misled.
+ */
+static void
+judge_improved(struct vol_likelihood *lik, const struct start *grid,
+               struct ranking *list)
+{
+    struct ranking judged = { .n = 0 };
+    struct start at;
+
+    for (size_t i = 0; i < list->n; i++) {
+        at = list->of[i];
+        at.loglik = vol_likelihood_value(lik, at.theta);
+        at.class = i;
+        rank(&judged, &at);
+    }
+    at = *grid;
+    at.loglik = vol_likelihood_value(lik, at.theta);
+    at.class = list->n;
+    if (judged.n == 0 || at.loglik > judged.of[0].loglik)
+        rank(&judged, &at);
+    *list = judged;
+}
+
 /* The starts worth following on all rows. */
 static enum vol_code
 choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
@@ -182,8 +208,11 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     code = sample_rows(lik, data, &small, &rows, err);
     if (code == VOL_OK) {
         judge_grid(&small, base, list);
-        if (data->n > FOLLOW_ALL_ROWS)
+        if (data->n > FOLLOW_ALL_ROWS && list->n > 0) {
+            const struct start grid = list->of[0];
             improve(&small, o, list);
+            judge_improved(lik, &grid, list);
+        }
     }
     vol_likelihood_clear(&small);
     free(rows);
@@ -208,14 +237,18 @@ follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
     best->planned = false;
     vol_optimise(o, lik, start, best->converged ? ROUGH : CONTENT, MAX_STEPS,
                  &got);
-    if (best->converged && got.loglik + got.ascent < best->loglik + SAME)
+    if (got.merged ||
+        (best->converged && got.loglik + got.ascent < best->loglik + SAME))
         return;
     if (best->converged && got.converged) {
         rough = got;
         vol_optimise(o, lik, rough.theta, CONTENT, MAX_STEPS, &got);
     }
-    if (better(&got, best))
-        *best = got;
+    if (!better(&got, best))
+        return;
+    *best = got;
+    if (got.converged)
+        vol_optimiser_know(o, &got);
 }
 
 enum vol_code
@@ -244,10 +277,8 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
          !best->converged && i < RETRIES && grid_point(lik, base, 2 * i, theta);
          i++)
         follow(lik, o, theta, best);
-    if (best->converged) {
-        best->planned = false;
+    if (best->converged)
         vol_optimiser_look_around(o, lik, best);
-    }
     if (isfinite(best->loglik))
         vol_optimiser_polish(o, lik, best);
     return VOL_OK;
