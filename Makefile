@@ -203,12 +203,20 @@ accuracy: $(O)/tests/bench/accuracy
 $(O)/tests/simulate/%: $(O)/obj/tests/simulate/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+$(O)/tests/simulate/garch_%: $(O)/obj/tests/simulate/garch_%.o \
+		$(O)/obj/tests/unit/garch_study.o $(O)/libvol.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 simulate-tables: $(O)/tests/simulate/null_tables
 	$< kpss >$(O)/gen/table_kpss.c
 	cmp $(O)/gen/table_kpss.c lib/stats/table_kpss.c
 	$< adf >$(O)/gen/table_adf.c
 	cmp $(O)/gen/table_adf.c lib/stats/table_adf.c
-simulate: simulate-tables $(O)/tests/simulate/test_size
+# What depends on the optimiser is written anew, to be read and committed.
+simulate-garch: $(O)/tests/simulate/garch_failures
+	$(O)/tests/simulate/garch_failures >$(O)/gen/garch-failures.txt
+	mv $(O)/gen/garch-failures.txt docs/garch-failures.txt
+simulate: simulate-tables simulate-garch $(O)/tests/simulate/test_size
 	$(O)/tests/simulate/test_size >$(O)/gen/test-size.txt
 	cmp $(O)/gen/test-size.txt docs/test-size.txt
 
@@ -281,6 +289,6 @@ clean:
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package check-browser fuzz \
-	accuracy bench coverage simulate simulate-tables lint tidy format man install \
+	accuracy bench coverage simulate simulate-garch simulate-tables lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch_study.h"
+
+#include "base/hash.h"
+#include "garch/path.h"
+#include "garch/units.h"
+#include "stats/moments.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+enum { SEED = 20211 };
+
+/* A start that gains more has found another optimum, or a better one. */
+#define GAIN 1e-4
+
+enum { LONG = 3000, SHORT = 500 };
+
+static const struct {
+    const char *model, *suffix;
+    size_t burn;
+    double theta[8];
+} models[] = {
+    { "const+arch1", "", SHORT, { 0.05, 0.6, 0.4 } },
+    { "const+arch3", "", SHORT, { 0.05, 0.4, 0.2, 0.15, 0.1 } },
+    { "const+garch1.1", "", SHORT, { 0.05, 0.02, 0.08, 0.9 } },
+    { "const+garch2.1", "", SHORT, { 0.05, 0.05, 0.05, 0.08, 0.82 } },
+    { "const+gjr1.1", "", SHORT, { 0.03, 0.02, 0.03, 0.09, 0.9 } },
+    { "const+tarch1.1", "", SHORT, { 0.03, 0.03, 0.08, 0.4, 0.91 } },
+    { "const+egarch1.1", "", SHORT, { 0.03, 0.005, 0.15, -0.08, 0.97 } },
+    { "const+egarch1.1-sym", "", SHORT, { 0.05, 0.005, 0.18, 0.97 } },
+    { "const+aparch1.1", "", SHORT, { 0.03, 0.03, 0.08, 0.4, 0.9, 1.3 } },
+    { "const+igarch1.1", "", SHORT, { 0.05, 0.01, 0.08 } },
+    { "const+figarch1.1", "", LONG, { 0.05, 0.05, 0.2, 0.45, 0.5 } },
+    { "const+csgarch1.1", "", SHORT, { 0.05, 0.015, 0.06, 0.8, 0.985, 0.04 } },
+    { "const+harch1.5.22", "", SHORT, { 0.05, 0.1, 0.2, 0.3, 0.35 } },
+    { "zero+ewma-est", "", 0, { 0.97 } },
+    { "ar1+garch1.1", "", SHORT, { 0.05, 0.1, 0.02, 0.08, 0.9 } },
+    { "arma1.1+garch1.1", "", SHORT, { 0.03, 0.6, -0.4, 0.02, 0.08, 0.9 } },
+    { "har+garch1.1", "", SHORT, { 0.03, 0.05, 0.1, 0.1, 0.02, 0.08, 0.9 } },
+    { "const+garch1.1", "-m", SHORT, { 0.02, 0.1, 0.02, 0.08, 0.9 } },
+    { "const+garch1.1", "-vt", SHORT, { 0.05, 0.02, 0.08, 0.9 } },
+    { "const+garch1.1", "-backcast", SHORT, { 0.05, 0.02, 0.08, 0.9 } },
+};
+
+static const struct {
+    const char *density;
+    double shape[VOL_DENSITY_MAX_SHAPE];
+} shapes[] = { { "normal", { 0.0 } },      { "t", { 6.0 } },
+               { "skewt", { 7.0, -0.1 } }, { "ged", { 1.4 } },
+               { "sstd", { 7.0, 0.9 } },   { "jsu", { 2.0, -0.3 } } };
+
+static const double *
+shape_of(const struct vol_density *density)
+{
+    for (size_t i = 0; i < COUNT(shapes); i++)
+        if (strcmp(shapes[i].density, density->name) == 0)
+            return shapes[i].shape;
+    return NULL;
+}
+
+bool
+study_cell(size_t i, const struct vol_density *density, struct study_cell *out)
+{
+    char text[64];
+    const double *shape = shape_of(density);
+    size_t first;
+
+    if (i >= COUNT(models) || shape == NULL)
+        return false;
+    (void)snprintf(text, sizeof(text), "%s~%s%s", models[i].model,
+                   density->name, models[i].suffix);
+    if (vol_garch_spec_parse(text, &out->spec, NULL) != VOL_OK)
+        return false;
+    vol_garch_spec_print(&out->spec, out->name);
+    out->k = vol_garch_n_params(&out->spec);
+    out->burn = models[i].burn;
+    first = out->k - density->n_shape;
+    memcpy(out->theta, models[i].theta, first * sizeof(double));
+    memcpy(out->theta + first, shape, density->n_shape * sizeof(double));
+    return true;
+}
+
+enum vol_code
+study_draw(const struct study_cell *cell, size_t index, size_t n, double *y,
+           struct vol_err *err)
+{
+    char number[24];
+    const char *const names[] = { cell->name, number };
+    struct vol_random rng;
+
+    (void)snprintf(number, sizeof(number), "%zu", index);
+    rng = vol_random_seed(vol_hash_seed(SEED, names, 2));
+    return vol_garch_simulate(&cell->spec, cell->theta, n, cell->burn, &rng, y,
+                              err);
+}
+
+/* ---- other starts --------------------------------------------------------
+ */
+
+/* A point of the grid, and a shape such as some series of returns has. */
+static void
+random_point(const struct vol_garch_spec *spec, double scale,
+             const double *estimate, struct vol_random *rng, double *theta)
+{
+    const size_t n_mean = vol_garch_n_mean(spec);
+    double *var = theta + n_mean;
+    size_t n = 0;
+
+    memcpy(theta, estimate, n_mean * sizeof(*theta));
+    while (spec->variance->grid(spec, n, var))
+        n++;
+    (void)spec->variance->grid(
+        spec, (size_t)(vol_random_uniform(rng) * (double)n), var);
+    spec->density->start(0.5 * (2.0 * vol_random_uniform(rng) - 1.0),
+                         3.2 + 8.0 * vol_random_uniform(rng),
+                         var + vol_garch_n_variance(spec));
+    vol_garch_to_units(spec, scale, theta, NULL);
+    memcpy(theta, estimate, n_mean * sizeof(*theta));
+}
+
+/* Start `which` for a series whose standard deviation is `scale`. */
+static void
+other_start(const struct vol_garch_fit *fit, double scale, int which,
+            struct vol_random *rng, double *theta)
+{
+    double estimate[VOL_GARCH_MAX_PARAMS];
+
+    vol_garch_fit_params(fit, estimate);
+    random_point(&fit->spec, scale, estimate, rng, theta);
+    if (which < 2)
+        return;
+    if (which < STUDY_STARTS - 1) {
+        const double w = 0.3 + 0.4 * vol_random_uniform(rng);
+        for (size_t i = 0; i < fit->k; i++)
+            theta[i] = w * theta[i] + (1.0 - w) * estimate[i];
+        return;
+    }
+    for (size_t i = 0; i < fit->k; i++) {
+        double se = fit->param[i].std_error[VOL_COV_HESSIAN];
+        se = isfinite(se) ? se : 0.1 * fabs(estimate[i]);
+        theta[i] = estimate[i] + 2.0 * se * vol_random_normal(rng);
+    }
+}
+
+/* The fit from one start, entered where it is the best. */
+static enum vol_code
+challenge_from(const double *start, int which,
+               const struct vol_garch_spec *spec,
+               const struct vol_garch_data *data, struct study_challenge *out,
+               struct vol_err *err)
+{
+    const struct vol_garch_hint hint = { .start = start };
+    struct vol_garch_fit fit;
+    enum vol_code code = vol_garch_fit(spec, data, &hint, &fit, err);
+
+    if (code != VOL_OK)
+        return code;
+    if (fit.status < VOL_FIT_NO_CONVERGE && !(fit.loglik <= out->best)) {
+        out->best = fit.loglik;
+        out->by = which;
+        vol_garch_fit_params(&fit, out->other);
+    }
+    vol_garch_fit_clear(&fit);
+    return VOL_OK;
+}
+
+enum vol_code
+study_challenge(const struct vol_garch_spec *spec,
+                const struct vol_garch_data *data, const double *truth,
+                uint64_t seed, struct study_challenge *out, struct vol_err *err)
+{
+    const double scale = vol_moments(data->y, data->n).sd;
+    struct vol_random rng = vol_random_seed(seed);
+    double start[VOL_GARCH_MAX_PARAMS];
+    struct vol_garch_fit fit;
+    enum vol_code code = vol_garch_fit(spec, data, NULL, &fit, err);
+
+    if (code != VOL_OK)
+        return code;
+    const bool estimated =
+        fit.status != VOL_FIT_DEGENERATE && fit.used.variance == spec->variance;
+    *out = (struct study_challenge){ .status = fit.status,
+                                     .loglik = fit.loglik,
+                                     .best = NAN,
+                                     .iterations = fit.iterations };
+    (void)snprintf(out->reason, sizeof(out->reason), "%s", fit.reason);
+    vol_garch_fit_params(&fit, out->theta);
+    for (int i = 0; estimated && i < STUDY_STARTS && code == VOL_OK; i++) {
+        other_start(&fit, scale, i, &rng, start);
+        code = challenge_from(i == 0 && truth != NULL ? truth : start, i, spec,
+                              data, out, err);
+    }
+    vol_garch_fit_clear(&fit);
+    return code;
+}
+
+bool
+study_beaten(const struct study_challenge *c)
+{
+    return c->status < VOL_FIT_NO_CONVERGE && c->best > c->loglik + GAIN;
+}
+
+bool
+study_failed(const struct study_challenge *c)
+{
+    return c->status >= VOL_FIT_NO_CONVERGE || study_beaten(c);
+}
