@@ -3,6 +3,7 @@
 #include "garch/optimise.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A residual of fewer standard deviations is at the kink. */
@@ -136,6 +137,53 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
     return false;
 }
 
+/* ---- short series: a wider look ------------------------------------------ */
+
+enum { SHORT_ROWS = 1200, SCANNED = 60, TRIED = 3 };
+
+/* A shift of the constant and what the likelihood is there. */
+struct shifted {
+    double shift, value;
+};
+
+static int
+by_value(const void *a, const void *b)
+{
+    const double x = ((const struct shifted *)a)->value;
+    const double y = ((const struct shifted *)b)->value;
+
+    return (x < y) - (x > y);
+}
+
+/*
+ * The constant shifted by up to two of its standard errors (1 / sqrt n, the
+ * series being standardised), the other parameters as they are: the best few
+ * places are gone on from.
+ */
+static void
+scan(struct vol_optimiser *o, struct vol_likelihood *lik,
+     struct vol_optimum *best)
+{
+    const double reach = 2.0 / sqrt((double)lik->n), here = best->theta[0];
+    struct shifted at[SCANNED];
+    double theta[VOL_GARCH_MAX_PARAMS];
+    struct vol_optimum got;
+
+    memcpy(theta, best->theta, o->k * sizeof(*theta));
+    for (int i = 0; i < SCANNED; i++) {
+        at[i].shift = reach * (2.0 * (i + 0.5) / SCANNED - 1.0);
+        theta[0] = here + at[i].shift;
+        at[i].value = vol_likelihood_value(lik, theta);
+    }
+    qsort(at, SCANNED, sizeof(at[0]), by_value);
+    for (int i = 0; i < TRIED; i++) {
+        theta[0] = here + at[i].shift;
+        vol_optimise(o, lik, theta, CONTENT, LOOK_STEPS, &got);
+        if (got.converged && got.loglik > best->loglik + WORTH)
+            *best = got;
+    }
+}
+
 void
 vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
                           struct vol_optimum *best)
@@ -144,6 +192,8 @@ vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
         return;
     o->has_known = false;
     best->planned = false;
+    if (lik->n <= SHORT_ROWS)
+        scan(o, lik, best);
     for (int round = 0; round < ROUNDS; round++)
         if (!look(o, lik, 1.0, best) && !look(o, lik, -1.0, best))
             return;

@@ -22,10 +22,15 @@
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
 /* So far from a known optimum, in log-likelihood, its basin reaches. */
-#define BASIN 0.5
+#define BASIN 0.02
 
 /* Curvatures are no smaller than this part of the largest. */
-#define LEAST_CURVATURE 1e-4
+#define LEAST_CURVATURE  1e-4
+#define LEAST_AFTER_POOR 0.1
+
+/* A step of which only so small a part was good was longer than the curvature
+ * holds. */
+#define POOR 0.3
 
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
@@ -210,7 +215,9 @@ make_metric(struct vol_optimiser *o)
             return true;
     }
     negate_hessian(o);
-    vol_make_definite(o->metric, o->k, LEAST_CURVATURE, o->schur);
+    vol_make_definite(o->metric, o->k,
+                      o->share < POOR ? LEAST_AFTER_POOR : LEAST_CURVATURE,
+                      o->schur);
     return factor(o);
 }
 

@@ -9,13 +9,17 @@
 #include <string.h>
 
 enum {
-    SAMPLE_ROWS = 500,      /* rows that judge the grid              */
-    SAMPLE_BLOCKS = 5,      /* runs of neighbours they are taken in  */
-    FOLLOWED = 3,           /* best points of the grid continued     */
+    SAMPLE_ROWS = 500,  /* rows that judge the grid              */
+    SAMPLE_BLOCKS = 5,  /* runs of neighbours they are taken in  */
+    FOLLOWED = 3,       /* best points of the grid continued     */
+    SHORT_FOLLOWED = 6, /* the same of short series, which have more
+                         * optima and cost less                  */
+    SHORT_ROWS = 1200,
+    SHORT_CLASSES = 3 * VOL_GRID_NEWS,
     FOLLOW_ALL_ROWS = 2500, /* longer series have rarely two optima: their
                              * starts are followed on the sample first */
     ROUGH_STEPS = 15,       /* on the sample of rows                 */
-    MAX_STEPS = 100,        /* on all                                */
+    MAX_STEPS = 200,        /* on all                                */
     RETRIES = 8             /* more points of the grid, where none converged */
 };
 
@@ -32,8 +36,8 @@ struct start {
 
 /* The best few, in falling order. */
 struct ranking {
-    struct start of[FOLLOWED];
-    size_t n;
+    struct start of[SHORT_FOLLOWED];
+    size_t n, room;
 };
 
 /* Drop start `at` of the list. */
@@ -57,9 +61,9 @@ rank(struct ranking *list, const struct start *new)
                 return;
             drop(list, i);
         }
-    if (list->n == FOLLOWED && list->of[FOLLOWED - 1].loglik >= new->loglik)
+    if (list->n == list->room && list->of[list->n - 1].loglik >= new->loglik)
         return;
-    if (list->n == FOLLOWED)
+    if (list->n == list->room)
         list->n--;
     for (at = list->n++; at > 0 && list->of[at - 1].loglik < new->loglik; at--)
         list->of[at] = list->of[at - 1];
@@ -92,14 +96,16 @@ base_point(const struct vol_likelihood *lik, double *theta)
 /* The best point of each level of news, the best levels first: of two optima
  * of one likelihood one is quick to react, the other slow. */
 static void
-judge_grid(struct vol_likelihood *lik, const double *base, struct ranking *list)
+judge_grid(struct vol_likelihood *lik, const double *base, bool is_short,
+           struct ranking *list)
 {
     struct start at;
 
     list->n = 0;
+    list->room = is_short ? SHORT_FOLLOWED : FOLLOWED;
     for (size_t i = 0; grid_point(lik, base, i, at.theta); i++) {
         at.loglik = vol_likelihood_value(lik, at.theta);
-        at.class = i % VOL_GRID_NEWS;
+        at.class = i % (is_short ? SHORT_CLASSES : VOL_GRID_NEWS);
         if (isfinite(at.loglik))
             rank(list, &at);
     }
@@ -147,7 +153,7 @@ static void
 improve(struct vol_likelihood *lik, struct vol_optimiser *o,
         struct ranking *list)
 {
-    struct ranking better = { .n = 0 };
+    struct ranking better = { .n = 0, .room = FOLLOWED };
     struct vol_optimum got;
 
     for (size_t i = 0; i < list->n; i++) {
@@ -174,7 +180,7 @@ static void
 judge_improved(struct vol_likelihood *lik, const struct start *grid,
                struct ranking *list)
 {
-    struct ranking judged = { .n = 0 };
+    struct ranking judged = { .n = 0, .room = SHORT_FOLLOWED };
     struct start at;
 
     for (size_t i = 0; i < list->n; i++) {
@@ -202,12 +208,12 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     enum vol_code code;
 
     if (data->n <= SAMPLE_ROWS) {
-        judge_grid(lik, base, list);
+        judge_grid(lik, base, data->n <= SHORT_ROWS, list);
         return VOL_OK;
     }
     code = sample_rows(lik, data, &small, &rows, err);
     if (code == VOL_OK) {
-        judge_grid(&small, base, list);
+        judge_grid(&small, base, data->n <= SHORT_ROWS, list);
         if (data->n > FOLLOW_ALL_ROWS && list->n > 0) {
             const struct start grid = list->of[0];
             improve(&small, o, list);
@@ -251,13 +257,49 @@ follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
         vol_optimiser_know(o, &got);
 }
 
+/* An arma mean whose parts nearly cancel has optima far from each other:
+ * those of strong positive and negative feedback are tried. */
+static void
+follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
+                   struct vol_optimum *best)
+{
+    const struct vol_mean_spec *mean = &lik->spec.mean;
+    const size_t ar = mean->constant ? 1 : 0, ma = vol_mean_n_columns(mean);
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    for (int sign = -1; sign <= 1; sign += 2) {
+        memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
+        if (mean->ar > 0)
+            theta[ar] = sign * 0.8;
+        theta[ma] = -sign * (mean->ar > 0 ? 0.7 : 0.3);
+        follow(lik, o, theta, best);
+    }
+}
+
+/* Starts in the corners where the equation knows that others may be. */
+static void
+follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
+               struct vol_optimum *best)
+{
+    const struct vol_variance *v = lik->spec.variance;
+    const struct vol_optimum first = *best;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    for (size_t i = 0; v->corner != NULL; i++) {
+        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
+        if (!v->corner(&lik->spec, i, theta + lik->r.n_mean))
+            return;
+        follow(lik, o, theta, best);
+    }
+}
+
 enum vol_code
 vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
                  const double *start, struct vol_optimiser *o,
                  struct vol_optimum *best, struct vol_err *err)
 {
     double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
-    struct ranking list = { .n = 0 };
+    struct ranking list = { .n = 0, .room = FOLLOWED };
     enum vol_code code;
 
     *best = (struct vol_optimum){ .loglik = -HUGE_VAL };
@@ -277,6 +319,10 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
          !best->converged && i < RETRIES && grid_point(lik, base, 2 * i, theta);
          i++)
         follow(lik, o, theta, best);
+    if (best->converged && lik->spec.mean.ma > 0)
+        follow_other_means(lik, o, best);
+    if (best->converged && lik->n <= SHORT_ROWS)
+        follow_corners(lik, o, best);
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))
@@ -291,7 +337,7 @@ vol_garch_best_grid_point(struct vol_likelihood *lik, double *theta)
     struct ranking list;
 
     base_point(lik, base);
-    judge_grid(lik, base, &list);
+    judge_grid(lik, base, false, &list);
     if (list.n == 0)
         return false;
     memcpy(theta, list.of[0].theta, lik->r.k * sizeof(*theta));

@@ -194,6 +194,11 @@ struct vol_variance {
      */
     bool (*grid)(const struct vol_garch_spec *spec, size_t i, double *var);
     /*
+     * Where short series often have another optimum: change the estimates of
+     * one in place into start i of those; false past the last.  NULL: none.
+     */
+    bool (*corner)(const struct vol_garch_spec *spec, size_t i, double *var);
+    /*
      * omega and its derivatives by the variance's parameters and the shape
      * (gradient n, hessian n x n lower, or NULL) that make `level` the
      * unconditional variance; NULL: no variance targeting.

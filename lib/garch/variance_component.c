@@ -266,17 +266,32 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 {
     static const double news_of[VOL_GRID_NEWS] = { 0.05, 0.1, 0.02, 0.2 };
     static const double whole[3] = { 0.9, 0.7, 0.5 };
-    static const double slow[2] = { 0.99, 0.95 };
-    static const double level[2] = { 0.02, 0.05 };
+    static const double slow[3] = { 0.99, 0.9995, 0.95 };
+    static const double level[3] = { 0.02, 0.002, 0.05 };
     const double a = news_of[i % VOL_GRID_NEWS];
 
     (void)spec;
-    if (i >= 48)
+    if (i >= 4 * 27)
         return false;
     var[ALPHA] = a;
-    var[BETA] = whole[i / 4 % 3] - a;
-    var[RHO] = slow[i / 12 % 2];
-    var[PHI] = level[i / 24];
+    var[RHO] = slow[i / 4 % 3];
+    var[PHI] = level[i / 12 % 3];
+    var[BETA] = whole[i / 36] - a;
+    var[OMEGA] = 1.0 - var[RHO];
+    return true;
+}
+
+/* A level that only drifts, and one that moves with the news. */
+static bool
+corner(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    (void)spec;
+    if (i >= 2)
+        return false;
+    if (var[ALPHA] + var[BETA] > 0.95)
+        var[BETA] = 0.95 - var[ALPHA];
+    var[RHO] = i == 0 ? 0.9995 : 0.985;
+    var[PHI] = i == 0 ? 0.0 : fmin(0.03, 0.5 * var[BETA]);
     var[OMEGA] = 1.0 - var[RHO];
     return true;
 }
@@ -324,6 +339,7 @@ const struct vol_variance vol_variance_csgarch = { .name = "csgarch",
                                                    .uncond_variance =
                                                        uncond_variance,
                                                    .grid = grid,
+                                                   .corner = corner,
                                                    .target = target,
                                                    .rescale = rescale,
                                                    .forecast = forecast };

@@ -161,26 +161,47 @@ constrain(const struct vol_garch_spec *spec, const double *var,
     vol_constrain_persistence(spec, var, shape, first, set);
 }
 
-/* alpha, gamma in {.01 .05 .1 .2}, persistence in {.5 .7 .9 .98}. */
+/* alpha, gamma in {.01 .05 .1 .2}, persistence in {.5 .7 .9 .98}, and nearly
+ * 1, where a variance that only drifts may be the best of a short series. */
 static bool
 grid(const struct vol_garch_spec *spec, size_t i, double *var)
 {
+    enum { LEVELS = 5 };
     static const double news_of[VOL_GRID_NEWS] = { 0.05, 0.1, 0.01, 0.2 };
-    static const double whole[4] = { 0.98, 0.9, 0.7, 0.5 };
-    const bool asymmetric = spec->variance->asymmetric;
-    const size_t p = spec->p, q = spec->q, n_gamma = asymmetric ? p : 0;
-    const double a = news_of[i % VOL_GRID_NEWS], all = whole[i / 4 % 4];
-    const double g = asymmetric ? news_of[i / 16 % 4] : 0.0;
+    static const double whole[LEVELS] = { 0.98, 0.9, 0.9999, 0.7, 0.5 };
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double all = whole[i / VOL_GRID_NEWS % LEVELS];
+    const double scale = all > 0.99 ? 0.1 : 1.0;
+    const double a = scale * news_of[i % VOL_GRID_NEWS];
+    const double g = at.n_gamma > 0
+                         ? scale * news_of[i / (VOL_GRID_NEWS * LEVELS) % 4]
+                         : 0.0;
 
-    if (i >= (asymmetric ? 64U : 16U))
+    if (i >= VOL_GRID_NEWS * LEVELS * (at.n_gamma > 0 ? 4U : 1U))
         return false;
     var[0] = 1.0 - all;
-    for (size_t j = 0; j < p; j++)
-        var[1 + j] = (q > 0 ? a : all - 0.5 * g) / (double)p;
-    for (size_t j = 0; j < n_gamma; j++)
-        var[1 + p + j] = g / (double)p;
-    for (size_t j = 0; j < q; j++)
-        var[1 + p + n_gamma + j] = (all - a - 0.5 * g) / (double)q;
+    for (size_t j = at.alpha; j < at.gamma; j++)
+        var[j] = (at.n_beta > 0 ? a : all - 0.5 * g) / (double)at.n_alpha;
+    for (size_t j = at.gamma; j < at.beta; j++)
+        var[j] = g / (double)at.n_gamma;
+    for (size_t j = at.beta; j < at.extra; j++)
+        var[j] = (all - a - 0.5 * g) / (double)at.n_beta;
+    return true;
+}
+
+/* A variance that only drifts from where it begins: no news, all memory. */
+static bool
+corner(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    if (i > 0 || at.n_beta == 0)
+        return false;
+    for (size_t j = at.alpha; j < at.beta; j++)
+        var[j] = j < at.gamma ? 1e-3 / (double)at.n_alpha : 0.0;
+    for (size_t j = at.beta; j < at.extra; j++)
+        var[j] = 0.995 / (double)at.n_beta;
+    var[at.omega] = 1e-3;
     return true;
 }
 
@@ -225,8 +246,8 @@ forecast(const struct vol_recursion *r, size_t h, double *out)
     .tangent = tangent, .adjoint = adjoint,                                    \
     .uncond_state = vol_uncond_by_persistence, .constrain = constrain,         \
     .persistence = persistence, .uncond_variance = uncond_variance,            \
-    .grid = grid, .target = vol_target_by_persistence, .rescale = rescale,     \
-    .forecast = forecast
+    .grid = grid, .corner = corner, .target = vol_target_by_persistence,       \
+    .rescale = rescale, .forecast = forecast
 
 const struct vol_variance vol_variance_arch = { .name = "arch",
                                                 .orders = VOL_ORDERS_P,

@@ -183,7 +183,7 @@ some_point(const struct vol_garch_spec *spec, double *theta)
     for (size_t i = 0; spec->variance->grid(spec, i, theta + n_mean) && i < 5;)
         i++;
     for (size_t i = 0; i < at.end; i++)
-        theta[n_mean + i] *= 1.0 + 0.002 * (double)i;
+        theta[n_mean + i] *= 1.0 - 0.002 * (double)i;
     for (size_t i = at.x; i < at.end; i++)
         theta[n_mean + i] = 0.02 * (double)(i - at.x + 1);
     spec->density->start(-0.3, 5.0, theta + n_mean + at.end);
