@@ -184,6 +184,11 @@ some_point(const struct vol_garch_spec *spec, double *theta)
         i++;
     for (size_t i = 0; i < at.end; i++)
         theta[n_mean + i] *= 1.0 - 0.002 * (double)i;
+    /* Nearer to 1 differences lose their digits. */
+    if (spec->variance == &vol_variance_csgarch) {
+        theta[n_mean] = 0.02;
+        theta[n_mean + 3] = 0.98;
+    }
     for (size_t i = at.x; i < at.end; i++)
         theta[n_mean + i] = 0.02 * (double)(i - at.x + 1);
     spec->density->start(-0.3, 5.0, theta + n_mean + at.end);
