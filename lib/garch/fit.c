@@ -42,10 +42,10 @@ vol_garch_fit_clear(struct vol_garch_fit *fit)
     *fit = (struct vol_garch_fit){ 0 };
 }
 
-/* Room for what a fit of `spec` to n rows holds, all NaN or zero. */
-static enum vol_code
-prepare(struct vol_garch_fit *fit, const struct vol_garch_spec *spec, size_t n,
-        struct vol_err *err)
+enum vol_code
+vol_garch_fit_prepare(struct vol_garch_fit *fit,
+                      const struct vol_garch_spec *spec, size_t n,
+                      struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
@@ -82,8 +82,8 @@ prepare(struct vol_garch_fit *fit, const struct vol_garch_spec *spec, size_t n,
     return VOL_OK;
 }
 
-static void
-set_estimates(struct vol_garch_fit *fit, const double *theta)
+void
+vol_garch_fit_set(struct vol_garch_fit *fit, const double *theta)
 {
     for (size_t i = 0; i < fit->k; i++) {
         struct vol_garch_param *p = &fit->param[i];
@@ -101,9 +101,8 @@ vol_garch_fit_params(const struct vol_garch_fit *fit, double *out)
         out[i] = fit->param[i].estimate;
 }
 
-/* Persistence and what follows from it. */
-static void
-describe(struct vol_garch_fit *fit)
+void
+vol_garch_fit_describe(struct vol_garch_fit *fit)
 {
     double theta[VOL_GARCH_MAX_PARAMS];
     const struct vol_garch_spec *spec = &fit->used;
@@ -225,7 +224,7 @@ vol_garch_filter(const struct vol_garch_spec *spec,
     struct vol_likelihood lik = { .store = NULL };
     struct vol_presample before = { .variance = 0.0 };
     double level;
-    enum vol_code code = prepare(fit, spec, data->n, err);
+    enum vol_code code = vol_garch_fit_prepare(fit, spec, data->n, err);
 
     if (code != VOL_OK)
         return code;
@@ -237,7 +236,7 @@ vol_garch_filter(const struct vol_garch_spec *spec,
     if (code == VOL_OK) {
         fit->loglik = vol_likelihood_value(&lik, param);
         fit->presample = presample_of(&lik);
-        set_estimates(fit, param);
+        vol_garch_fit_set(fit, param);
         if (!isfinite(fit->loglik))
             code = vol_fail(err, VOL_EDATA,
                             "the parameters give variances that are not "
@@ -247,7 +246,7 @@ vol_garch_filter(const struct vol_garch_spec *spec,
     if (code == VOL_OK)
         code = filter_rows(fit, data, &fit->loglik, err);
     if (code == VOL_OK)
-        describe(fit);
+        vol_garch_fit_describe(fit);
     else
         vol_garch_fit_clear(fit);
     return code;
@@ -294,26 +293,32 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
     }
 }
 
+void
+vol_garch_fit_explain(struct vol_garch_fit *fit)
+{
+    if (fit->status == VOL_FIT_NO_CONVERGE)
+        (void)snprintf(fit->reason, sizeof(fit->reason),
+                       "stopped after %d steps, gradient %.2g", fit->iterations,
+                       fit->grad_norm);
+    else if (fit->status == VOL_FIT_NONSTATIONARY)
+        (void)snprintf(fit->reason, sizeof(fit->reason),
+                       "persistence %.6f is not below 1", fit->persistence);
+    else if (fit->status == VOL_FIT_AT_BOUND)
+        (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
+                       fit->bounds);
+}
+
 static void
 set_status(struct vol_garch_fit *fit, const struct vol_garch_job *job)
 {
-    char bounds[120];
-
-    list_bounds(&job->o, fit->k, bounds, sizeof(bounds));
-    if (!job->best.converged) {
+    list_bounds(&job->o, fit->k, fit->bounds, sizeof(fit->bounds));
+    if (!job->best.converged)
         fit->status = VOL_FIT_NO_CONVERGE;
-        (void)snprintf(fit->reason, sizeof(fit->reason),
-                       "stopped after %d steps, gradient %.2g",
-                       job->best.iterations, job->best.grad_norm);
-    } else if (fit->persistence >= 1.0 && !fit->used.variance->no_level) {
+    else if (fit->persistence >= 1.0 && !fit->used.variance->no_level)
         fit->status = VOL_FIT_NONSTATIONARY;
-        (void)snprintf(fit->reason, sizeof(fit->reason),
-                       "persistence %.6f is not below 1", fit->persistence);
-    } else if (bounds[0] != '\0') {
+    else if (fit->bounds[0] != '\0')
         fit->status = VOL_FIT_AT_BOUND;
-        (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
-                       bounds);
-    }
+    vol_garch_fit_explain(fit);
 }
 
 /* From the optimum to a fit in the units of the series. */
@@ -338,7 +343,7 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     free(jacobian);
     if (code != VOL_OK)
         return code;
-    set_estimates(fit, theta);
+    vol_garch_fit_set(fit, theta);
     fit->presample = presample_of(&job->lik);
     fit->presample.variance *= c2;
     for (int k = 0; k < VOL_RM_COMPONENTS; k++)
@@ -351,7 +356,7 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     if (!isfinite(fit->loglik))
         return vol_garch_fall_back(job, fit);
     fit->loglik = job->best.loglik - (double)fit->n_obs * log(job->scale);
-    describe(fit);
+    vol_garch_fit_describe(fit);
     set_errors(fit, job, reason);
     fit->grad_norm = job->best.grad_norm;
     fit->iterations = job->best.iterations;
@@ -465,7 +470,7 @@ vol_garch_fit(const struct vol_garch_spec *spec,
     if (!all_finite(spec, data))
         return vol_fail(err, VOL_EDATA,
                         "a return or a regressor is not a finite number");
-    code = prepare(fit, spec, data->n, err);
+    code = vol_garch_fit_prepare(fit, spec, data->n, err);
     if (code != VOL_OK)
         return code;
     m = vol_moments(data->y, data->n);

@@ -32,6 +32,9 @@ const char *vol_garch_cov_name(enum vol_garch_cov cov);
 enum vol_code vol_garch_cov_parse(const char *text, enum vol_garch_cov *out,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
+/* Room for the names of the inequalities that bind, blanks between. */
+#define VOL_GARCH_BOUNDS_SIZE 120
+
 /* One estimated parameter. */
 struct vol_garch_param {
     char name[VOL_PARAM_NAME_SIZE];
@@ -50,6 +53,7 @@ struct vol_garch_fit {
     struct vol_garch_spec used; /* as estimated: differs after fallback  */
     enum vol_garch_status status;
     char reason[160]; /* what the status means here, "" when ok           */
+    char bounds[VOL_GARCH_BOUNDS_SIZE]; /* inequalities that bind, or "" */
     size_t k, lost, n_obs;
     struct vol_garch_param param[VOL_GARCH_MAX_PARAMS];
     double loglik; /* all constants included                           */

@@ -19,6 +19,22 @@ struct vol_garch_job {
     struct vol_optimum best;
 };
 
+/* Room for what a fit of `spec` to n rows holds, all NaN or zero.
+ * VOL_ENOMEM. */
+enum vol_code vol_garch_fit_prepare(struct vol_garch_fit *fit,
+                                    const struct vol_garch_spec *spec, size_t n,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
+/* Enter k parameters with their names, no standard errors. */
+void vol_garch_fit_set(struct vol_garch_fit *fit, const double *theta);
+
+/* Persistence and what follows from it. */
+void vol_garch_fit_describe(struct vol_garch_fit *fit);
+
+/* The reason of a fit that converged or stopped early, from its status,
+ * bounds, persistence, iterations and gradient. */
+void vol_garch_fit_explain(struct vol_garch_fit *fit);
+
 /*
  * Put other parameters in the place of a fit that failed: the last good ones,
  * those of the best point of the grid, an EWMA.  `fit` says which.
