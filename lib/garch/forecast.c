@@ -56,6 +56,8 @@ check_wish(const struct vol_forecast_wish *wish, struct vol_err *err)
     if (wish->paths > VOL_FORECAST_MAX_PATHS)
         return vol_fail(err, VOL_EUSAGE, "more than %d paths",
                         VOL_FORECAST_MAX_PATHS);
+    if (wish->paths == 0 && (wish->simulate || wish->bootstrap))
+        return vol_fail(err, VOL_EUSAGE, "a simulation needs paths");
     for (size_t i = 0; i < wish->n_quantile_days; i++)
         if (wish->quantile_day[i] < 1 || wish->quantile_day[i] > wish->horizon)
             return vol_fail(err, VOL_EUSAGE,
@@ -67,10 +69,12 @@ check_wish(const struct vol_forecast_wish *wish, struct vol_err *err)
 /* Whether variances beyond one day have a closed form, and with them the
  * variance of the return of several days. */
 static bool
-is_analytic(const struct vol_garch_spec *spec)
+is_analytic(const struct vol_garch_spec *spec,
+            const struct vol_forecast_wish *wish)
 {
     return spec->variance->forecast != NULL &&
-           spec->in_mean == VOL_IN_MEAN_NOTHING;
+           spec->in_mean == VOL_IN_MEAN_NOTHING && !wish->simulate &&
+           !wish->bootstrap;
 }
 
 /* How many days are simulated: all where the variance has no closed form,
@@ -83,7 +87,7 @@ days_to_simulate(const struct vol_garch_state *state,
 
     if (wish->paths == 0)
         return 0;
-    if (!is_analytic(&state->spec) && wish->horizon > 1)
+    if (!is_analytic(&state->spec, wish) && wish->horizon > 1)
         return wish->horizon;
     for (size_t i = 0; i < wish->n_quantile_days; i++)
         if (wish->quantile_day[i] > days)
@@ -343,6 +347,31 @@ exact_quantiles(struct work *w)
     f->q_method = VOL_FORECAST_EXACT;
 }
 
+/* Of one day: those of the residuals that are drawn from. */
+static enum vol_code
+bootstrap_quantiles(struct work *w, struct vol_err *err)
+{
+    const size_t n = w->state->n_z;
+    struct vol_forecast *f = &w->out[0];
+    const double sigma = sqrt(f->variance);
+    double *z;
+    enum vol_code code = vol_mem_doubles(&z, n, err);
+
+    if (code != VOL_OK)
+        return code;
+    memcpy(z, w->state->z, n * sizeof(*z));
+    qsort(z, n, sizeof(*z), ascending);
+    for (int i = 0; i < VOL_QUANTILES; i++)
+        f->quantile[i] =
+            f->mean + sigma * sample_quantile(z, n, vol_quantile_level[i]);
+    for (int i = 0; i < VOL_SHORTFALLS; i++)
+        f->shortfall[i] =
+            f->mean + sigma * sample_shortfall(z, n, vol_quantile_level[i]);
+    f->q_method = VOL_FORECAST_BOOTSTRAP;
+    free(z);
+    return VOL_OK;
+}
+
 static void
 simulated_quantiles(struct work *w)
 {
@@ -393,14 +422,15 @@ forget(struct vol_forecast *f)
     f->reason = unknown_x;
 }
 
-static void
-run(struct work *w)
+static enum vol_code
+run(struct work *w, struct vol_err *err)
 {
     const struct vol_garch_spec *spec = &w->state->spec;
+    enum vol_code code = VOL_OK;
 
     forecast_mean(w);
     simulate(w);
-    if (is_analytic(spec))
+    if (is_analytic(spec, w->wish))
         analytic_variance(w);
     else
         simulated_variance(w);
@@ -408,11 +438,15 @@ run(struct work *w)
         cumulate(w);
     else
         simulated_mean(w);
-    exact_quantiles(w);
+    if (w->path.z != NULL)
+        code = bootstrap_quantiles(w, err);
+    else
+        exact_quantiles(w);
     simulated_quantiles(w);
     for (size_t t = 0; t < w->wish->horizon; t++)
         if (!isfinite(w->out[t].cum_variance) && w->wish->paths > 0)
             w->out[t].reason = overflow;
+    return code;
 }
 
 enum vol_code
@@ -442,7 +476,7 @@ vol_garch_forecast(const struct vol_garch_state *state,
     if (!wish->bootstrap)
         w.path.z = NULL;
     out[0].reason = "";
-    run(&w);
+    code = run(&w, err);
     work_clear(&w);
-    return VOL_OK;
+    return code;
 }

@@ -15,6 +15,12 @@
  * day ahead every model), else the mean of simulated paths.  Quantiles and
  * expected shortfall are exact for one day, and simulated at the horizons
  * asked for; elsewhere they are NaN with a reason.
+ *
+ * With `bootstrap` shocks are drawn, with replacement, from the residuals
+ * that the state keeps (filtered historical simulation: Barone-Adesi,
+ * Giannopoulos and Vosper, 1999): all beyond one day is simulated, and the
+ * quantiles of one day are those of the residuals (Hyndman and Fan, 1996,
+ * type 7).
  */
 
 enum { VOL_QUANTILES = 5, VOL_SHORTFALLS = 3 };
@@ -39,6 +45,7 @@ struct vol_forecast_wish {
     const size_t *quantile_day; /* where quantiles are simulated */
     size_t n_quantile_days;
     uint64_t seed;
+    bool simulate;        /* beyond one day, closed form or not        */
     bool bootstrap;       /* draw from the state's residuals           */
     const double *mean_x; /* regressors of the days to come, horizon x
                              those of the spec; NULL: they are unknown  */
@@ -64,7 +71,8 @@ struct vol_forecast {
 
 /*
  * Forecast from `state` into out[0..horizon).  VOL_ENOMEM; VOL_EUSAGE where
- * the wish is out of its limits.
+ * the wish is out of its limits; VOL_EDATA where the state keeps no residuals
+ * to draw from.
  */
 enum vol_code vol_garch_forecast(const struct vol_garch_state *state,
                                  const struct vol_forecast_wish *wish,
