@@ -1,139 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows filtered from a state against the whole series filtered at once. */
 #include "alloc.h"
+#include "garch/forecast.h"
 #include "garch/path.h"
 #include "garch/state.h"
-#include "garch_data.h"
-#include "stats/random.h"
+#include "garch_state.h"
 
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ROWS = 1500, FIRST = 300, LATER = 1200 };
-
-/* Every equation, mean, density, link and suffix, alone or together. */
-static const char *const specs[] = {
-    "zero+arch3",
-    "garch1.1",
-    "garch2.1~t",
-    "garch1.2~ged",
-    "ar2+gjr1.1~skewt",
-    "gjr1.1-backcast",
-    "gjr2.2~sstd",
-    "tarch1.1",
-    "ar1+tarch2.1~t",
-    "egarch1.1",
-    "egarch1.1-sym",
-    "har+egarch1.1~t",
-    "egarch2.1~jsu",
-    "aparch1.1",
-    "har+aparch1.1~t",
-    "aparch1.1-p1.5",
-    "igarch1.1",
-    "ar2+igarch1.1~t",
-    "figarch1.1",
-    "har+figarch1.1~t",
-    "csgarch1.1",
-    "har+csgarch1.1",
-    "harch1.5.22",
-    "ar1+harch1.5.22~t",
-    "ewma",
-    "ewma-est~t",
-    "har+ewma",
-    "rm2006",
-    "ar1+rm2006~t",
-    "arma1.1+garch1.1",
-    "arma0.1+egarch1.1",
-    "arma2.2+figarch1.1",
-    "har+garch1.1",
-    "garch1.1-vt",
-    "garch1.1-m",
-    "garch1.1-m2",
-    "ar1+gjr1.1~t-m",
-    "arma1.1+egarch1.1-m",
-    "tarch1.1-m",
-    "figarch1.1-m",
-    "rm2006-m",
-    "const+garch1.1-mx.a-vx.b",
-    "ar1+egarch1.1-mx.a.b-vx.a",
-    "csgarch1.1-vx.b",
-    "gjr1.1~t-ex.b",
-    "har+figarch1.1-mx.a-vx.b",
-};
-enum { SPECS = sizeof(specs) / sizeof(specs[0]) };
-
-struct fixture {
-    struct vol_garch_spec spec;
-    struct vol_garch_data data;
-    double *y, *x;
-};
-
-static void
-set_up(struct fixture *f, const char *spec)
-{
-    struct vol_random rng = vol_random_seed(3);
-
-    f->spec = spec_of(spec);
-    f->y = simulated_returns(ROWS, 7);
-    f->x = malloc(2 * ROWS * sizeof(*f->x));
-    for (size_t i = 0; i < 2 * (size_t)ROWS; i++)
-        f->x[i] = 0.1 * vol_random_uniform(&rng);
-    f->data = (struct vol_garch_data){ f->y, ROWS, f->x, f->x };
-}
-
-static void
-tear_down(struct fixture *f)
-{
-    free(f->y);
-    free(f->x);
-}
-
-static struct vol_garch_fit
-fit_rows(const struct fixture *f, size_t n)
-{
-    struct vol_garch_data data = f->data;
-    struct vol_garch_fit fit;
-    struct vol_err err = { VOL_OK, "" };
-
-    data.n = n;
-    ck_assert_msg(vol_garch_fit(&f->spec, &data, NULL, &fit, &err) == VOL_OK,
-                  "%s", err.text);
-    ck_assert_msg(vol_garch_fit_usable(&fit), "%s", fit.reason);
-    return fit;
-}
-
-/* The whole series at the values that `fit` froze. */
-static struct vol_garch_fit
-filter_all(const struct fixture *f, const struct vol_garch_fit *fit)
-{
-    struct vol_garch_spec frozen = fit->used;
-    double theta[VOL_GARCH_MAX_PARAMS];
-    struct vol_garch_fit all;
-    struct vol_err err = { VOL_OK, "" };
-
-    frozen.init = VOL_INIT_BACKCAST;
-    frozen.targeting = false;
-    vol_garch_fit_params(fit, theta);
-    ck_assert_msg(vol_garch_filter(&frozen, &f->data, theta, &fit->presample,
-                                   &all, &err) == VOL_OK,
-                  "%s", err.text);
-    return all;
-}
-
-static struct vol_garch_state
-state_at(const struct fixture *f, const struct vol_garch_fit *fit, size_t n)
-{
-    struct vol_garch_data data = f->data;
-    struct vol_garch_state state;
-
-    data.n = n;
-    ck_assert_int_eq(vol_garch_state_of(fit, &data, false, &state, NULL),
-                     VOL_OK);
-    return state;
-}
 
 static void
 check_same(const char *spec, const char *what, const double *got,
@@ -147,7 +24,7 @@ check_same(const char *spec, const char *what, const double *got,
 
 /* Row by row along one path. */
 static void
-check_path(const struct fixture *f, const struct vol_garch_state *state,
+check_path(const struct state_fixture *f, const struct vol_garch_state *state,
            const struct vol_garch_fit *all, size_t from)
 {
     const size_t lost = all->lost, mean_x = f->spec.mean.n_x;
@@ -167,7 +44,7 @@ check_path(const struct fixture *f, const struct vol_garch_state *state,
 
 /* In nights of 1, 2, 3 ... rows, the state stored after each. */
 static void
-check_nights(const struct fixture *f, struct vol_garch_state *state,
+check_nights(const struct state_fixture *f, struct vol_garch_state *state,
              const struct vol_garch_fit *all, size_t from)
 {
     struct vol_garch_data data = f->data;
@@ -194,20 +71,20 @@ check_nights(const struct fixture *f, struct vol_garch_state *state,
 START_TEST(new_rows_get_the_bits_of_the_whole_series)
 {
     static const size_t first[] = { FIRST, LATER };
-    struct fixture f;
+    struct state_fixture f;
 
-    set_up(&f, specs[_i]);
+    state_set_up(&f, state_specs[_i]);
     for (size_t i = 0; i < 2; i++) {
-        struct vol_garch_fit fit = fit_rows(&f, first[i]);
-        struct vol_garch_fit all = filter_all(&f, &fit);
-        struct vol_garch_state state = state_at(&f, &fit, first[i]);
+        struct vol_garch_fit fit = state_fit(&f, first[i]);
+        struct vol_garch_fit all = state_filter_all(&f, &fit);
+        struct vol_garch_state state = state_made_at(&f, &fit, first[i]);
         check_path(&f, &state, &all, first[i]);
         check_nights(&f, &state, &all, first[i]);
         vol_garch_state_clear(&state);
         vol_garch_fit_clear(&all);
         vol_garch_fit_clear(&fit);
     }
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
@@ -224,39 +101,41 @@ START_TEST(forecasts_are_those_of_the_whole_series)
                                             .seed = 9 };
     struct vol_forecast a[22], b[22];
     double e[ROWS], h[ROWS];
-    struct fixture f;
+    struct state_fixture f;
 
-    set_up(&f, specs[_i]);
-    struct vol_garch_fit fit = fit_rows(&f, FIRST);
-    struct vol_garch_fit all = filter_all(&f, &fit);
-    struct vol_garch_state state = state_at(&f, &fit, FIRST);
-    struct vol_garch_state whole = state_at(&f, &all, ROWS);
+    state_set_up(&f, state_specs[_i]);
+    struct vol_garch_fit fit = state_fit(&f, FIRST);
+    struct vol_garch_fit all = state_filter_all(&f, &fit);
+    struct vol_garch_state state = state_made_at(&f, &fit, FIRST);
+    struct vol_garch_state whole = state_made_at(&f, &all, ROWS);
     ck_assert_int_eq(vol_garch_state_filter(&state, &f.data, FIRST, e, h, NULL),
                      VOL_OK);
     ck_assert_int_eq(vol_garch_forecast(&state, &wish, a, NULL), VOL_OK);
     ck_assert_int_eq(vol_garch_forecast(&whole, &wish, b, NULL), VOL_OK);
     for (size_t t = 0; t < 22; t++) {
-        check_same(specs[_i], "variance", &a[t].variance, &b[t].variance, 1);
-        check_same(specs[_i], "sum", &a[t].cum_variance, &b[t].cum_variance, 1);
-        check_same(specs[_i], "quantile", a[t].quantile, b[t].quantile,
+        check_same(state_specs[_i], "variance", &a[t].variance, &b[t].variance,
+                   1);
+        check_same(state_specs[_i], "sum", &a[t].cum_variance,
+                   &b[t].cum_variance, 1);
+        check_same(state_specs[_i], "quantile", a[t].quantile, b[t].quantile,
                    VOL_QUANTILES);
     }
     vol_garch_state_clear(&state);
     vol_garch_state_clear(&whole);
     vol_garch_fit_clear(&all);
     vol_garch_fit_clear(&fit);
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
 START_TEST(a_state_tells_of_its_fit)
 {
-    struct fixture f;
+    struct state_fixture f;
     struct vol_garch_fit told;
 
-    set_up(&f, "ar1+gjr1.1~t");
-    struct vol_garch_fit fit = fit_rows(&f, FIRST);
-    struct vol_garch_state state = state_at(&f, &fit, FIRST);
+    state_set_up(&f, "ar1+gjr1.1~t");
+    struct vol_garch_fit fit = state_fit(&f, FIRST);
+    struct vol_garch_state state = state_made_at(&f, &fit, FIRST);
     ck_assert_int_eq(vol_garch_state_describe(&state, &told, NULL), VOL_OK);
     ck_assert_int_eq(told.status, fit.status);
     ck_assert_str_eq(told.reason, fit.reason);
@@ -270,21 +149,21 @@ START_TEST(a_state_tells_of_its_fit)
     vol_garch_fit_clear(&told);
     vol_garch_state_clear(&state);
     vol_garch_fit_clear(&fit);
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
 START_TEST(residuals_to_draw_from_have_mean_0_and_variance_1)
 {
-    struct fixture f;
+    struct state_fixture f;
     struct vol_garch_state state;
     struct vol_garch_data data;
     double mean = 0.0, square = 0.0;
 
-    set_up(&f, "gjr1.1~t");
+    state_set_up(&f, "gjr1.1~t");
     data = f.data;
     data.n = FIRST;
-    struct vol_garch_fit fit = fit_rows(&f, FIRST);
+    struct vol_garch_fit fit = state_fit(&f, FIRST);
     ck_assert_int_eq(vol_garch_state_of(&fit, &data, true, &state, NULL),
                      VOL_OK);
     ck_assert_uint_eq(state.n_z, FIRST);
@@ -296,19 +175,19 @@ START_TEST(residuals_to_draw_from_have_mean_0_and_variance_1)
     ck_assert_double_eq_tol(square, 1.0, 1e-14);
     vol_garch_state_clear(&state);
     vol_garch_fit_clear(&fit);
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
 START_TEST(a_row_that_cannot_be_filtered_changes_nothing)
 {
-    struct fixture f;
+    struct state_fixture f;
     struct vol_err err = { VOL_OK, "" };
     double e[ROWS], h[ROWS];
 
-    set_up(&f, "garch1.1");
-    struct vol_garch_fit fit = fit_rows(&f, FIRST);
-    struct vol_garch_state state = state_at(&f, &fit, FIRST);
+    state_set_up(&f, "garch1.1");
+    struct vol_garch_fit fit = state_fit(&f, FIRST);
+    struct vol_garch_state state = state_made_at(&f, &fit, FIRST);
     const struct vol_garch_state before = state;
     f.y[FIRST + 1] = 1e200;
     ck_assert_int_eq(vol_garch_state_filter(&state, &f.data, FIRST, e, h, &err),
@@ -319,45 +198,45 @@ START_TEST(a_row_that_cannot_be_filtered_changes_nothing)
                      VOL_EDATA);
     ck_assert_mem_eq(&state, &before, sizeof(state));
     vol_garch_state_clear(&state);
-    state = state_at(&f, &fit, FIRST);
+    state = state_made_at(&f, &fit, FIRST);
     f.data.n = FIRST;
     ck_assert_int_eq(vol_garch_state_filter(&state, &f.data, FIRST, e, h, &err),
                      VOL_OK);
     ck_assert_uint_eq(state.n_since_fit, 0);
     vol_garch_state_clear(&state);
     vol_garch_fit_clear(&fit);
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
 START_TEST(regressors_that_are_missing_are_missed)
 {
-    struct fixture f;
+    struct state_fixture f;
     struct vol_err err = { VOL_OK, "" };
     double e[ROWS], h[ROWS];
 
-    set_up(&f, "garch1.1-mx.a");
-    struct vol_garch_fit fit = fit_rows(&f, FIRST);
-    struct vol_garch_state state = state_at(&f, &fit, FIRST);
+    state_set_up(&f, "garch1.1-mx.a");
+    struct vol_garch_fit fit = state_fit(&f, FIRST);
+    struct vol_garch_state state = state_made_at(&f, &fit, FIRST);
     f.data.mean_x = NULL;
     ck_assert_int_eq(vol_garch_state_filter(&state, &f.data, FIRST, e, h, &err),
                      VOL_EDATA);
     ck_assert_ptr_nonnull(strstr(err.text, "regressors"));
     vol_garch_state_clear(&state);
     vol_garch_fit_clear(&fit);
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
 START_TEST(each_allocation_may_fail)
 {
-    struct fixture f;
+    struct state_fixture f;
     struct vol_garch_fit told;
     enum vol_code code;
     double e[ROWS], h[ROWS];
 
-    set_up(&f, "egarch1.1");
-    struct vol_garch_fit fit = fit_rows(&f, FIRST);
+    state_set_up(&f, "egarch1.1");
+    struct vol_garch_fit fit = state_fit(&f, FIRST);
     for (size_t n = 1;; n++) {
         struct vol_garch_data data = f.data;
         struct vol_garch_state state;
@@ -378,7 +257,7 @@ START_TEST(each_allocation_may_fail)
     }
     ck_assert_int_eq(code, VOL_OK);
     vol_garch_fit_clear(&fit);
-    tear_down(&f);
+    state_tear_down(&f);
 }
 END_TEST
 
@@ -392,8 +271,9 @@ suite_garch_state(void)
 
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, new_rows_get_the_bits_of_the_whole_series, 0,
-                        SPECS);
-    tcase_add_loop_test(tc, forecasts_are_those_of_the_whole_series, 0, SPECS);
+                        STATE_SPECS);
+    tcase_add_loop_test(tc, forecasts_are_those_of_the_whole_series, 0,
+                        STATE_SPECS);
     tcase_add_test(tc, a_state_tells_of_its_fit);
     tcase_add_test(tc, residuals_to_draw_from_have_mean_0_and_variance_1);
     tcase_add_test(tc, a_row_that_cannot_be_filtered_changes_nothing);
