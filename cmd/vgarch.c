@@ -16,9 +16,9 @@
 
 struct options {
     struct vol_option_list model, output;
-    const char *symbol;
+    const char *symbol, *states, *warm;
     vol_date from, until;
-    bool summary, selftest;
+    bool summary, selftest, keep_z;
 };
 
 /* What the threads share. */
@@ -114,6 +114,9 @@ tell_outcomes(struct run *run, struct job *job)
         const struct vol_garch_outcome *o = &job->out.outcome[i];
         const char *spec = run->plan->model[i].name;
         const char *status = vol_garch_status_name(o->status);
+        if (o->warning[0] != '\0')
+            vol_cli_warn(run->cli, job->block->symbol, "%s: %s", spec,
+                         o->warning);
         if (o->status == VOL_FIT_DEGENERATE && job->code == VOL_OK)
             job->code =
                 vol_fail(&job->err, VOL_EDATA, "%s: %s", spec, o->reason);
@@ -186,6 +189,49 @@ plan_products(struct vol_garch_plan *plan, struct vol_products *products,
     return code;
 }
 
+/* A table of saved models, where one is named. */
+static enum vol_code
+read_saved(struct vol_cli *cli, const struct vol_garch_plan *plan,
+           const char *option, const char *path, enum vol_saved_kinds kinds,
+           struct vol_saved **out, struct vol_err *err)
+{
+    enum vol_code code;
+
+    if (path == NULL)
+        return VOL_OK;
+    if (strcmp(path, "-") == 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "%s: standard input is for prices; name a file",
+                        option);
+    code = vol_saved_read(out, path, kinds, err);
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
+        if (!vol_saved_has(*out, plan->model[i].name))
+            vol_cli_warn(cli, NULL, "%s %s: nothing of the model %s in it",
+                         option, path, plan->model[i].name);
+    return code;
+}
+
+/* What earlier runs left, for as long as `run_all` takes. */
+static enum vol_code
+run_saved(struct run *all, const struct options *opt,
+          struct vol_garch_plan *plan, struct vol_err *err)
+{
+    struct vol_saved *states = NULL, *warm = NULL;
+    enum vol_code code = read_saved(all->cli, plan, "--states", opt->states,
+                                    VOL_SAVED_STATES, &states, err);
+
+    if (code == VOL_OK)
+        code = read_saved(all->cli, plan, "--warm", opt->warm,
+                          VOL_SAVED_STATES_OR_PARAMS, &warm, err);
+    plan->states = states;
+    plan->warm = warm;
+    if (code == VOL_OK)
+        code = run_all(all, err);
+    vol_saved_free(states);
+    vol_saved_free(warm);
+    return code;
+}
+
 static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
     struct vol_err *err)
@@ -197,6 +243,7 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
     enum vol_code code;
 
     plan->summary = opt->summary;
+    plan->keep_z = opt->keep_z;
     code = plan_products(plan, &all.products, &opt->output, err);
 
     vol_cli_note(cli, NULL, "seed %llu", (unsigned long long)plan->seed);
@@ -204,7 +251,7 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
         code = vol_blocks_new(&all.blocks, cli->operand, cli->n_operands, &wish,
                               err);
     if (code == VOL_OK)
-        code = run_all(&all, err);
+        code = run_saved(&all, opt, plan, err);
     vol_blocks_free(all.blocks);
     vol_products_clear(&all.products);
     return code;
@@ -279,8 +326,17 @@ main(int argc, char *argv[])
     const struct vol_option options[] = {
         { 'm', "model", "SPEC", "a model, such as gjr1.1~t", VOL_OPT_LIST,
           .to = &opt.model },
-        { 'o', "output", "KIND[=FILE]", "forecasts, fits, params, sigma",
-          VOL_OPT_LIST, .to = &opt.output },
+        { 'o', "output", "KIND[=FILE]",
+          "forecasts, fits, params, sigma, states", VOL_OPT_LIST,
+          .to = &opt.output },
+        { 0, "states", "FILE", "go on from these states", VOL_OPT_TEXT,
+          .to = &opt.states },
+        { 0, "refit-every", "N", "fit again after N new rows", VOL_OPT_SETTING,
+          .setting = "garch.refit_every" },
+        { 0, "keep-z", NULL, "states keep residuals to draw from", VOL_OPT_FLAG,
+          .to = &opt.keep_z },
+        { 0, "warm", "FILE", "states or params to set out from", VOL_OPT_TEXT,
+          .to = &opt.warm },
         { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
           .to = &opt.summary },
         { 'c', "column", "NAME", "the column of prices or returns",
@@ -302,6 +358,8 @@ main(int argc, char *argv[])
           .setting = "garch.horizons" },
         { 0, "quantile-horizons", "LIST", "days with quantiles",
           VOL_OPT_SETTING, .setting = "garch.quantile_horizons" },
+        { 0, "forecast-method", "NAME", "auto, simulation or bootstrap",
+          VOL_OPT_SETTING, .setting = "garch.forecast_method" },
         { 0, "paths", "N", "simulated paths, 0: none", VOL_OPT_SETTING,
           .setting = "garch.paths" },
         { 0, "seed", "N", "of the simulated paths", VOL_OPT_SETTING,

@@ -107,6 +107,15 @@ static const struct vol_setting settings[] = {
       .min = 1, .max = 252, .unit = "days", .per_group = true,
       .meaning = "The days ahead beyond the first at which quantiles are "
                  "simulated." },
+    { "garch.forecast_method", "auto", VOL_SETTING_CHOICE,
+      .choices = "auto simulation bootstrap", .per_group = true,
+      .meaning = "How to look further than a day: by closed form where there "
+                 "is one, by simulated paths, or by paths whose shocks are "
+                 "drawn from the residuals." },
+    { "garch.refit_every", "0", VOL_SETTING_INT, .max = 1000000, .unit = "rows",
+      .per_group = true,
+      .meaning = "With saved states, estimate again when so many rows have "
+                 "come since; 0 is never." },
 
     { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
       .per_group = true, .meaning = "The level at which a test rejects." },

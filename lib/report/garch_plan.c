@@ -5,7 +5,8 @@
 #include <string.h>
 
 const char *const vol_garch_kind_name[VOL_GARCH_KINDS] = { "forecasts", "fits",
-                                                           "params", "sigma" };
+                                                           "params", "sigma",
+                                                           "states" };
 
 /* Of so many paths one lies below the 1 % quantile. */
 enum { LEAST_PATHS = 100 };
@@ -83,6 +84,20 @@ add_days(const struct vol_conf *conf, const char *setting, size_t *list,
         add_day(list, n, (size_t)strtoul(item[i], NULL, 10));
 }
 
+/* How to look further than a day. */
+static enum vol_code
+plan_method(struct vol_forecast_wish *wish, const char *method,
+            struct vol_err *err)
+{
+    wish->bootstrap = strcmp(method, "bootstrap") == 0;
+    wish->simulate = strcmp(method, "simulation") == 0;
+    if (wish->paths == 0 && (wish->bootstrap || wish->simulate))
+        return vol_fail(err, VOL_EUSAGE,
+                        "forecasts by %s need paths; there are to be none",
+                        method);
+    return VOL_OK;
+}
+
 /* Days asked for, the first, and those with quantiles where there are any. */
 static enum vol_code
 plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf,
@@ -104,7 +119,8 @@ plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf,
                         "paths: %zu tell nothing of a 1 %% quantile; at least "
                         "%d, or 0 for none",
                         plan->forecast.paths, LEAST_PATHS);
-    return VOL_OK;
+    return plan_method(&plan->forecast,
+                       vol_conf_text(conf, "garch.forecast_method"), err);
 }
 
 enum vol_code
@@ -128,6 +144,7 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
                                    err);
     if (code == VOL_OK)
         code = plan_models(plan, conf, spec, n, err);
+    plan->refit_every = (size_t)vol_conf_int(conf, "garch.refit_every");
     plan->wish.window = (size_t)vol_conf_int(conf, "garch.window");
     plan->n_columns =
         vol_series_columns(&plan->wish, plan->column, plan->optional);

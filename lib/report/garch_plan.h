@@ -23,6 +23,7 @@ enum vol_garch_kind {
     VOL_GARCH_FITS,
     VOL_GARCH_PARAMS,
     VOL_GARCH_SIGMA,
+    VOL_GARCH_STATES,
     VOL_GARCH_KINDS
 };
 extern const char *const vol_garch_kind_name[VOL_GARCH_KINDS];
@@ -47,6 +48,11 @@ struct vol_garch_plan {
     enum vol_garch_cov cov;
     double periods;
     uint64_t seed;
+    size_t refit_every;             /* rows from fit to fit; 0: no end     */
+    const struct vol_saved *states; /* to go on from, NULL: none; set, as
+                                       those below, by the caller          */
+    const struct vol_saved *warm;   /* to start from, NULL: nothing        */
+    bool keep_z;                    /* states hold residuals               */
     bool summary, wanted[VOL_GARCH_KINDS]; /* set by the caller */
 };
 
@@ -65,6 +71,7 @@ enum vol_code vol_garch_plan_make(struct vol_garch_plan *plan,
 struct vol_garch_outcome {
     enum vol_garch_status status;
     char reason[160];
+    char warning[200]; /* what saved states or parameters did not do, "" */
 };
 
 /* All that was made of one symbol; `{0}` but for the rows' delimiters. */
@@ -77,9 +84,10 @@ struct vol_garch_output {
 };
 
 /*
- * Run every model of the plan on one symbol's rows.  A model that fits
- * nothing is no failure here: its outcome says so.  VOL_EDATA: the rows have
- * no series; VOL_ENOMEM.
+ * Run every model of the plan on one symbol's rows: filter it from its saved
+ * state where there is one and its time has not come, else fit it.  A model
+ * that fits nothing is no failure here: its outcome says so.  VOL_EDATA: the
+ * rows have no series; VOL_ENOMEM.
  */
 enum vol_code vol_garch_plan_run(const struct vol_garch_plan *plan,
                                  const struct vol_block *block,

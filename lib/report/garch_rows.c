@@ -2,6 +2,7 @@
 #include "report/garch_rows.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* More periods than this a year are calendar days, not weekdays. */
 #define MAX_WEEKDAYS 260.0
@@ -88,7 +89,7 @@ add_mean_uncond(struct vol_rows *rows, const struct vol_garch_result *r)
 void
 vol_garch_add_params(struct vol_rows *rows, const struct vol_garch_result *r)
 {
-    if (!vol_garch_fit_usable(r->fit))
+    if (!vol_garch_fit_usable(r->fit) || r->filtered)
         return;
     for (size_t i = 0; i < r->fit->k; i++) {
         const struct vol_garch_param *p = &r->fit->param[i];
@@ -107,7 +108,8 @@ vol_garch_add_sigma(struct vol_rows *rows, const struct vol_garch_result *r)
 {
     const struct vol_garch_fit *fit = r->fit;
 
-    for (size_t i = 0; vol_garch_fit_usable(fit) && i < fit->n_obs; i++) {
+    for (size_t i = r->first; vol_garch_fit_usable(fit) && i < fit->n_obs;
+         i++) {
         const size_t t = fit->lost + i;
         const double sigma = sqrt(fit->h[i]);
         vol_rows_text(rows, r->symbol);
@@ -120,6 +122,21 @@ vol_garch_add_sigma(struct vol_rows *rows, const struct vol_garch_result *r)
         vol_rows_double(rows, fit->e[i] / sigma);
         vol_rows_end(rows);
     }
+}
+
+/* One or the other, or both. */
+static void
+add_reason(struct vol_rows *rows, const char *note, const char *reason)
+{
+    char both[240];
+
+    if (note == NULL || *note == '\0') {
+        vol_rows_text(rows, reason);
+        return;
+    }
+    (void)snprintf(both, sizeof(both), "%s%s%s", note,
+                   *reason != '\0' ? "; " : "", reason);
+    vol_rows_text(rows, both);
 }
 
 static vol_date
@@ -155,7 +172,15 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
                         f->method >= VOL_FORECAST_SIMULATED
                             ? annual(f->mc_error * f->mc_error, r->periods)
                             : f->mc_error);
-        vol_rows_text(rows, f->reason);
+        add_reason(rows, r->note, f->reason);
         vol_rows_end(rows);
     }
+}
+
+void
+vol_garch_add_states(struct vol_rows *rows, const struct vol_garch_result *r)
+{
+    if (r->state != NULL)
+        vol_garch_add_state(rows, r->symbol, r->spec, r->series->origin,
+                            r->state, r->mark, r->keep_z);
 }

@@ -6,6 +6,7 @@
 #include "garch/forecast.h"
 #include "garch/selftest.h"
 #include "market/series.h"
+#include "report/garch_states.h"
 #include "table/rows.h"
 
 #include <stddef.h>
@@ -20,11 +21,18 @@ struct vol_garch_result {
     const struct vol_forecast *forecast; /* from day 1 on, NULL: none */
     const size_t *day;                   /* days shown, ascending     */
     size_t n_days;
+    bool filtered;    /* from a state: nothing was estimated             */
+    size_t first;     /* first row that no earlier run has shown         */
+    const char *note; /* whose parameters they are, where of another day */
+    const struct vol_garch_state *state; /* to be kept; NULL: none        */
+    const struct vol_garch_mark *mark;
+    bool keep_z; /* with its residuals                              */
 };
 
 /*
  * Add the rows of each kind, all columns of the kind.  A fit without
- * parameters has a row in `fits` alone.
+ * parameters has a row in `fits` alone.  A filtered one has no rows in
+ * `params`, which has not changed, and in `sigma` those of new dates.
  */
 void vol_garch_add_fits(struct vol_rows *rows,
                         const struct vol_garch_result *r);
@@ -34,6 +42,8 @@ void vol_garch_add_sigma(struct vol_rows *rows,
                          const struct vol_garch_result *r);
 void vol_garch_add_forecasts(struct vol_rows *rows,
                              const struct vol_garch_result *r);
+void vol_garch_add_states(struct vol_rows *rows,
+                          const struct vol_garch_result *r);
 
 /* For people: sample, coefficients with stars, criteria, forecasts. */
 void vol_garch_summary_add(struct vol_str *out,

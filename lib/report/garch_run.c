@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "report/garch_night.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
         [VOL_GARCH_FORECASTS] = vol_garch_add_forecasts,
         [VOL_GARCH_FITS] = vol_garch_add_fits,
         [VOL_GARCH_PARAMS] = vol_garch_add_params,
-        [VOL_GARCH_SIGMA] = vol_garch_add_sigma
+        [VOL_GARCH_SIGMA] = vol_garch_add_sigma,
+        [VOL_GARCH_STATES] = vol_garch_add_states
     };
 
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
@@ -26,18 +28,16 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
         vol_garch_summary_add(&out->text, r);
 }
 
-/* Forecasts from a fit, where they are wanted and can be made. */
+/* Forecasts, where they are wanted and can be made. */
 static enum vol_code
-forecast_model(const struct vol_garch_plan *plan, struct vol_garch_result *r,
+forecast_model(const struct vol_garch_plan *plan,
+               const struct vol_garch_state *state, struct vol_garch_result *r,
                struct vol_forecast *days, struct vol_err *err)
 {
     char origin[VOL_DATE_BUFSIZE];
     const char *const stream[] = { r->symbol, r->spec,
                                    vol_date_format(origin, r->series->origin) };
-    const struct vol_garch_data data = { .y = r->series->value,
-                                         .n = r->series->n };
     struct vol_forecast_wish wish = plan->forecast;
-    struct vol_garch_state state;
     enum vol_code code;
 
     if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->summary) ||
@@ -45,49 +45,64 @@ forecast_model(const struct vol_garch_plan *plan, struct vol_garch_result *r,
         return VOL_OK;
     wish.seed =
         vol_hash_seed(plan->seed, stream, sizeof(stream) / sizeof(stream[0]));
-    code = vol_garch_state_of(r->fit, &data, false, &state, err);
-    if (code != VOL_OK)
-        return code;
-    code = vol_garch_forecast(&state, &wish, days, err);
-    vol_garch_state_clear(&state);
+    code = vol_garch_forecast(state, &wish, days, err);
     if (code == VOL_OK)
         r->forecast = days;
     return code;
 }
 
+/* Forecasts and rows of a model that was fitted or filtered. */
 static enum vol_code
-run_model(const struct vol_garch_plan *plan,
-          const struct vol_garch_model *model, const char *symbol,
-          const struct vol_series *series, struct vol_garch_output *out,
-          struct vol_err *err)
+tell_model(const struct vol_garch_plan *plan,
+           const struct vol_garch_model *model, const char *symbol,
+           const struct vol_garch_night *night, struct vol_garch_output *out,
+           struct vol_err *err)
 {
     struct vol_garch_outcome *outcome = &out->outcome[out->n_outcomes];
-    const struct vol_garch_data data = { .y = series->value, .n = series->n };
-    struct vol_garch_fit fit;
     struct vol_garch_result r = { .symbol = symbol,
                                   .spec = model->name,
-                                  .series = series,
-                                  .fit = &fit,
+                                  .series = night->series,
+                                  .fit = &night->fit,
                                   .cov = plan->cov,
                                   .periods = plan->periods,
                                   .day = plan->day,
-                                  .n_days = plan->n_days };
+                                  .n_days = plan->n_days,
+                                  .filtered = night->filtered,
+                                  .first = night->first,
+                                  .note = night->note,
+                                  .state = night->kept,
+                                  .mark = &night->mark,
+                                  .keep_z = night->keep_z };
     void *days = NULL;
     enum vol_code code = vol_mem_array(&days, plan->forecast.horizon,
                                        sizeof(struct vol_forecast), err);
 
     if (code == VOL_OK)
-        code = vol_garch_fit(&model->spec, &data, NULL, &fit, err);
-    if (code == VOL_OK) {
-        code = forecast_model(plan, &r, days, err);
-        if (code == VOL_OK)
-            add_rows(plan, out, &r);
-        outcome->status = fit.status;
-        memcpy(outcome->reason, fit.reason, sizeof(outcome->reason));
-        out->n_outcomes++;
-        vol_garch_fit_clear(&fit);
-    }
+        code = forecast_model(plan, &night->state, &r, days, err);
+    if (code == VOL_OK)
+        add_rows(plan, out, &r);
     free(days);
+    outcome->status = night->fit.status;
+    memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));
+    memcpy(outcome->warning, night->warning, sizeof(outcome->warning));
+    out->n_outcomes++;
+    return code;
+}
+
+static enum vol_code
+run_model(const struct vol_garch_plan *plan,
+          const struct vol_garch_model *model, const struct vol_block *block,
+          const struct vol_series *series, struct vol_garch_output *out,
+          struct vol_err *err)
+{
+    struct vol_garch_night night;
+    enum vol_code code =
+        vol_garch_night_make(&night, plan, model, block, series, err);
+
+    if (code != VOL_OK)
+        return code;
+    code = tell_model(plan, model, block->symbol, &night, out, err);
+    vol_garch_night_clear(&night);
     return code;
 }
 
@@ -105,8 +120,7 @@ vol_garch_plan_run(const struct vol_garch_plan *plan,
         return code;
     out->restart = series.restart;
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
-        code =
-            run_model(plan, &plan->model[i], block->symbol, &series, out, err);
+        code = run_model(plan, &plan->model[i], block, &series, out, err);
         if (code != VOL_OK)
             code = vol_fail_in(err, code, "%s", plan->model[i].name);
     }
