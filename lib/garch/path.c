@@ -35,7 +35,7 @@ lay_out(struct vol_path *path)
     path->x = take(&at, rows * path->spec.n_x) + r->lead * path->spec.n_x;
     r->x = path->x;
     r->memory = take(
-        &at, v->memory != NULL ? v->memory(&path->spec, path->days, 1) : 0);
+        &at, v->memory != NULL ? v->memory(&path->spec, path->days, 0) : 0);
     return (size_t)(at - path->store);
 }
 

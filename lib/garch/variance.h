@@ -149,7 +149,8 @@ struct vol_variance {
     double power;     /* fixed power of its link, 0: delta or -p     */
     const char *extra[VOL_GARCH_MAX_EXTRA]; /* names of further parameters */
 
-    /* Doubles of `memory` for a series of n rows; NULL: none. */
+    /* Doubles of `memory` for a series of n rows, n_cols = 0 being a pass
+     * without derivatives; NULL: none. */
     size_t (*memory)(const struct vol_garch_spec *spec, size_t n,
                      size_t n_cols);
     /* Pre-sample news; s0 is set.  Begins a pass. */

@@ -33,9 +33,11 @@ vol_weights_of(const struct vol_recursion *r)
     struct vol_weights k = { .lags = n_lags(r->spec) };
     double *at = r->memory;
 
-    k.m = is_figarch(r->spec) ? 3 : r->spec->p;
     k.first = r->at.alpha;
     k.w = take_block(&at, k.lags);
+    if (r->n_cols == 0)
+        return k;
+    k.m = is_figarch(r->spec) ? 3 : r->spec->p;
     for (size_t i = 0; i < k.m; i++)
         k.d[i] = take_block(&at, k.lags);
     for (size_t i = 0; is_figarch(r->spec) && i < k.m; i++)
@@ -50,11 +52,26 @@ vol_weights_memory(const struct vol_garch_spec *spec, size_t n, size_t n_cols)
 {
     const size_t blocks = is_figarch(spec) ? 1 + 3 + 5 : 1 + spec->p;
 
-    (void)n_cols;
-    return blocks * (2 * n_lags(spec) + 1) + n;
+    return n_cols == 0 ? 2 * n_lags(spec) + 1
+                       : blocks * (2 * n_lags(spec) + 1) + n;
 }
 
 /* The recursions of the weights: delta_k of (1 - L)^d, and lambda_k. */
+static void
+figarch_values(const struct vol_weights *k, const double *var)
+{
+    const double phi = var[PHI], d = var[D], beta = var[BETA];
+    double *l = k->w, delta = d;
+
+    l[0] = phi - beta + d;
+    for (size_t i = 1; i < k->lags; i++) {
+        const double delta1 = ((double)i - d) / (double)(i + 1) * delta;
+        l[i] = beta * l[i - 1] + delta1 - phi * delta;
+        delta = delta1;
+    }
+}
+
+/* The same with their derivatives. */
 static void
 figarch_weights(const struct vol_weights *k, const double *var)
 {
@@ -93,13 +110,13 @@ harch_weights(const struct vol_weights *k, const struct vol_garch_spec *spec,
               const double *alpha)
 {
     memset(k->w, 0, k->lags * sizeof(*k->w));
+    for (size_t i = 0; i < spec->p; i++)
+        for (size_t j = 0; j < spec->lag[i]; j++)
+            k->w[j] += 1.0 / spec->lag[i] * alpha[i];
     for (size_t i = 0; i < k->m; i++) {
-        const double share = 1.0 / spec->lag[i];
         memset(k->d[i], 0, k->lags * sizeof(*k->w));
-        for (size_t j = 0; j < spec->lag[i]; j++) {
-            k->d[i][j] = share;
-            k->w[j] += share * alpha[i];
-        }
+        for (size_t j = 0; j < spec->lag[i]; j++)
+            k->d[i][j] = 1.0 / spec->lag[i];
     }
 }
 
@@ -118,7 +135,9 @@ vol_weights_make(struct vol_recursion *r)
 {
     const struct vol_weights k = vol_weights_of(r);
 
-    if (is_figarch(r->spec))
+    if (is_figarch(r->spec) && k.m == 0)
+        figarch_values(&k, r->var);
+    else if (is_figarch(r->spec))
         figarch_weights(&k, r->var);
     else
         harch_weights(&k, r->spec, r->var + k.first);
