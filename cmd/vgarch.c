@@ -204,7 +204,8 @@ read_saved(struct vol_cli *cli, const struct vol_garch_plan *plan,
                         "%s: standard input is for prices; name a file",
                         option);
     code = vol_saved_read(out, path, kinds, err);
-    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
+    for (size_t i = 0;
+         code == VOL_OK && vol_saved_count(*out) > 0 && i < plan->n_models; i++)
         if (!vol_saved_has(*out, plan->model[i].name))
             vol_cli_warn(cli, NULL, "%s %s: nothing of the model %s in it",
                          option, path, plan->model[i].name);

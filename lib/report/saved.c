@@ -199,6 +199,16 @@ take_row(const struct reading *in, const struct vol_row *row,
     return code;
 }
 
+/* Whether every column of a header is one of the kind's. */
+static bool
+is_of(const struct vol_kind *kind, const struct vol_row *header)
+{
+    for (size_t i = 0; kind != NULL && i < header->n; i++)
+        if (vol_kind_column(kind, header->cell[i]) == kind->n)
+            return false;
+    return kind != NULL;
+}
+
 /* Which of the tables it is, and where its columns stand. */
 static enum vol_code
 find_columns(struct reading *in, enum vol_saved_kinds kinds,
@@ -218,8 +228,8 @@ find_columns(struct reading *in, enum vol_saved_kinds kinds,
         return vol_fail(err, VOL_EDATA, "%s: not a table of states%s%s%s",
                         vol_csv_name(in->csv),
                         kinds == VOL_SAVED_STATES ? "" : " or params",
-                        kind != NULL ? ", but of " : "",
-                        kind != NULL ? kind->name : "");
+                        is_of(kind, header) ? ", but of " : "",
+                        is_of(kind, header) ? kind->name : "");
     in->prefix = params ? "param:" : "";
     in->has_lag = !params;
     for (int c = 0; c < COLUMNS && code == VOL_OK; c++)
@@ -342,6 +352,12 @@ vol_saved_find(const struct vol_saved *saved, const char *symbol,
     return strcmp(found->symbol, symbol) == 0 && strcmp(found->spec, spec) == 0
                ? found
                : NULL;
+}
+
+size_t
+vol_saved_count(const struct vol_saved *saved)
+{
+    return saved->n_models;
 }
 
 bool
