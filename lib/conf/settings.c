@@ -115,7 +115,8 @@ static const struct vol_setting settings[] = {
     { "garch.refit_every", "0", VOL_SETTING_INT, .max = 1000000, .unit = "rows",
       .per_group = true,
       .meaning = "With saved states, estimate again when so many rows have "
-                 "come since; 0 is never." },
+                 "come since; 0 is never. vdaily saves states where it is 2 "
+                 "or more, and else estimates every night." },
 
     { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
       .per_group = true, .meaning = "The level at which a test rejects." },

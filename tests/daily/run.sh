@@ -58,6 +58,36 @@ sh "$root/tests/daily/garbage.sh" "$bindir" --cases 3 --seed 7 >garbage.out 2>&1
 ok 'garbage for one symbol leaves six complete'
 sed 's/^/# /' garbage.out
 
+# ---- nights between two fits ------------------------------------------
+cat >states.yaml <<'END'
+models: [const+gjr1.1~t, const+egarch1.1~normal]
+garch: {refit_every: 3, forecast_method: bootstrap}
+groups:
+  swiss:
+    symbols:
+      - {name: SMI, source: "file:share/data/smi.csv"}
+END
+states() { # states DATABASE OPTION ...: nights of SMI
+	db=$1
+	shift
+	vdaily -C states.yaml -d "sqlite:$db.db" --runs "$db.runs" --site "$db.site" "$@" 2>"$db.err"
+}
+ages() { # ages DATABASE: rows since the fit, night by night
+	vdump -d "sqlite:$1.db" fits --where spec=const+gjr1.1~t --columns origin,reason |
+		sed -nE 's/^1998-08-([0-9]*),.*\(([0-9]*) rows? ago\)$/\1:\2/p; s/^1998-08-([0-9]*),$/\1:0/p' | tr '\n' ' '
+}
+states s --from 1998-08-06 --to 1998-08-14 && [ ! -s s.err ] &&
+	[ "$(ages s)" = '06:0 07:1 10:2 11:0 12:1 13:2 14:0 ' ]
+ok 'nights are filtered and every third is fitted'
+[ "$(vdump -d sqlite:s.db params --columns origin | sort -u | grep -c 1998)" -eq 3 ] &&
+	[ "$(vdump -d sqlite:s.db sigma SMI --where spec=const+gjr1.1~t --columns origin | grep -c -e 08-12 -e 08-13)" -eq 2 ]
+ok 'what has not changed is not stored again'
+grep -q '1998-08-14' s.site/index.html
+ok 'the site shows them'
+vdump -d sqlite:s.db forecasts >s.first && vdump -d sqlite:s.db states >>s.first
+states s --date 1998-08-13 && { vdump -d sqlite:s.db forecasts && vdump -d sqlite:s.db states; } | cmp -s - s.first
+ok 'a night of the past again changes no row'
+
 # ---- names and reasons --------------------------------------------------
 cat >odd.yaml <<'END'
 models: [const+garch1.1~normal]
