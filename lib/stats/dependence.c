@@ -83,14 +83,14 @@ regress_squares(const double *s2, size_t n, size_t lags, struct vol_ols *ols,
 }
 
 static double *
-scaled_squares(const double *x, size_t n)
+scaled_squares(const double *x, size_t n, bool about_zero)
 {
     double *e = vol_test_about_mean(x, n);
 
     if (e == NULL)
         return NULL;
     for (size_t i = 0; i < n; i++)
-        e[i] *= e[i];
+        e[i] = about_zero ? x[i] * x[i] : e[i] * e[i];
     double mean = vol_test_mean(e, n);
     for (size_t i = 0; i < n; i++)
         e[i] /= mean;
@@ -111,7 +111,7 @@ vol_test_arch_lm(const double *x, size_t n,
             result, "%zu lags: 1 to %zu are possible with %zu observations",
             lags, (n - 2) / 2, n);
     result->n_obs = n - lags;
-    double *s2 = scaled_squares(x, n);
+    double *s2 = scaled_squares(x, n, options->about_zero);
     if (s2 == NULL)
         return vol_fail_nomem(err);
     enum vol_code code = regress_squares(s2, n, lags, &ols, err);

@@ -37,6 +37,7 @@ struct vol_test_options {
     size_t lags;     /* for VOL_LAGS_FIXED                                 */
     size_t max_lags; /* for aic, bic, tstat; 0: Schwert 12 (T/100)^(1/4)   */
     size_t model_df; /* parameters of the model whose residuals are tested */
+    bool about_zero; /* arch-lm: squares of x itself, a model's residuals  */
     double alpha;    /* size at which `reject` is decided                  */
 };
 
@@ -110,8 +111,9 @@ const struct vol_test *vol_test_find(const char *name);
  * jarque-bera  Jarque, Bera (1987), chi-squared with 2 df, moments over n.
  * ljung-box    Ljung, Box (1978), chi-squared with lags - model_df df;
  *              10 lags unless fixed.
- * arch-lm      Engle (1982), T R^2 of squares (about the mean) on a constant
- *              and their lags, T = n - lags; 10 lags unless fixed.
+ * arch-lm      Engle (1982), T R^2 of squares (about the mean, unless
+ *              about_zero) on a constant and their lags, T = n - lags; 10
+ *              lags unless fixed.
  */
 VOL_MUST_CHECK enum vol_code
 vol_test_run(const struct vol_test *test, const double *x, size_t n,

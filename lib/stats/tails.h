@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_STATS_TAILS_H
+#define VOL_STATS_TAILS_H
+
+/*
+ * p-values.  Where one is too small for a double it is the smallest one with
+ * `*bound` '<'; else `*bound` is 0.
+ */
+
+/* P(chi-squared with `df` degrees of freedom > x). */
+double vol_chi2_upper(double x, double df, char *bound);
+
+/* P(|Student's t with `df` degrees of freedom| > |t|). */
+double vol_t_two_sided(double t, double df, char *bound);
+
+#endif
