@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "garch/bands.h"
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "garch/optimise.h"
+#include "garch/units.h"
+#include "stats/moments.h"
+
+#include <gsl/gsl_cdf.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Steps of a difference, and what of an inequality counts as rounding. */
+static const double step_share = 0.01, slack = 1e-9;
+
+static const char *const method_names[] = { "none", "delta", "draws" };
+
+struct work {
+    const struct vol_garch_fit *fit;
+    const struct vol_garch_data *data;
+    const struct vol_forecast *forecast;
+    const struct vol_band_wish *wish;
+    struct vol_band *out;
+    struct vol_forecast_wish ahead;
+    struct vol_forecast *days; /* as far as the last day                   */
+    struct vol_optimiser o;    /* its inequalities alone are used          */
+    double theta[VOL_GARCH_MAX_PARAMS];
+    size_t free[VOL_GARCH_MAX_PARAMS], n_free;
+    bool follows;      /* omega is targeted and has no covariance          */
+    const double *cov; /* k x k                                            */
+    size_t m;          /* figures: a variance and a cumulated one per day  */
+    double *base;      /* m: ln of the figures at the estimates            */
+    double *value;     /* room for m x draws, or m x parameters            */
+    double *factor;    /* n_free x n_free                                  */
+    double *store;
+    char held[160];
+};
+
+const char *
+vol_band_method_name(enum vol_band_method method)
+{
+    return method_names[method];
+}
+
+enum vol_code
+vol_band_method_parse(const char *text, enum vol_band_method *out,
+                      struct vol_err *err)
+{
+    char quoted[VOL_QUOTE_SIZE];
+
+    for (int i = 0; i < 3; i++)
+        if (strcmp(text, method_names[i]) == 0) {
+            *out = (enum vol_band_method)i;
+            return VOL_OK;
+        }
+    return vol_fail(err, VOL_EUSAGE,
+                    "unknown bands \"%s\": use one of none delta draws",
+                    vol_str_quote(quoted, text));
+}
+
+/* ---- forecasts at other parameters --------------------------------------- */
+
+/* Whether parameters keep all inequalities of the model. */
+static bool
+admissible(struct work *w, const double *theta)
+{
+    const struct vol_garch_spec *spec = &w->fit->used;
+    double scaled[VOL_GARCH_MAX_PARAMS];
+
+    memcpy(scaled, theta, w->fit->k * sizeof(*theta));
+    vol_garch_to_units(spec, 1.0 / w->o.scale, scaled, NULL);
+    vol_optimiser_constrain(&w->o, spec, scaled);
+    for (size_t i = 0; i < w->o.at.n; i++)
+        if (!(w->o.at.c[i] >= -slack))
+            return false;
+    return true;
+}
+
+/* Innovations that are as smooth in the shape as the density. */
+static enum vol_code
+quantiles_to_draw(struct vol_garch_state *state, struct vol_err *err)
+{
+    const struct vol_density *density = state->spec.density;
+    const double *shape =
+        state->param + vol_garch_n_params(&state->spec) - density->n_shape;
+    enum vol_code code = vol_mem_doubles(&state->z, VOL_BAND_QUANTILES, err);
+
+    if (code != VOL_OK)
+        return code;
+    state->n_z = VOL_BAND_QUANTILES;
+    for (size_t i = 0; i < state->n_z; i++)
+        state->z[i] = density->quantile(shape, ((double)i + 0.5) /
+                                                   (double)VOL_BAND_QUANTILES);
+    return VOL_OK;
+}
+
+/* The logarithms of the figures at the end of a filtered series. */
+static enum vol_code
+forecast_from(struct work *w, const struct vol_garch_fit *at, double *out,
+              struct vol_err *err)
+{
+    struct vol_garch_state state;
+    enum vol_code code = vol_garch_state_of(at, w->data, false, &state, err);
+
+    if (code != VOL_OK)
+        return code;
+    if (w->ahead.bootstrap)
+        code = quantiles_to_draw(&state, err);
+    if (code == VOL_OK)
+        code = vol_garch_forecast(&state, &w->ahead, w->days, err);
+    for (size_t i = 0; code == VOL_OK && i < w->wish->n_days; i++) {
+        const struct vol_forecast *f = &w->days[w->wish->day[i] - 1];
+        out[2 * i] = log(f->variance);
+        out[2 * i + 1] = log(f->cum_variance);
+    }
+    vol_garch_state_clear(&state);
+    return code;
+}
+
+/* The same at `theta`; `*ok` is false where it is not admissible. */
+static enum vol_code
+evaluate(struct work *w, double *theta, double *out, bool *ok,
+         struct vol_err *err)
+{
+    const struct vol_garch_spec *spec = &w->fit->used;
+    const size_t omega = vol_garch_n_mean(spec);
+    double *var = theta + omega;
+    struct vol_garch_fit at;
+    enum vol_code code;
+
+    if (w->fit->level > 0.0)
+        *var =
+            spec->variance->target(spec, var, var + vol_garch_n_variance(spec),
+                                   w->fit->level, NULL, NULL);
+    *ok = admissible(w, theta);
+    if (!*ok)
+        return VOL_OK;
+    code = vol_garch_filter(spec, w->data, theta, &w->fit->presample, &at, err);
+    *ok = code == VOL_OK;
+    if (code != VOL_OK)
+        return code == VOL_EDATA ? VOL_OK : code;
+    code = forecast_from(w, &at, out, err);
+    vol_garch_fit_clear(&at);
+    if (code == VOL_OK)
+        *ok = vol_all_finite(out, w->m);
+    return code;
+}
+
+/* ---- the delta method -----------------------------------------------------
+ */
+
+/* The derivative by free parameter f into out[m]; one-sided at an edge. */
+static enum vol_code
+differentiate(struct work *w, size_t f, double *out, bool *ok,
+              struct vol_err *err)
+{
+    const size_t i = w->free[f], k = w->fit->k;
+    const double step = step_share * sqrt(w->cov[i * (k + 1)]);
+    double theta[VOL_GARCH_MAX_PARAMS], *low = w->value + w->n_free * w->m;
+    bool side[2];
+    enum vol_code code = VOL_OK;
+
+    for (int s = 0; s < 2 && code == VOL_OK; s++) {
+        double *to = s == 0 ? low : out;
+        memcpy(theta, w->theta, k * sizeof(*theta));
+        theta[i] += s == 0 ? -step : step;
+        code = evaluate(w, theta, to, &side[s], err);
+        if (code == VOL_OK && !side[s])
+            memcpy(to, w->base, w->m * sizeof(*to));
+    }
+    if (code != VOL_OK)
+        return code;
+    *ok = side[0] || side[1];
+    for (size_t j = 0; j < w->m; j++)
+        out[j] = (out[j] - low[j]) / (side[0] && side[1] ? 2.0 * step : step);
+    return VOL_OK;
+}
+
+/* The variance of figure j from its gradient. */
+static double
+delta_variance(const struct work *w, size_t j)
+{
+    double sum = 0.0;
+
+    for (size_t a = 0; a < w->n_free; a++)
+        for (size_t b = 0; b < w->n_free; b++)
+            sum += w->value[a * w->m + j] * w->value[b * w->m + j] *
+                   w->cov[w->free[a] * w->fit->k + w->free[b]];
+    return sum;
+}
+
+/* Put the band of figure j at these distances from the logarithm. */
+static void
+set_band(struct work *w, size_t j, double below, double above)
+{
+    struct vol_band *b = &w->out[j / 2];
+    const struct vol_forecast *f = &w->forecast[w->wish->day[j / 2] - 1];
+    const double v = j % 2 == 0 ? f->variance : f->cum_variance;
+
+    *(j % 2 == 0 ? &b->low : &b->cum_low) = v * exp(below);
+    *(j % 2 == 0 ? &b->high : &b->cum_high) = v * exp(above);
+}
+
+static void
+refuse(struct work *w, const char *why)
+{
+    for (size_t i = 0; i < w->wish->n_days; i++) {
+        struct vol_band *b = &w->out[i];
+        b->low = b->high = b->cum_low = b->cum_high = NAN;
+        (void)snprintf(b->reason, sizeof(b->reason), "%s", why);
+    }
+}
+
+static enum vol_code
+by_delta(struct work *w, struct vol_err *err)
+{
+    const double z = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * w->wish->level);
+    enum vol_code code = VOL_OK;
+    bool ok = true;
+
+    for (size_t f = 0; f < w->n_free && ok && code == VOL_OK; f++)
+        code = differentiate(w, f, w->value + f * w->m, &ok, err);
+    if (code != VOL_OK)
+        return code;
+    if (!ok) {
+        refuse(w, "no admissible parameters beside the estimates");
+        return VOL_OK;
+    }
+    for (size_t j = 0; j < w->m; j++) {
+        const double d = z * sqrt(fmax(delta_variance(w, j), 0.0));
+        set_band(w, j, -d, d);
+    }
+    return VOL_OK;
+}
+
+/* ---- draws ----------------------------------------------------------------
+ */
+
+/*
+ * The lower factor of the covariance of the free parameters, a column of
+ * zeros where it is singular (an estimate on a kink of its likelihood).
+ */
+static void
+factor(struct work *w)
+{
+    const size_t n = w->n_free, k = w->fit->k;
+    double *l = w->factor;
+
+    for (size_t c = 0; c < n; c++) {
+        const double whole = w->cov[w->free[c] * (k + 1)];
+        double pivot = whole;
+        for (size_t j = 0; j < c; j++)
+            pivot -= l[c * n + j] * l[c * n + j];
+        pivot = pivot > 1e-10 * whole ? sqrt(pivot) : 0.0;
+        l[c * n + c] = pivot;
+        for (size_t r = c + 1; r < n; r++) {
+            double sum = w->cov[w->free[r] * k + w->free[c]];
+            for (size_t j = 0; j < c; j++)
+                sum -= l[r * n + j] * l[c * n + j];
+            l[r * n + c] = pivot > 0.0 ? sum / pivot : 0.0;
+        }
+    }
+}
+
+static void
+draw(const struct work *w, struct vol_random *rng, double *theta)
+{
+    const size_t n = w->n_free;
+
+    memcpy(theta, w->theta, w->fit->k * sizeof(*theta));
+    for (size_t c = 0; c < n; c++) {
+        const double u = vol_random_normal(rng);
+        for (size_t r = c; r < n; r++)
+            theta[w->free[r]] += w->factor[r * n + c] * u;
+    }
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The quantile of a sorted sample (Hyndman and Fan, 1996, type 7). */
+static double
+quantile(const double *x, size_t n, double p)
+{
+    const double at = p * (double)(n - 1);
+    const size_t i = (size_t)at;
+
+    return i + 1 < n ? x[i] + (at - (double)i) * (x[i + 1] - x[i]) : x[n - 1];
+}
+
+/* Bands from the draws, a row of VOL_BAND_DRAW_COUNT a figure. */
+static void
+read_draws(struct work *w, size_t rejected)
+{
+    const size_t n = VOL_BAND_DRAW_COUNT;
+    const double tail = 0.5 - 0.5 * w->wish->level;
+
+    for (size_t j = 0; j < w->m; j++) {
+        double *x = w->value + j * n;
+        qsort(x, n, sizeof(*x), ascending);
+        set_band(w, j, quantile(x, n, tail) - w->base[j],
+                 quantile(x, n, 1.0 - tail) - w->base[j]);
+        w->out[j / 2].draws = n;
+        w->out[j / 2].rejected = rejected;
+    }
+}
+
+static enum vol_code
+by_draws(struct work *w, struct vol_err *err)
+{
+    const size_t n = VOL_BAND_DRAW_COUNT, m = w->m;
+    struct vol_random rng = vol_random_seed(w->wish->seed);
+    double theta[VOL_GARCH_MAX_PARAMS], *got = w->value + m * n;
+    size_t kept = 0, tries = 0;
+    enum vol_code code = VOL_OK;
+
+    factor(w);
+    while (code == VOL_OK && kept < n && tries < n * VOL_BAND_TRIES) {
+        bool ok;
+        tries++;
+        draw(w, &rng, theta);
+        code = evaluate(w, theta, got, &ok, err);
+        for (size_t j = 0; code == VOL_OK && ok && j < m; j++)
+            w->value[j * n + kept] = got[j];
+        kept += code == VOL_OK && ok ? 1 : 0;
+    }
+    if (code != VOL_OK)
+        return code;
+    if (kept < n)
+        refuse(w, "too few draws keep the inequalities of the model");
+    else
+        read_draws(w, tries - n);
+    return VOL_OK;
+}
+
+/* ---- both -----------------------------------------------------------------
+ */
+
+/* Which parameters have a covariance; those that have none are named. */
+static void
+find_free(struct work *w)
+{
+    const size_t omega = vol_garch_n_mean(&w->fit->used);
+    size_t at = 0;
+
+    for (size_t i = 0; i < w->fit->k; i++) {
+        const struct vol_garch_param *p = &w->fit->param[i];
+        if (w->cov[i * (w->fit->k + 1)] > 0.0) {
+            w->free[w->n_free++] = i;
+        } else if (w->fit->level > 0.0 && i == omega) {
+            w->follows = true;
+        } else if (at < sizeof(w->held)) {
+            at += (size_t)snprintf(
+                w->held + at, sizeof(w->held) - at, "%s%s (%s)",
+                at > 0 ? ", " : "held: ", p->name, p->reason);
+        }
+    }
+}
+
+static double *
+take(double **at, size_t n)
+{
+    double *here = *at;
+
+    *at += n;
+    return here;
+}
+
+static enum vol_code
+make_room(struct work *w, struct vol_err *err)
+{
+    const size_t n = w->n_free, m = w->m;
+    const size_t rows =
+        w->wish->method == VOL_BAND_DRAWS ? VOL_BAND_DRAW_COUNT : n;
+    void *days = NULL;
+    double *at;
+    enum vol_code code =
+        vol_mem_doubles(&w->store, m * (rows + 2) + n * n, err);
+
+    if (code != VOL_OK)
+        return code;
+    at = w->store;
+    w->base = take(&at, m);
+    w->value = take(&at, m * (rows + 1));
+    w->factor = at;
+    code = vol_mem_array(&days, w->ahead.horizon, sizeof(*w->days), err);
+    w->days = days;
+    return code;
+}
+
+static void
+work_init(struct work *w)
+{
+    const struct vol_garch_spec *spec = &w->fit->used;
+    const bool closed = spec->variance->forecast != NULL &&
+                        spec->in_mean == VOL_IN_MEAN_NOTHING;
+
+    w->cov = w->fit->cov[w->wish->cov];
+    w->m = 2 * w->wish->n_days;
+    w->ahead =
+        (struct vol_forecast_wish){ .horizon =
+                                        w->wish->day[w->wish->n_days - 1],
+                                    .seed = w->wish->seed,
+                                    .mean_x = w->wish->mean_x,
+                                    .variance_x = w->wish->variance_x };
+    if (!closed && w->ahead.horizon > 1) {
+        w->ahead.paths = VOL_BAND_PATHS;
+        w->ahead.bootstrap = true;
+    }
+    vol_garch_fit_params(w->fit, w->theta);
+    find_free(w);
+}
+
+static enum vol_code
+run(struct work *w, struct vol_err *err)
+{
+    enum vol_code code = make_room(w, err);
+    bool ok = false;
+
+    if (code == VOL_OK)
+        code = vol_optimiser_init(&w->o, &w->fit->used, err);
+    if (code != VOL_OK)
+        return code;
+    w->o.scale = vol_moments(w->data->y, w->data->n).sd;
+    code = evaluate(w, w->theta, w->base, &ok, err);
+    if (code != VOL_OK)
+        return code;
+    if (!ok)
+        return VOL_OK;
+    return w->wish->method == VOL_BAND_DRAWS ? by_draws(w, err)
+                                             : by_delta(w, err);
+}
+
+/* A band without a reason of its own has that of its forecast. */
+static void
+explain(struct work *w)
+{
+    for (size_t i = 0; i < w->wish->n_days; i++) {
+        struct vol_band *b = &w->out[i];
+        const char *why = w->forecast[w->wish->day[i] - 1].reason;
+        if (!isfinite(b->low) && strcmp(b->reason, w->held) == 0)
+            (void)snprintf(b->reason, sizeof(b->reason), "%s",
+                           why[0] != '\0' ? why
+                                          : "the forecast is not a finite "
+                                            "number");
+    }
+}
+
+enum vol_code
+vol_garch_bands(const struct vol_garch_fit *fit,
+                const struct vol_garch_data *data,
+                const struct vol_forecast *forecast,
+                const struct vol_band_wish *wish, struct vol_band *out,
+                struct vol_err *err)
+{
+    struct work w = {
+        .fit = fit, .data = data, .forecast = forecast, .wish = wish, .out = out
+    };
+    enum vol_code code = VOL_OK;
+
+    work_init(&w);
+    for (size_t i = 0; i < wish->n_days; i++) {
+        out[i] = (struct vol_band){ NAN, NAN, NAN, NAN, 0, 0, "" };
+        (void)snprintf(out[i].reason, sizeof(out[i].reason), "%s", w.held);
+    }
+    if (w.n_free == 0)
+        refuse(&w, "no parameter has a covariance");
+    else
+        code = run(&w, err);
+    if (code == VOL_OK)
+        explain(&w);
+    free(w.days);
+    free(w.store);
+    vol_optimiser_clear(&w.o);
+    return code;
+}
