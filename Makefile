@@ -225,6 +225,12 @@ C_FILES = $(LIB_SRC) $(UT_SRC) $(wildcard lib/*/*.h cmd/*.c tests/*/*.[ch])
 YAML    = $(wildcard config/*.yaml .github/workflows/*.yml)
 SCRIPTS = $(shell grep -rlE '^\#!/bin/(ba)?sh' .ci scripts tests)
 
+# The parts of the manual that are made from lists.
+man: $(BINS)
+	@for page in table config; do \
+		scripts/make-$$page-page.sh $(O)/bin <man/vol-$$page.5 >$(O)/gen/page && \
+		cp $(O)/gen/page man/vol-$$page.5 || exit; done
+
 lint:
 	scripts/check-layers.sh
 	shellcheck $(SCRIPTS)

@@ -117,6 +117,12 @@ static const struct vol_setting settings[] = {
       .meaning = "With saved states, estimate again when so many rows have "
                  "come since; 0 is never. vdaily saves states where it is 2 "
                  "or more, and else estimates every night." },
+    { "garch.bands", "none", VOL_SETTING_CHOICE, .choices = "none delta draws",
+      .per_group = true,
+      .meaning = "How forecasts get bands for the uncertainty of the "
+                 "parameters." },
+    { "garch.band_level", "0.95", VOL_SETTING_REAL, .min = 0.5, .max = 0.999,
+      .per_group = true, .meaning = "The nominal coverage of the bands." },
 
     { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
       .per_group = true, .meaning = "The level at which a test rejects." },

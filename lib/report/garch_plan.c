@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const vol_garch_kind_name[VOL_GARCH_KINDS] = { "forecasts", "fits",
-                                                           "params", "sigma",
-                                                           "states" };
+const char *const vol_garch_kind_name[VOL_GARCH_KINDS] = {
+    "forecasts", "fits", "params", "sigma", "states", "diagnostics", "bands"
+};
 
 /* Of so many paths one lies below the 1 % quantile. */
 enum { LEAST_PATHS = 100 };
@@ -142,6 +142,10 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
     if (code == VOL_OK)
         code = vol_garch_cov_parse(vol_conf_text(conf, "garch.cov"), &plan->cov,
                                    err);
+    if (code == VOL_OK)
+        code = vol_band_method_parse(vol_conf_text(conf, "garch.bands"),
+                                     &plan->bands, err);
+    plan->band_level = vol_conf_real(conf, "garch.band_level");
     if (code == VOL_OK)
         code = plan_models(plan, conf, spec, n, err);
     plan->refit_every = (size_t)vol_conf_int(conf, "garch.refit_every");

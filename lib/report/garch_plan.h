@@ -24,6 +24,8 @@ enum vol_garch_kind {
     VOL_GARCH_PARAMS,
     VOL_GARCH_SIGMA,
     VOL_GARCH_STATES,
+    VOL_GARCH_DIAGNOSTICS,
+    VOL_GARCH_BANDS,
     VOL_GARCH_KINDS
 };
 extern const char *const vol_garch_kind_name[VOL_GARCH_KINDS];
@@ -46,6 +48,8 @@ struct vol_garch_plan {
     size_t n_quantile_days;
     struct vol_forecast_wish forecast;
     enum vol_garch_cov cov;
+    enum vol_band_method bands;
+    double band_level;
     double periods;
     uint64_t seed;
     size_t refit_every;             /* rows from fit to fit; 0: no end     */

@@ -13,9 +13,8 @@ vol_garch_p_value(double t)
     return erfc(fabs(t) / sqrt(2.0));
 }
 
-/* symbol, origin, spec: the first cells of most kinds. */
-static void
-add_key(struct vol_rows *rows, const struct vol_garch_result *r)
+void
+vol_garch_add_key(struct vol_rows *rows, const struct vol_garch_result *r)
 {
     vol_rows_text(rows, r->symbol);
     vol_rows_date(rows, r->series->origin);
@@ -36,7 +35,7 @@ vol_garch_add_fits(struct vol_rows *rows, const struct vol_garch_result *r)
     char init[32];
 
     vol_garch_init_print(&fit->spec, init, sizeof(init));
-    add_key(rows, r);
+    vol_garch_add_key(rows, r);
     vol_rows_date(rows, r->series->n > 0 ? r->series->date[0] : VOL_DATE_NONE);
     vol_rows_int(rows, (int64_t)fit->n_obs);
     vol_rows_int(rows, (int64_t)r->series->n_gaps);
@@ -78,7 +77,7 @@ add_mean_uncond(struct vol_rows *rows, const struct vol_garch_result *r)
 
     if (!vol_garch_mean_uncond(r->fit, r->cov, &value, &se))
         return;
-    add_key(rows, r);
+    vol_garch_add_key(rows, r);
     vol_rows_text(rows, "mean_uncond");
     add_estimate(rows, value, se);
     vol_rows_missing(rows);
@@ -93,7 +92,7 @@ vol_garch_add_params(struct vol_rows *rows, const struct vol_garch_result *r)
         return;
     for (size_t i = 0; i < r->fit->k; i++) {
         const struct vol_garch_param *p = &r->fit->param[i];
-        add_key(rows, r);
+        vol_garch_add_key(rows, r);
         vol_rows_text(rows, p->name);
         add_estimate(rows, p->estimate, p->std_error[r->cov]);
         vol_rows_text(rows, p->bound);
@@ -153,7 +152,7 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
     for (size_t i = 0; r->forecast != NULL && i < r->n_days; i++) {
         const size_t h = r->day[i];
         const struct vol_forecast *f = &r->forecast[h - 1];
-        add_key(rows, r);
+        vol_garch_add_key(rows, r);
         vol_rows_int(rows, (int64_t)h);
         vol_rows_date(rows, target(r, h));
         vol_rows_double(rows, f->mean);

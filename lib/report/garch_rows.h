@@ -3,6 +3,8 @@
 #define VOL_REPORT_GARCH_ROWS_H
 
 #include "base/str.h"
+#include "garch/bands.h"
+#include "garch/diagnostics.h"
 #include "garch/forecast.h"
 #include "garch/selftest.h"
 #include "market/series.h"
@@ -27,6 +29,10 @@ struct vol_garch_result {
     const struct vol_garch_state *state; /* to be kept; NULL: none        */
     const struct vol_garch_mark *mark;
     bool keep_z; /* with its residuals                              */
+    const struct vol_diagnostics *diagnostics; /* NULL: none               */
+    const struct vol_band *band;               /* of each day; NULL: none  */
+    enum vol_band_method band_method;
+    double band_level;
 };
 
 /*
@@ -45,9 +51,23 @@ void vol_garch_add_forecasts(struct vol_rows *rows,
 void vol_garch_add_states(struct vol_rows *rows,
                           const struct vol_garch_result *r);
 
+void vol_garch_add_diagnostics(struct vol_rows *rows,
+                               const struct vol_garch_result *r);
+void vol_garch_add_bands(struct vol_rows *rows,
+                         const struct vol_garch_result *r);
+
+/* symbol, origin, spec: the first cells of most kinds. */
+void vol_garch_add_key(struct vol_rows *rows, const struct vol_garch_result *r);
+
 /* For people: sample, coefficients with stars, criteria, forecasts. */
 void vol_garch_summary_add(struct vol_str *out,
                            const struct vol_garch_result *r);
+
+/* Of it the tests of the residuals, and the bands. */
+void vol_garch_summary_add_diagnostics(struct vol_str *out,
+                                       const struct vol_garch_result *r);
+void vol_garch_summary_add_bands(struct vol_str *out,
+                                 const struct vol_garch_result *r);
 
 /* The benchmark's figures and their correct digits, aligned. */
 void vol_garch_selftest_add(struct vol_str *out, const struct vol_selftest *t);

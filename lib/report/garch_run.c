@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "report/garch_examine.h"
 #include "report/garch_night.h"
 
 #include <stdlib.h>
@@ -18,7 +19,9 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
         [VOL_GARCH_FITS] = vol_garch_add_fits,
         [VOL_GARCH_PARAMS] = vol_garch_add_params,
         [VOL_GARCH_SIGMA] = vol_garch_add_sigma,
-        [VOL_GARCH_STATES] = vol_garch_add_states
+        [VOL_GARCH_STATES] = vol_garch_add_states,
+        [VOL_GARCH_DIAGNOSTICS] = vol_garch_add_diagnostics,
+        [VOL_GARCH_BANDS] = vol_garch_add_bands
     };
 
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
@@ -40,7 +43,8 @@ forecast_model(const struct vol_garch_plan *plan,
     struct vol_forecast_wish wish = plan->forecast;
     enum vol_code code;
 
-    if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->summary) ||
+    if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->wanted[VOL_GARCH_BANDS] ||
+          plan->summary) ||
         !vol_garch_fit_usable(r->fit))
         return VOL_OK;
     wish.seed =
@@ -73,14 +77,20 @@ tell_model(const struct vol_garch_plan *plan,
                                   .state = night->kept,
                                   .mark = &night->mark,
                                   .keep_z = night->keep_z };
+    const struct vol_garch_data data = { .y = night->series->value,
+                                         .n = night->series->n };
+    struct vol_garch_examination seen = { .band = NULL };
     void *days = NULL;
     enum vol_code code = vol_mem_array(&days, plan->forecast.horizon,
                                        sizeof(struct vol_forecast), err);
 
     if (code == VOL_OK)
         code = forecast_model(plan, &night->state, &r, days, err);
+    if (code == VOL_OK && !night->filtered)
+        code = vol_garch_examine(plan, &data, &plan->forecast, &r, &seen, err);
     if (code == VOL_OK)
         add_rows(plan, out, &r);
+    vol_garch_examination_clear(&seen);
     free(days);
     outcome->status = night->fit.status;
     memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));

@@ -106,6 +106,8 @@ vol_garch_summary_add(struct vol_str *out, const struct vol_garch_result *r)
         add_coefficients(out, r);
         add_criteria(out, r);
         add_forecast_lines(out, r);
+        vol_garch_summary_add_bands(out, r);
+        vol_garch_summary_add_diagnostics(out, r);
     }
     vol_str_add_char(out, '\n');
 }

@@ -79,7 +79,7 @@ add_columns(struct vol_sqlite *s, const struct vol_kind *kind,
     return code;
 }
 
-/* Version 2: the tables and columns that the kinds have gained since. */
+/* Versions 2 and 3: the tables and columns that the kinds have gained since. */
 static enum vol_code
 add_what_is_missing(struct vol_sqlite *s, struct vol_err *err)
 {
@@ -96,6 +96,7 @@ add_what_is_missing(struct vol_sqlite *s, struct vol_err *err)
 const struct vol_sqlite_step vol_sqlite_steps[] = {
     { 1, make_tables },
     { 2, add_what_is_missing },
+    { 3, add_what_is_missing }, /* bands, diagnostics */
 };
 const size_t vol_sqlite_n_steps =
     sizeof(vol_sqlite_steps) / sizeof(vol_sqlite_steps[0]);

@@ -173,6 +173,25 @@ static const struct vol_column forecasts[] = {
     REASON,
 };
 
+static const struct vol_column bands[] = {
+    SYMBOL,
+    ORIGIN,
+    SPEC,
+    H_DAYS,
+    { "method", VOL_TEXT, "delta or draws" },
+    { "coverage", VOL_REAL, "nominal coverage of the band" },
+    { "vol_ann_pct", VOL_REAL, "volatility of day h, per year" },
+    { "vol_ann_low_pct", VOL_REAL, "lower end of its band" },
+    { "vol_ann_high_pct", VOL_REAL, "upper end" },
+    { "cum_vol_ann_pct", VOL_REAL, "volatility of the h days, per year" },
+    { "cum_vol_ann_low_pct", VOL_REAL, "lower end of its band" },
+    { "cum_vol_ann_high_pct", VOL_REAL, "upper end" },
+    { "cov_type", VOL_TEXT, "kind of covariance of the parameters" },
+    { "draws", VOL_INT, "draws of the parameters used, 0 for delta" },
+    { "rejected", VOL_INT, "draws against the model's inequalities" },
+    REASON,
+};
+
 static const struct vol_column states[] = {
     SYMBOL,
     ORIGIN,
@@ -199,6 +218,21 @@ static const struct vol_column tests[] = {
     { "cv05", VOL_REAL, "critical value at 5 %" },
     { "cv10", VOL_REAL, "critical value at 10 %" },
     REJECT,
+    REASON,
+};
+
+static const struct vol_column diagnostics[] = {
+    SYMBOL,
+    ORIGIN,
+    SPEC,
+    { "measure", VOL_TEXT, "name of the test or of the figure" },
+    { "variant", VOL_TEXT, "its form, a parameter or a shock, or -" },
+    { "lags", VOL_INT, "lags used, 0 for none" },
+    { "value", VOL_REAL, "the test statistic, or the figure" },
+    { "df", VOL_REAL, "degrees of freedom of a test" },
+    P_VALUE,
+    { "p_bound", VOL_TEXT, "< or > where the p-value is a bound" },
+    N_OBS,
     REASON,
 };
 
@@ -300,8 +334,10 @@ static const struct vol_kind kinds[] = {
     KIND(params, 4, "estimated parameters"),
     KIND(sigma, 4, "fitted volatility, day by day"),
     KIND(forecasts, 4, "forecasts by horizon"),
+    KIND(bands, 6, "bands of forecasts for uncertain parameters"),
     KIND(states, 5, "what a filter needs to go on"),
     KIND(tests, 8, "hypothesis tests"),
+    KIND(diagnostics, 6, "what a fitted model leaves unexplained"),
     KIND(correlations, 4, "conditional correlations"),
     KIND(spillovers, 6, "volatility spillovers"),
     KIND(risk, 6, "value at risk and expected shortfall"),

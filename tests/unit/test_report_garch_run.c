@@ -81,6 +81,10 @@ START_TEST(each_kind_has_its_rows)
     ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, (ROWS - 1) + ROWS);
     /* 1 5 10 22 30 126 252 */
     ck_assert_uint_eq(out.rows[VOL_GARCH_FORECASTS].n, 2 * 7);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_BANDS].n, 2 * 7);
+    /* Tests by lag 16, signs 8, Nyblom, Pearson 8, figures 3, news 11. */
+    ck_assert_uint_eq(out.rows[VOL_GARCH_DIAGNOSTICS].n,
+                      2 * (16 + 8 + 1 + 8 + 3 + 11) + 7 + 5);
     ck_assert_ptr_nonnull(strstr(out.text.text, "X, ar1+gjr1.1~t\n"));
     vol_garch_output_clear(&out);
     tear_down(&f);
@@ -127,6 +131,11 @@ START_TEST(each_allocation_may_fail)
     enum vol_code code;
 
     set_up(&f);
+    ck_assert_int_eq(
+        vol_conf_set(f.conf, "garch.horizons", "1,2", "test", NULL), VOL_OK);
+    ck_assert_int_eq(
+        vol_conf_set(f.conf, "garch.quantile_horizons", "2", "test", NULL),
+        VOL_OK);
     make_plan(&plan, &f);
     for (size_t n = 1;; n++) {
         out = empty_output();
