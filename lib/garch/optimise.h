@@ -73,8 +73,8 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
 
 /*
  * Know the optimum that was just found: others that come within its basin,
- * where its metric gives a distance of a small part of a unit of log-likelihood,
- * need not be followed to their end.
+ * a small part of a unit of log-likelihood away by its metric, need not be
+ * followed to their end.
  */
 void vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at);
 
