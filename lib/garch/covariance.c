@@ -33,6 +33,15 @@ form(const double *x, const double *a, const double *y, size_t k)
     return sum;
 }
 
+/* A parameter that is held has no part in the others': its curvature, which
+ * may be without limit at a bound, must not spoil theirs. */
+static void
+set_apart(double *a, size_t k, size_t i)
+{
+    for (size_t j = 0; j < k; j++)
+        a[i >= j ? i * k + j : j * k + i] = i == j ? 1.0 : 0.0;
+}
+
 /*
  * The inverse of `a` on the directions that keep the binding inequalities:
  * each in turn is projected out, V - V j j' V / (j' V j), after enough
@@ -51,6 +60,8 @@ vol_constrained_inverse(const struct vol_optimiser *o, double *a, double *out)
         for (size_t r = 0; o->active[c] && r < k; r++)
             for (size_t s = 0; s <= r; s++)
                 a[r * k + s] += top * j[r] * j[s];
+        if (o->active[c] && o->at.param[c] >= 0)
+            set_apart(a, k, (size_t)o->at.param[c]);
     }
     if (!vol_inverse(a, k, out))
         return false;

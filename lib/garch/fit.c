@@ -415,6 +415,8 @@ run(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
         code = vol_likelihood_init(&job->lik, job->spec, &job->scaled,
                                    &presample, err);
     job->lik.level = level;
+    job->lik.invertible =
+        job->spec->variance->invertibility != NULL && !job->spec->free;
     if (code == VOL_OK)
         code = vol_optimiser_init(&job->o, job->spec, err);
     job->o.scale = job->scale;

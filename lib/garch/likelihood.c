@@ -264,6 +264,9 @@ vol_pass_loglik(struct vol_likelihood *lik, const double *theta, bool derivs)
     set_theta(lik, theta);
     if (!vol_pass_forward(lik, derivs) || !all_positive(r->h, lik->n))
         return -HUGE_VAL;
+    if (lik->invertible &&
+        !(lik->spec.variance->invertibility(r, NULL) > -VOL_INVERTIBLE_SLACK))
+        return -HUGE_VAL;
     value = lik->spec.density->loglik(r->shape, lik->n, r->e, r->h);
     return isfinite(value) ? value : -HUGE_VAL;
 }

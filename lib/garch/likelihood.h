@@ -9,6 +9,9 @@
 /* From one column of a block of rows to the next. */
 enum { VOL_LIKELIHOOD_SPACE = VOL_DENSITY_BLOCK + 8 };
 
+/* So far beyond the bound of invertibility an iterate may lie. */
+#define VOL_INVERTIBLE_SLACK 1e-3
+
 /* A series and the regressors that come with its rows. */
 struct vol_garch_data {
     const double *y;          /* n                                           */
@@ -28,6 +31,7 @@ struct vol_likelihood {
     size_t n, lost;   /* rows that count, and those before them          */
     const double *y;  /* the caller's, the n rows that count             */
     double level;     /* > 0: omega is targeted to this variance         */
+    bool invertible;  /* only parameters with which it is have a value */
     bool values_only; /* no room for derivatives                         */
     bool coupled;     /* the mean holds the variance of the same day     */
     struct vol_recursion r;

@@ -319,12 +319,27 @@ lagrangian_norm(const struct vol_optimiser *o)
     return top;
 }
 
+/* At the parameters of the last pass, whose tangents are there. */
+static void
+constrain_invertibility(struct vol_optimiser *o,
+                        const struct vol_likelihood *lik)
+{
+    double gradient[VOL_GARCH_MAX_PARAMS];
+    const double slack = lik->spec.variance->invertibility(&lik->r, gradient);
+
+    if (isfinite(slack))
+        memcpy(vol_constraints_row(&o->at, "invertibility", slack), gradient,
+               o->k * sizeof(double));
+}
+
 /* The step from `at`, where o holds the derivatives; false: there is none. */
 static bool
 plan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
+    if (lik->invertible)
+        constrain_invertibility(o, lik);
     vol_optimiser_pin(o, lik, at);
     if (!make_metric(o))
         return false;

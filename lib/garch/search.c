@@ -145,6 +145,7 @@ sample_rows(const struct vol_likelihood *lik, const struct vol_garch_data *data,
     code = vol_likelihood_init(small, spec, &few, &lik->r.presample, err);
     if (code == VOL_OK)
         small->level = lik->level;
+    small->invertible = lik->invertible;
     return code;
 }
 

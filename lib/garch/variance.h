@@ -174,6 +174,14 @@ struct vol_variance {
      * NULL. */
     void (*curve)(struct vol_recursion *r, double *hess);
     /*
+     * Minus the mean of ln |ds_t / ds_{t-1}| over the rows of a pass: positive
+     * where a wrong variance before the sample is forgotten (Wintenberger,
+     * 2013).  Elsewhere variances cannot be told from returns, and the
+     * likelihood is rough.  With `gradient` (k, the tangents are there) also
+     * its derivatives.  NULL: always so, or not known.
+     */
+    double (*invertibility)(const struct vol_recursion *r, double *gradient);
+    /*
      * s0 under init `uncond`, and ds0, d2s0 where `derivs`.  False where
      * the parameters have no unconditional state.  NULL: never.
      */

@@ -113,6 +113,42 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
     vol_adjoint_by(r, from, to, hess, local);
 }
 
+/* Of order 1.1, where ds_t / ds_{t-1} = beta - (alpha |z| + gamma z) / 2. */
+static double
+invertibility(const struct vol_recursion *r, double *gradient)
+{
+    const bool asymmetric = r->at.n_gamma > 0;
+    const size_t alpha = r->n_mean + r->at.alpha,
+                 gamma = r->n_mean + r->at.gamma;
+    const size_t beta = r->n_mean + r->at.beta;
+    double sum = 0.0;
+
+    if (r->at.n_alpha != 1 || r->at.n_beta != 1)
+        return HUGE_VAL;
+    if (gradient != NULL)
+        memset(gradient, 0, r->k * sizeof(*gradient));
+    const double a = r->var[r->at.alpha];
+    const double g = asymmetric ? r->var[r->at.gamma] : 0.0;
+    for (size_t t = 0; t < r->n; t++) {
+        const double inv = 1.0 / sqrt(r->h[t]), z = r->e[t] * inv;
+        const double slope = r->var[r->at.beta] - 0.5 * (a * fabs(z) + g * z);
+        const double safe = fabs(slope) > 1e-6 ? slope : copysign(1e-6, slope);
+        sum -= log(fabs(safe)) / (double)r->n;
+        if (gradient == NULL)
+            continue;
+        const double w = -1.0 / (safe * (double)r->n);
+        const double by_z = -0.5 * w * ((z > 0.0 ? a : -a) + g);
+        gradient[alpha] -= 0.5 * w * fabs(z);
+        if (asymmetric)
+            gradient[gamma] -= 0.5 * w * z;
+        gradient[beta] += w;
+        vol_add_scaled(gradient, by_z * inv, r->de + t * r->n_de, r->n_de);
+        vol_add_scaled(gradient, -0.5 * by_z * z, r->ds + t * r->n_cols,
+                       r->n_cols);
+    }
+    return sum;
+}
+
 /* ln s^2 starts at its mean omega / (1 - sum beta). */
 static bool
 uncond_state(struct vol_recursion *r, bool derivs)
@@ -277,6 +313,26 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
+/* Variances that large shocks of either sign lower, or raise, and that last:
+ * ln s^2 stays where it is on average. */
+static bool
+corner(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    static const double size_of[] = { -0.08, 0.1, -0.15 };
+    static const double memory[] = { 0.96, 0.97, 0.92 };
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    if (i >= sizeof(size_of) / sizeof(size_of[0]) || at.n_beta == 0)
+        return false;
+    const double level = var[0] / fmax(rest_of(spec, var), 1e-3);
+    for (size_t j = at.alpha; j < at.gamma; j++)
+        var[j] = size_of[i] / (double)at.n_alpha;
+    for (size_t j = at.beta; j < at.extra; j++)
+        var[j] = memory[i] / (double)at.n_beta;
+    var[0] = rest_of(spec, var) * fmin(fmax(level, -2.0), 2.0);
+    return true;
+}
+
 static void
 rescale(const struct vol_garch_spec *spec, double c, double *var,
         double *jacobian)
@@ -300,11 +356,14 @@ const struct vol_variance vol_variance_egarch = { .name = "egarch",
                                                   .filter = filter,
                                                   .tangent = tangent,
                                                   .adjoint = adjoint,
+                                                  .invertibility =
+                                                      invertibility,
                                                   .uncond_state = uncond_state,
                                                   .constrain = constrain,
                                                   .persistence = persistence,
                                                   .uncond_variance =
                                                       uncond_variance,
                                                   .grid = grid,
+                                                  .corner = corner,
                                                   .target = target,
                                                   .rescale = rescale };
