@@ -213,9 +213,9 @@ simulate-tables: $(O)/tests/simulate/null_tables
 	$< adf >$(O)/gen/table_adf.c
 	cmp $(O)/gen/table_adf.c lib/stats/table_adf.c
 # What depends on the optimiser is written anew, to be read and committed.
-simulate-garch: $(O)/tests/simulate/garch_failures
-	$(O)/tests/simulate/garch_failures >$(O)/gen/garch-failures.txt
-	mv $(O)/gen/garch-failures.txt docs/garch-failures.txt
+simulate-garch: $(O)/tests/simulate/garch_recovery $(O)/tests/simulate/garch_failures
+	for s in recovery failures; do $(O)/tests/simulate/garch_$$s >$(O)/gen/$$s.txt && \
+		mv $(O)/gen/$$s.txt docs/garch-$$s.txt || exit; done
 simulate: simulate-tables simulate-garch $(O)/tests/simulate/test_size
 	$(O)/tests/simulate/test_size >$(O)/gen/test-size.txt
 	cmp $(O)/gen/test-size.txt docs/test-size.txt

@@ -19,7 +19,6 @@
 #include "base/hash.h"
 #include "base/jobs.h"
 #include "base/mem.h"
-#include "market/series.h"
 #include "stats/gsl.h"
 
 #include <math.h>
@@ -71,35 +70,6 @@ struct job {
 };
 
 /* ---- windows ------------------------------------------------------------- */
-
-static enum vol_code
-read_series(const char *name, struct vol_series *out, struct vol_err *err)
-{
-    const struct vol_series_wish wish = { .as = VOL_AS_PRICE };
-    const char *column[2];
-    bool optional[2];
-    struct vol_block_wish block_wish = { .column = column,
-                                         .optional = optional,
-                                         .from = VOL_DATE_NONE,
-                                         .until = VOL_DATE_NONE };
-    struct vol_blocks *blocks = NULL;
-    struct vol_block *block = NULL;
-    char path[64], *paths[1] = { path };
-    enum vol_code code;
-
-    block_wish.n_columns = vol_series_columns(&wish, column, optional);
-    (void)snprintf(path, sizeof(path), "share/data/%s.csv", name);
-    code = vol_blocks_new(&blocks, paths, 1, &block_wish, err);
-    if (code == VOL_OK)
-        code = vol_blocks_next(blocks, &block, err);
-    if (code == VOL_OK && block == NULL)
-        code = vol_fail(err, VOL_EDATA, "%s: no series", path);
-    if (code == VOL_OK)
-        code = vol_series_make(block, &wish, out, err);
-    vol_block_free(block);
-    vol_blocks_free(blocks);
-    return code;
-}
 
 /* Windows spread evenly over all series, one series after another: however
  * many are taken, window `index` is the same (Weyl's sequence). */
@@ -275,15 +245,6 @@ print_table(const struct study *s)
 
 /* ---- the program --------------------------------------------------------- */
 
-static bool
-wanted(const char *name, char *const *texts, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strstr(name, texts[i]) != NULL)
-            return true;
-    return n == 0;
-}
-
 static void
 choose_cells(struct study *s, char *const *texts, int n)
 {
@@ -292,7 +253,7 @@ choose_cells(struct study *s, char *const *texts, int n)
                            study_cell(i, vol_density_find(densities[d]),
                                       &s->cell[s->n_cells]);
              i++)
-            if (wanted(s->cell[s->n_cells].name, texts, n))
+            if (study_wanted(s->cell[s->n_cells].name, texts, n))
                 s->n_cells++;
 }
 
@@ -377,7 +338,7 @@ main(int argc, char *argv[])
         }
     vol_gsl_errors_off();
     for (size_t i = 0; i < N_FILES && code == VOL_OK; i++)
-        code = read_series(files[i], &s.series[i], &err);
+        code = study_series(files[i], &s.series[i], &err);
     if (one == 0 && optind < argc)
         s.windows = strtoul(argv[optind++], NULL, 10);
     choose_cells(&s, argv + optind, one != 0 ? 0 : argc - optind);

@@ -98,6 +98,35 @@ study_draw(const struct study_cell *cell, size_t index, size_t n, double *y,
                               err);
 }
 
+enum vol_code
+study_series(const char *name, struct vol_series *out, struct vol_err *err)
+{
+    const struct vol_series_wish wish = { .as = VOL_AS_PRICE };
+    const char *column[2];
+    bool optional[2];
+    struct vol_block_wish block_wish = { .column = column,
+                                         .optional = optional,
+                                         .from = VOL_DATE_NONE,
+                                         .until = VOL_DATE_NONE };
+    struct vol_blocks *blocks = NULL;
+    struct vol_block *block = NULL;
+    char path[64], *paths[1] = { path };
+    enum vol_code code;
+
+    block_wish.n_columns = vol_series_columns(&wish, column, optional);
+    (void)snprintf(path, sizeof(path), "share/data/%s.csv", name);
+    code = vol_blocks_new(&blocks, paths, 1, &block_wish, err);
+    if (code == VOL_OK)
+        code = vol_blocks_next(blocks, &block, err);
+    if (code == VOL_OK && block == NULL)
+        code = vol_fail(err, VOL_EDATA, "%s: no series", path);
+    if (code == VOL_OK)
+        code = vol_series_make(block, &wish, out, err);
+    vol_block_free(block);
+    vol_blocks_free(blocks);
+    return code;
+}
+
 /* ---- other starts --------------------------------------------------------
  */
 
@@ -208,4 +237,89 @@ bool
 study_failed(const struct study_challenge *c)
 {
     return c->status >= VOL_FIT_NO_CONVERGE || study_beaten(c);
+}
+
+bool
+study_wanted(const char *name, char *const *texts, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (strstr(name, texts[i]) != NULL)
+            return true;
+    return n == 0;
+}
+
+/* ---- recovery ------------------------------------------------------------
+ */
+
+#define NORMAL_975 1.959963984540054 /* quantile of the normal at .975 */
+
+static const enum vol_garch_cov kinds[STUDY_KINDS] = { VOL_COV_HESSIAN,
+                                                       VOL_COV_QML };
+
+enum vol_code
+study_estimate(const struct study_cell *cell, size_t index, size_t n, double *y,
+               struct study_estimate *out, struct vol_err *err)
+{
+    const struct vol_garch_data data = { .y = y, .n = n };
+    struct vol_garch_fit fit;
+    enum vol_code code = study_draw(cell, index, n, y, err);
+
+    if (code == VOL_OK)
+        code = vol_garch_fit(&cell->spec, &data, NULL, &fit, err);
+    if (code != VOL_OK)
+        return code;
+    out->status = fit.status;
+    for (size_t i = 0; i < fit.k; i++) {
+        out->value[i] = fit.param[i].estimate;
+        for (int c = 0; c < STUDY_KINDS; c++)
+            out->std_error[c][i] = fit.param[i].std_error[kinds[c]];
+    }
+    vol_garch_fit_clear(&fit);
+    return VOL_OK;
+}
+
+void
+study_add(struct study_tally *t, const struct study_cell *cell,
+          const struct study_estimate *e)
+{
+    t->rows++;
+    t->status[e->status]++;
+    if (e->status >= VOL_FIT_NO_CONVERGE)
+        return;
+    t->converged++;
+    for (size_t i = 0; i < cell->k; i++) {
+        const double error = e->value[i] - cell->theta[i];
+        t->param[i].sum += error;
+        t->param[i].squares += error * error;
+        for (int c = 0; c < STUDY_KINDS; c++) {
+            const double se = e->std_error[c][i];
+            if (!isfinite(se))
+                continue;
+            t->param[i].n[c]++;
+            t->param[i].std_error[c] += se;
+            t->param[i].covered[c] += fabs(error) <= NORMAL_975 * se;
+        }
+    }
+}
+
+struct study_verdict
+study_judge(const struct study_tally *t, size_t i)
+{
+    const double n = (double)t->converged;
+    const double bias = t->param[i].sum / n;
+    const double sd = sqrt(fmax(t->param[i].squares / n - bias * bias, 0.0));
+    struct study_verdict v = { .bias = bias, .sd = sd };
+
+    v.biased = fabs(bias) > fmax(3.0 * sd / sqrt(n), 0.15 * sd);
+    for (int c = 0; c < STUDY_KINDS; c++) {
+        const double m = (double)t->param[i].n[c];
+        const double error = 3.0 * sqrt(95.0 * 5.0 / m);
+        const double cover = 100.0 * (double)t->param[i].covered[c] / m;
+        v.std_error[c] = m > 0.0 ? t->param[i].std_error[c] / m : NAN;
+        v.coverage[c] = m > 0.0 ? cover : NAN;
+        v.outside[c] = m >= 0.99 * n && m > 0.0 &&
+                       (cover < fmin(92.0, 95.0 - error) ||
+                        cover > fmax(97.5, 95.0 + error));
+    }
+    return v;
 }

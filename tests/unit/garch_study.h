@@ -3,6 +3,7 @@
 #define VOL_TESTS_GARCH_STUDY_H
 
 #include "garch/fit.h"
+#include "market/series.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,11 @@ bool study_cell(size_t i, const struct vol_density *density,
 enum vol_code study_draw(const struct study_cell *cell, size_t index, size_t n,
                          double *y, struct vol_err *err) VOL_MUST_CHECK;
 
+/* The log returns in per cent of share/data/NAME.csv, seen from the top of the
+ * tree. */
+enum vol_code study_series(const char *name, struct vol_series *out,
+                           struct vol_err *err) VOL_MUST_CHECK;
+
 /* A fit from nothing and the best of those from other starts. */
 struct study_challenge {
     enum vol_garch_status status;
@@ -61,5 +67,54 @@ enum vol_code study_challenge(const struct vol_garch_spec *spec,
  * the fit counts as failed: beaten, not converged or not estimated. */
 bool study_beaten(const struct study_challenge *c);
 bool study_failed(const struct study_challenge *c);
+
+/* Whether `name` holds one of the n texts; always where n is 0. */
+bool study_wanted(const char *name, char *const *texts, int n);
+
+/* ---- recovery of the parameters ------------------------------------------
+ */
+
+/* Kinds of interval: by the Hessian, and robust. */
+enum { STUDY_HESSIAN, STUDY_QML, STUDY_KINDS };
+
+/* The estimate of one series. */
+struct study_estimate {
+    enum vol_garch_status status;
+    double value[VOL_GARCH_MAX_PARAMS];
+    double std_error[STUDY_KINDS][VOL_GARCH_MAX_PARAMS]; /* NaN: none */
+};
+
+/* Draw series `index` of n rows into y and fit it. */
+enum vol_code study_estimate(const struct study_cell *cell, size_t index,
+                             size_t n, double *y, struct study_estimate *out,
+                             struct vol_err *err) VOL_MUST_CHECK;
+
+/* The sums over the replications that converged. */
+struct study_tally {
+    size_t rows, converged, status[VOL_FIT_DEGENERATE + 1];
+    struct {
+        double sum, squares; /* of the errors of the estimates */
+        size_t n[STUDY_KINDS], covered[STUDY_KINDS];
+        double std_error[STUDY_KINDS];
+    } param[VOL_GARCH_MAX_PARAMS];
+};
+
+void study_add(struct study_tally *t, const struct study_cell *cell,
+               const struct study_estimate *e);
+
+/*
+ * What they say of parameter i.  Bias: within the larger of three Monte Carlo
+ * errors and .15 of the standard deviation.  Coverage, in per cent, of the
+ * 95 % interval: within 92 to 97.5, or three Monte Carlo errors of 95 where
+ * replications are few; judged where all but one in a hundred replications
+ * have a standard error.
+ */
+struct study_verdict {
+    double bias, sd;
+    double std_error[STUDY_KINDS], coverage[STUDY_KINDS]; /* means; NaN: none */
+    bool biased, outside[STUDY_KINDS];
+};
+
+struct study_verdict study_judge(const struct study_tally *t, size_t i);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A little of what `make simulate` does at length: how often fits of
- * simulated series fail.
+ * simulated series fail, and whether they find the parameters again.
  */
 #include "garch_study.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 
-/* Models of the study: garch1.1 and gjr1.1 (see garch_study.c). */
+/* Models of garch_study.c: garch1.1 and gjr1.1. */
 static const size_t few[] = { 2, 4 };
 
 static size_t
@@ -44,6 +45,41 @@ START_TEST(fits_of_a_thousand_returns_rarely_fail)
 }
 END_TEST
 
+/* Forty replications: what is wrong by half a standard deviation shows, and
+ * so do standard errors wrong by half. */
+static void
+check_recovery(size_t model, const struct vol_density *density)
+{
+    enum { N = 1000, REPLICATIONS = 40 };
+    static double y[N];
+    struct study_cell cell;
+    struct study_tally tally = { .rows = 0 };
+    struct study_estimate got;
+
+    ck_assert(study_cell(model, density, &cell));
+    for (size_t i = 0; i < REPLICATIONS; i++) {
+        ck_assert_int_eq(study_estimate(&cell, i, N, y, &got, NULL), VOL_OK);
+        study_add(&tally, &cell, &got);
+    }
+    ck_assert_uint_ge(tally.converged, REPLICATIONS - 1);
+    for (size_t i = 0; i < cell.k; i++) {
+        const struct study_verdict v = study_judge(&tally, i);
+        ck_assert_msg(fabs(v.bias) < 0.6 * v.sd, "%s, %zu: bias %g, sd %g",
+                      cell.name, i, v.bias, v.sd);
+        for (int c = 0; c < STUDY_KINDS; c++)
+            ck_assert_msg(v.coverage[c] >= 80.0, "%s, %zu: coverage %g",
+                          cell.name, i, v.coverage[c]);
+    }
+}
+
+START_TEST(fits_find_the_parameters_of_simulated_series)
+{
+    check_recovery(2, &vol_density_normal);
+    check_recovery(4, &vol_density_t);
+    check_recovery(6, &vol_density_skewt);
+}
+END_TEST
+
 START_TEST(a_series_depends_on_its_number_alone)
 {
     struct study_cell cell;
@@ -67,6 +103,7 @@ suite_garch_study(void)
     TCase *tc = tcase_create("all");
 
     tcase_add_test(tc, fits_of_a_thousand_returns_rarely_fail);
+    tcase_add_test(tc, fits_find_the_parameters_of_simulated_series);
     tcase_add_test(tc, a_series_depends_on_its_number_alone);
     suite_add_tcase(s, tc);
     return s;
