@@ -185,7 +185,8 @@ coverage:
 BENCHES := $(patsubst %.c,$(O)/%,$(filter-out %/accuracy.c,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
+$(O)/tests/bench/models $(O)/tests/bench/refit: $(O)/obj/tests/unit/garch_study.o
 bench: $(BINS) $(BENCHES)
 	@for b in $(BENCHES) $(wildcard tests/bench/*.sh); do \
 		echo "# $${b##*/}"; $$b $(O)/bin || exit; done
