@@ -98,6 +98,53 @@ write_job(void *ctx, void *p, struct vol_err *err)
     return code;
 }
 
+/* ---- what is outside and why --------------------------------------------
+ */
+
+/* By a part of the spec and, but for "", the parameter. */
+static const struct {
+    const char *spec, *param, *note;
+} notes[] = {
+    { "figarch", "",
+      "phi is near its bounds and the lags before the first row are one "
+      "average: far from normal at this length" },
+    { "csgarch", "",
+      "the two components are told apart by little: far from normal at this "
+      "length" },
+};
+
+static const char *
+note_on(const char *spec, const char *param)
+{
+    for (size_t i = 0; i < sizeof(notes) / sizeof(notes[0]); i++)
+        if (strstr(spec, notes[i].spec) != NULL &&
+            (notes[i].param[0] == '\0' || strcmp(notes[i].param, param) == 0))
+            return notes[i].note;
+    return "not explained";
+}
+
+static void
+print_outside(const struct study *s)
+{
+    static const char *const kind[STUDY_KINDS] = { "hessian", "qml" };
+    char name[VOL_PARAM_NAME_SIZE];
+
+    for (size_t c = 0; c < s->n_cells; c++)
+        for (size_t i = 0; i < s->cell[c].k; i++) {
+            const struct study_verdict v = study_judge(&s->tally[c], i);
+            vol_garch_param_name(&s->cell[c].spec, i, name);
+            if (!v.biased && !v.outside[0] && !v.outside[1])
+                continue;
+            printf("  %s %s:", s->cell[c].name, name);
+            if (v.biased)
+                printf(" bias %.2f sd", v.bias / v.sd);
+            for (int k = 0; k < STUDY_KINDS; k++)
+                if (v.outside[k])
+                    printf(" %s %.1f %%", kind[k], v.coverage[k]);
+            printf("; %s\n", note_on(s->cell[c].name, name));
+        }
+}
+
 /* ---- the table ----------------------------------------------------------- */
 
 static void
@@ -149,6 +196,7 @@ print_table(struct study *s)
     printf("\n%zu of %zu cells are outside (%.2f %%; at most 2 %% may be).\n",
            s->outside, s->judged,
            100.0 * (double)s->outside / (double)s->judged);
+    print_outside(s);
 }
 
 /* ---- the program --------------------------------------------------------- */
