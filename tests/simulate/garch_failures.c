@@ -8,7 +8,8 @@
  *              real ones; only specs that hold one of the TEXTs; -v names
  *              each failure on standard error
  *          garch_failures -1 SPEC N sim|real INDEX
- *              one window: the fit and the best other one
+ *              one window, and for `sim` any series of up to 5,000 rows such
+ *              as those of garch_recovery: the fit and the best other one
  *          garch_failures -y SPEC N sim|real INDEX
  *              its returns, as a table
  * From the top of the tree.  `make simulate` keeps the table as
@@ -37,7 +38,7 @@ enum {
     N_LENGTHS = sizeof(lengths) / sizeof(lengths[0]),
     N_DENSITIES = sizeof(densities) / sizeof(densities[0]),
     N_FILES = sizeof(files) / sizeof(files[0]),
-    LONGEST = 1000
+    LONGEST = 5000 /* for -1 and -y; the study ends at 1,000 */
 };
 
 /* The most that may fail, in per cent, by length. */
@@ -60,7 +61,7 @@ struct study {
 
 struct job {
     const struct study *study;
-    size_t cell, length, index;
+    size_t cell, length, index, n;
     bool real;
     double y[LONGEST];
     char origin[32];
@@ -98,11 +99,9 @@ n_windows(const struct study *s, bool real)
 static enum vol_code
 make_window(const struct study *s, struct job *job, struct vol_err *err)
 {
-    const size_t n = lengths[job->length];
-
     if (!job->real)
-        return study_draw(&s->cell[job->cell], job->index, n, job->y, err);
-    real_window(s, job->index, n, job);
+        return study_draw(&s->cell[job->cell], job->index, job->n, job->y, err);
+    real_window(s, job->index, job->n, job);
     return VOL_OK;
 }
 
@@ -114,8 +113,7 @@ work(void *ctx, void *p)
     const struct study *s = ctx;
     struct job *job = p;
     const struct study_cell *cell = &s->cell[job->cell];
-    const struct vol_garch_data data = { .y = job->y,
-                                         .n = lengths[job->length] };
+    const struct vol_garch_data data = { .y = job->y, .n = job->n };
     const char *const names[] = { cell->name, job->origin };
 
     job->code = make_window(s, job, &job->err);
@@ -145,6 +143,7 @@ read_job(void *ctx, void **out, struct vol_err *err)
     job->cell = s->next / (N_LENGTHS * each);
     job->length = s->next / each % N_LENGTHS;
     job->index = s->next % each;
+    job->n = lengths[job->length];
     job->real = job->index >= n_windows(s, false);
     if (job->real)
         job->index -= n_windows(s, false);
@@ -277,22 +276,21 @@ show_one(struct study *s, char *const *arg, bool returns, struct vol_err *err)
 {
     static struct job job;
     char date[VOL_DATE_BUFSIZE];
-    const size_t n = strtoul(arg[1], NULL, 10);
     enum vol_code code;
 
     while (job.cell < s->n_cells && strcmp(s->cell[job.cell].name, arg[0]) != 0)
         job.cell++;
-    while (job.length < N_LENGTHS && lengths[job.length] != n)
-        job.length++;
-    if (job.cell == s->n_cells || job.length == N_LENGTHS)
-        return vol_fail(err, VOL_EUSAGE, "no such spec or length");
+    job.n = strtoul(arg[1], NULL, 10);
     job.real = strcmp(arg[2], "real") == 0;
     job.index = strtoul(arg[3], NULL, 10);
+    if (job.cell == s->n_cells || job.n == 0 ||
+        job.n > (job.real ? lengths[N_LENGTHS - 1] : LONGEST))
+        return vol_fail(err, VOL_EUSAGE, "no such spec or length");
     (void)snprintf(job.origin, sizeof(job.origin), "sim");
     work(s, &job);
     if (returns)
         puts("date,return_pct");
-    for (size_t t = 0; returns && t < n; t++)
+    for (size_t t = 0; returns && t < job.n; t++)
         printf("%s,%.17g\n",
                vol_date_format(date, vol_date_add_weekdays(0, (int)t)),
                job.y[t]);
