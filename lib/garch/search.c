@@ -111,16 +111,19 @@ judge_grid(struct vol_likelihood *lik, const double *base, bool is_short,
     }
 }
 
-/* Blocks of neighbouring rows of x, `width` numbers each, evenly taken. */
+/* Blocks of neighbouring rows of x, `width` numbers each, evenly taken; one
+ * block is the last. */
 static void
-take_blocks(const double *x, size_t n, size_t width, double *out)
+take_blocks(const double *x, size_t n, size_t width, size_t blocks, double *out)
 {
-    const size_t block = SAMPLE_ROWS / SAMPLE_BLOCKS;
+    const size_t block = SAMPLE_ROWS / blocks;
 
-    for (size_t b = 0; b < SAMPLE_BLOCKS && width > 0; b++)
-        memcpy(out + b * block * width,
-               x + b * (n - block) / (SAMPLE_BLOCKS - 1) * width,
+    for (size_t b = 0; b < blocks && width > 0; b++) {
+        const size_t first =
+            blocks > 1 ? b * (n - block) / (blocks - 1) : n - block;
+        memcpy(out + b * block * width, x + first * width,
                block * width * sizeof(double));
+    }
 }
 
 /* A likelihood of so few rows; `*store` holds them. */
@@ -130,6 +133,8 @@ sample_rows(const struct vol_likelihood *lik, const struct vol_garch_data *data,
 {
     const struct vol_garch_spec *spec = &lik->spec;
     const size_t mean = spec->mean.n_x, variance = spec->n_x;
+    /* What has a long memory must not be cut. */
+    const size_t blocks = spec->variance->long_memory ? 1 : SAMPLE_BLOCKS;
     enum vol_code code =
         vol_mem_doubles(store, SAMPLE_ROWS * (1 + mean + variance), err);
 
@@ -137,9 +142,9 @@ sample_rows(const struct vol_likelihood *lik, const struct vol_garch_data *data,
         return code;
     double *mean_x = *store + SAMPLE_ROWS;
     double *variance_x = mean_x + SAMPLE_ROWS * mean;
-    take_blocks(data->y, data->n, 1, *store);
-    take_blocks(data->mean_x, data->n, mean, mean_x);
-    take_blocks(data->variance_x, data->n, variance, variance_x);
+    take_blocks(data->y, data->n, 1, blocks, *store);
+    take_blocks(data->mean_x, data->n, mean, blocks, mean_x);
+    take_blocks(data->variance_x, data->n, variance, blocks, variance_x);
     const struct vol_garch_data few = { *store, SAMPLE_ROWS, mean_x,
                                         variance_x };
     code = vol_likelihood_init(small, spec, &few, &lik->r.presample, err);
@@ -208,13 +213,13 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     double *rows = NULL;
     enum vol_code code;
 
-    if (data->n <= SAMPLE_ROWS) {
-        judge_grid(lik, base, data->n <= SHORT_ROWS, list);
+    if (data->n <= SHORT_ROWS) {
+        judge_grid(lik, base, true, list);
         return VOL_OK;
     }
     code = sample_rows(lik, data, &small, &rows, err);
     if (code == VOL_OK) {
-        judge_grid(&small, base, data->n <= SHORT_ROWS, list);
+        judge_grid(&small, base, false, list);
         if (data->n > FOLLOW_ALL_ROWS && list->n > 0) {
             const struct start grid = list->of[0];
             improve(&small, o, list);

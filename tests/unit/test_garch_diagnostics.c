@@ -173,7 +173,7 @@ difference(const struct vol_garch_fit *fit, const double *y, size_t i,
 
     for (int side = 0; side < 2; side++) {
         vol_garch_fit_params(fit, theta);
-        const double step = 1e-5 * fmax(fabs(theta[i]), 1e-2);
+        const double step = 1e-6 * fmax(fabs(theta[i]), 1e-2);
         theta[i] += side == 0 ? -step : step;
         if (fit->level > 0.0) {
             const size_t w = vol_garch_n_mean(&fit->used);
