@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "garch/units.h"
 #include "stats/linalg.h"
+#include "stats/roots.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -57,7 +58,7 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
                    struct vol_err *err)
 {
     const size_t k = vol_garch_n_params(spec);
-    const size_t n = 3 * k + spec->n_restrictions + 4 + VOL_MAX_KINKS;
+    const size_t n = 3 * k + spec->n_restrictions + 6 + VOL_MAX_KINKS;
     const size_t room = 6 * k * k + 2 * n * k + n * n + 4 * k + 3 * n;
     enum vol_code code;
     void *names = NULL;
@@ -92,74 +93,6 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     o->at.name = (char(*)[VOL_CONSTRAINT_NAME])(o->at.param + n);
     o->active = (bool *)(o->at.name + n);
     return VOL_OK;
-}
-
-/* The user's bounds, and what he holds: in the units of the series. */
-static void
-restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
-                const double *theta, bool fixed)
-{
-    double own[VOL_GARCH_MAX_PARAMS];
-    const size_t k = o->k;
-
-    if (spec->n_restrictions == 0)
-        return;
-    memcpy(own, theta, k * sizeof(*own));
-    vol_garch_to_units(spec, o->scale, own, o->schur);
-    for (size_t i = 0; i < spec->n_restrictions; i++) {
-        const struct vol_restriction *r = &spec->restriction[i];
-        const size_t at = vol_garch_param_find(spec, r->param);
-        const double sign = r->kind == VOL_MAX ? -1.0 : 1.0;
-        if ((r->kind == VOL_FIX) != fixed)
-            continue;
-        double *row = vol_constraints_row(&o->at, fixed ? "fixed" : r->param,
-                                          sign * (own[at] - r->value));
-        for (size_t j = 0; j < k; j++)
-            row[j] = sign * o->schur[at * k + j];
-        if (fixed)
-            o->at.param[o->at.n - 1] = (int)at;
-    }
-}
-
-void
-vol_optimiser_constrain(struct vol_optimiser *o,
-                        const struct vol_garch_spec *spec, const double *theta)
-{
-    const size_t n_mean = vol_garch_n_mean(spec);
-    const double *var = theta + n_mean;
-    const double *shape = var + vol_garch_n_variance(spec);
-    const struct vol_density *density = spec->density;
-    const size_t first = (size_t)(shape - theta);
-
-    o->at.n = 0;
-    o->pinned = 0;
-    spec->variance->constrain(spec, var, shape, n_mean, &o->at);
-    for (size_t m = 0; m < density->n_shape; m++) {
-        vol_constraints_bound(&o->at, density->shape_name[m], first + m,
-                              shape[m], density->lower[m], 1.0);
-        vol_constraints_bound(&o->at, density->shape_name[m], first + m,
-                              shape[m], density->upper[m], -1.0);
-    }
-    restrict_params(o, spec, theta, false);
-}
-
-void
-vol_optimiser_pin(struct vol_optimiser *o, const struct vol_likelihood *lik,
-                  const struct vol_optimum *at)
-{
-    const size_t before = o->at.n;
-
-    restrict_params(o, &lik->spec, at->theta, true);
-    if (lik->level > 0.0) {
-        vol_constraints_row(&o->at, "targeted", 0.0)[lik->r.n_mean] = 1.0;
-        o->at.param[o->at.n - 1] = (int)lik->r.n_mean;
-    }
-    o->fixed = o->at.n - before;
-    for (size_t i = 0; i < at->n_kinks; i++)
-        memcpy(vol_constraints_row(&o->at, "kink", 0.0),
-               lik->r.de + at->kink[i] * lik->r.n_de,
-               lik->r.n_de * sizeof(double));
-    o->pinned = o->at.n - before;
 }
 
 /* Factor o->metric; false where it is not positive definite. */
@@ -275,33 +208,6 @@ try_share(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     return feasible(o, spec, o->trial);
 }
 
-/* Set a parameter that is held, or out of the user's bounds, to its value. */
-static void
-hold(const struct vol_garch_spec *spec, double scale,
-     const struct vol_restriction *r, double *theta)
-{
-    const size_t at = vol_garch_param_find(spec, r->param);
-
-    vol_garch_to_units(spec, scale, theta, NULL);
-    if (r->kind == VOL_FIX || (r->kind == VOL_MIN && theta[at] < r->value) ||
-        (r->kind == VOL_MAX && theta[at] > r->value))
-        theta[at] = r->value;
-    vol_garch_to_units(spec, 1.0 / scale, theta, NULL);
-}
-
-/* Move a start inside all plain bounds. */
-static void
-enter(struct vol_optimiser *o, const struct vol_garch_spec *spec, double *theta)
-{
-    vol_optimiser_constrain(o, spec, theta);
-    for (size_t i = 0; i < o->at.n; i++)
-        if (o->at.param[i] >= 0 && o->at.c[i] < 0.0)
-            theta[o->at.param[i]] = o->at.bound[i];
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < spec->n_restrictions; i++)
-            hold(spec, o->scale, &spec->restriction[i], theta);
-}
-
 /* The largest component of g + J'm, on the working set of the last step. */
 static double
 lagrangian_norm(const struct vol_optimiser *o)
@@ -319,19 +225,6 @@ lagrangian_norm(const struct vol_optimiser *o)
     return top;
 }
 
-/* At the parameters of the last pass, whose tangents are there. */
-static void
-constrain_invertibility(struct vol_optimiser *o,
-                        const struct vol_likelihood *lik)
-{
-    double gradient[VOL_GARCH_MAX_PARAMS];
-    const double slack = lik->spec.variance->invertibility(&lik->r, gradient);
-
-    if (isfinite(slack))
-        memcpy(vol_constraints_row(&o->at, "invertibility", slack), gradient,
-               o->k * sizeof(double));
-}
-
 /* The step from `at`, where o holds the derivatives; false: there is none. */
 static bool
 plan(struct vol_optimiser *o, struct vol_likelihood *lik,
@@ -339,7 +232,7 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
     if (lik->invertible)
-        constrain_invertibility(o, lik);
+        vol_optimiser_constrain_invertibility(o, lik);
     vol_optimiser_pin(o, lik, at);
     if (!make_metric(o))
         return false;
@@ -469,7 +362,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     *out = (struct vol_optimum){ .iterations = 0 };
     o->share = 1.0;
     memcpy(out->theta, start, o->k * sizeof(double));
-    enter(o, &lik->spec, out->theta);
+    vol_optimiser_enter(o, &lik->spec, out->theta);
     out->loglik =
         vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian, NULL);
     while (isfinite(out->loglik)) {

@@ -57,6 +57,15 @@ enum vol_code vol_optimiser_init(struct vol_optimiser *o,
                                  struct vol_err *err) VOL_MUST_CHECK;
 void vol_optimiser_clear(struct vol_optimiser *o);
 
+/* Move a start inside all plain bounds, and to what is held. */
+void vol_optimiser_enter(struct vol_optimiser *o,
+                         const struct vol_garch_spec *spec, double *theta);
+
+/* Add that the variances can be told from returns, at the parameters of the
+ * last pass of `lik`, whose tangents are there. */
+void vol_optimiser_constrain_invertibility(struct vol_optimiser *o,
+                                           const struct vol_likelihood *lik);
+
 /* Evaluate the inequalities of `spec` at `theta` into o->at. */
 void vol_optimiser_constrain(struct vol_optimiser *o,
                              const struct vol_garch_spec *spec,

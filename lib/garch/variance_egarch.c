@@ -5,8 +5,8 @@
  * one is without gamma.  Size is |z| - E|z| and sign is z.
  */
 #include "garch/local.h"
+#include "stats/roots.h"
 
-#include <gsl/gsl_poly.h>
 #include <math.h>
 
 static void
@@ -175,49 +175,6 @@ uncond_state(struct vol_recursion *r, bool derivs)
     return true;
 }
 
-/* The largest modulus of the roots of x^q - beta1 x^(q-1) - ... - betaq. */
-static double
-largest_root(const double *beta, size_t q)
-{
-    double poly[VOL_GARCH_MAX_ORDER + 1], root[2 * VOL_GARCH_MAX_ORDER];
-    double top = 0.0;
-    gsl_poly_complex_workspace *w;
-    int status;
-
-    while (q > 0 && beta[q - 1] == 0.0)
-        q--;
-    if (q < 2)
-        return q == 1 ? fabs(beta[0]) : 0.0;
-    for (size_t j = 0; j < q; j++)
-        poly[j] = -beta[q - 1 - j];
-    poly[q] = 1.0;
-    w = gsl_poly_complex_workspace_alloc(q + 1);
-    if (w == NULL)
-        return NAN;
-    status = gsl_poly_complex_solve(poly, q + 1, w, root);
-    gsl_poly_complex_workspace_free(w);
-    for (size_t j = 0; j < q; j++)
-        top = fmax(top, hypot(root[2 * j], root[2 * j + 1]));
-    return status == 0 ? top : NAN;
-}
-
-/* The gradient of the largest root by central differences. */
-static void
-root_gradient(const double *beta, size_t q, double *grad)
-{
-    const double step = 1e-6;
-    double b[VOL_GARCH_MAX_ORDER];
-
-    memcpy(b, beta, q * sizeof(*b));
-    for (size_t j = 0; j < q; j++) {
-        b[j] = beta[j] + step;
-        grad[j] = -largest_root(b, q);
-        b[j] = beta[j] - step;
-        grad[j] = (grad[j] + largest_root(b, q)) / (2.0 * step);
-        b[j] = beta[j];
-    }
-}
-
 static double
 persistence(const struct vol_garch_spec *spec, const double *var,
             const double *shape, double *gradient)
@@ -228,9 +185,9 @@ persistence(const struct vol_garch_spec *spec, const double *var,
     if (gradient != NULL) {
         memset(gradient, 0,
                (at.end + spec->density->n_shape) * sizeof(*gradient));
-        root_gradient(var + at.beta, at.n_beta, gradient + at.beta);
+        vol_largest_root_gradient(var + at.beta, at.n_beta, gradient + at.beta);
     }
-    return largest_root(var + at.beta, at.n_beta);
+    return vol_largest_root(var + at.beta, at.n_beta);
 }
 
 /* 1 - sum beta. */

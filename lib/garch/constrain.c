@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inequalities and equations that estimates keep. */
+#include "garch/optimise.h"
+
+#include "garch/units.h"
+#include "stats/roots.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The largest root of a moving average. */
+#define MAX_MA_ROOT (1.0 - 1e-6)
+
+/* The user's bounds, and what he holds: in the units of the series. */
+static void
+restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                const double *theta, bool fixed)
+{
+    double own[VOL_GARCH_MAX_PARAMS];
+    const size_t k = o->k;
+
+    if (spec->n_restrictions == 0)
+        return;
+    memcpy(own, theta, k * sizeof(*own));
+    vol_garch_to_units(spec, o->scale, own, o->schur);
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        const size_t at = vol_garch_param_find(spec, r->param);
+        const double sign = r->kind == VOL_MAX ? -1.0 : 1.0;
+        if ((r->kind == VOL_FIX) != fixed)
+            continue;
+        double *row = vol_constraints_row(&o->at, fixed ? "fixed" : r->param,
+                                          sign * (own[at] - r->value));
+        for (size_t j = 0; j < k; j++)
+            row[j] = sign * o->schur[at * k + j];
+        if (fixed)
+            o->at.param[o->at.n - 1] = (int)at;
+    }
+}
+
+/* The shocks of an arma mean are to be told from returns: the roots of its
+ * moving average are inside the unit circle (Box and Jenkins, 1970). */
+static void
+constrain_shocks(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                 const double *theta)
+{
+    const size_t first = vol_mean_n_columns(&spec->mean), q = spec->mean.ma;
+    double c[VOL_MEAN_MAX_MA], grad[VOL_MEAN_MAX_MA], *row;
+
+    if (q == 0 || spec->free)
+        return;
+    if (q == 1) {
+        vol_constraints_bound(&o->at, "ma1", first, theta[first], MAX_MA_ROOT,
+                              -1.0);
+        vol_constraints_bound(&o->at, "ma1", first, theta[first], -MAX_MA_ROOT,
+                              1.0);
+        return;
+    }
+    for (size_t j = 0; j < q; j++)
+        c[j] = -theta[first + j];
+    row =
+        vol_constraints_row(&o->at, "ma", MAX_MA_ROOT - vol_largest_root(c, q));
+    vol_largest_root_gradient(c, q, grad);
+    for (size_t j = 0; j < q; j++)
+        row[first + j] = grad[j];
+}
+
+void
+vol_optimiser_constrain(struct vol_optimiser *o,
+                        const struct vol_garch_spec *spec, const double *theta)
+{
+    const size_t n_mean = vol_garch_n_mean(spec);
+    const double *var = theta + n_mean;
+    const double *shape = var + vol_garch_n_variance(spec);
+    const struct vol_density *density = spec->density;
+    const size_t first = (size_t)(shape - theta);
+
+    o->at.n = 0;
+    o->pinned = 0;
+    spec->variance->constrain(spec, var, shape, n_mean, &o->at);
+    for (size_t m = 0; m < density->n_shape; m++) {
+        vol_constraints_bound(&o->at, density->shape_name[m], first + m,
+                              shape[m], density->lower[m], 1.0);
+        vol_constraints_bound(&o->at, density->shape_name[m], first + m,
+                              shape[m], density->upper[m], -1.0);
+    }
+    constrain_shocks(o, spec, theta);
+    restrict_params(o, spec, theta, false);
+}
+
+void
+vol_optimiser_pin(struct vol_optimiser *o, const struct vol_likelihood *lik,
+                  const struct vol_optimum *at)
+{
+    const size_t before = o->at.n;
+
+    restrict_params(o, &lik->spec, at->theta, true);
+    if (lik->level > 0.0) {
+        vol_constraints_row(&o->at, "targeted", 0.0)[lik->r.n_mean] = 1.0;
+        o->at.param[o->at.n - 1] = (int)lik->r.n_mean;
+    }
+    o->fixed = o->at.n - before;
+    for (size_t i = 0; i < at->n_kinks; i++)
+        memcpy(vol_constraints_row(&o->at, "kink", 0.0),
+               lik->r.de + at->kink[i] * lik->r.n_de,
+               lik->r.n_de * sizeof(double));
+    o->pinned = o->at.n - before;
+}
+
+void
+vol_optimiser_constrain_invertibility(struct vol_optimiser *o,
+                                      const struct vol_likelihood *lik)
+{
+    double gradient[VOL_GARCH_MAX_PARAMS];
+    const double slack = lik->spec.variance->invertibility(&lik->r, gradient);
+
+    if (isfinite(slack))
+        memcpy(vol_constraints_row(&o->at, "invertibility", slack), gradient,
+               o->k * sizeof(double));
+}
+
+/* Set a parameter that is held, or out of the user's bounds, to its value. */
+static void
+hold(const struct vol_garch_spec *spec, double scale,
+     const struct vol_restriction *r, double *theta)
+{
+    const size_t at = vol_garch_param_find(spec, r->param);
+
+    vol_garch_to_units(spec, scale, theta, NULL);
+    if (r->kind == VOL_FIX || (r->kind == VOL_MIN && theta[at] < r->value) ||
+        (r->kind == VOL_MAX && theta[at] > r->value))
+        theta[at] = r->value;
+    vol_garch_to_units(spec, 1.0 / scale, theta, NULL);
+}
+
+void
+vol_optimiser_enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                    double *theta)
+{
+    vol_optimiser_constrain(o, spec, theta);
+    for (size_t i = 0; i < o->at.n; i++)
+        if (o->at.param[i] >= 0 && o->at.c[i] < 0.0)
+            theta[o->at.param[i]] = o->at.bound[i];
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < spec->n_restrictions; i++)
+            hold(spec, o->scale, &spec->restriction[i], theta);
+}
