@@ -16,6 +16,7 @@ enum {
                          * optima and cost less                  */
     SHORT_ROWS = 1200,
     SHORT_CLASSES = 3 * VOL_GRID_NEWS,
+    ALL_CORNERS = 8,
     FOLLOW_ALL_ROWS = 2500, /* longer series have rarely two optima: their
                              * starts are followed on the sample first */
     ROUGH_STEPS = 15,       /* on the sample of rows                 */
@@ -25,6 +26,7 @@ enum {
 
 #define ROUGH   1e-2  /* promised gain at which the sample is left   */
 #define CONTENT 1e-10 /* promised gain at which an optimum is one    */
+#define BINDS   1e-7  /* an inequality so near its limit binds        */
 #define SAME    1e-2  /* log-likelihoods of one and the same optimum */
 
 /* A start and its log-likelihood; one of each class is kept. */
@@ -282,16 +284,31 @@ follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
     }
 }
 
+/* Whether an inequality binds at the optimum: it may be that of a corner. */
+static bool
+at_bound(struct vol_optimiser *o, const struct vol_likelihood *lik,
+         const struct vol_optimum *best)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
+    vol_optimiser_constrain(o, &lik->spec, theta);
+    for (size_t i = 0; i < o->at.n; i++)
+        if (o->at.c[i] < BINDS)
+            return true;
+    return false;
+}
+
 /* Starts in the corners where the equation knows that others may be. */
 static void
-follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
+follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o, size_t n,
                struct vol_optimum *best)
 {
     const struct vol_variance *v = lik->spec.variance;
     const struct vol_optimum first = *best;
     double theta[VOL_GARCH_MAX_PARAMS];
 
-    for (size_t i = 0; v->corner != NULL; i++) {
+    for (size_t i = 0; v->corner != NULL && i < n; i++) {
         memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
         if (!v->corner(&lik->spec, i, theta + lik->r.n_mean))
             return;
@@ -328,7 +345,9 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
     if (best->converged && lik->spec.mean.ma > 0)
         follow_other_means(lik, o, best);
     if (best->converged && lik->n <= SHORT_ROWS)
-        follow_corners(lik, o, best);
+        follow_corners(lik, o, ALL_CORNERS, best);
+    else if (best->converged && at_bound(o, lik, best))
+        follow_corners(lik, o, 1, best);
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))

@@ -203,8 +203,9 @@ struct vol_variance {
      */
     bool (*grid)(const struct vol_garch_spec *spec, size_t i, double *var);
     /*
-     * Where short series often have another optimum: change the estimates of
-     * one in place into start i of those; false past the last.  NULL: none.
+     * Where another optimum may be: change the estimates of one in place into
+     * start i of those; false past the last.  The first is for optima at a
+     * bound, all are for short series.  NULL: none.
      */
     bool (*corner)(const struct vol_garch_spec *spec, size_t i, double *var);
     /*

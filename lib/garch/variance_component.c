@@ -281,7 +281,7 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* A level that only drifts, and one that moves with the news. */
+/* A level that moves with the news, and one that only drifts. */
 static bool
 corner(const struct vol_garch_spec *spec, size_t i, double *var)
 {
@@ -290,8 +290,8 @@ corner(const struct vol_garch_spec *spec, size_t i, double *var)
         return false;
     if (var[ALPHA] + var[BETA] > 0.95)
         var[BETA] = 0.95 - var[ALPHA];
-    var[RHO] = i == 0 ? 0.9995 : 0.985;
-    var[PHI] = i == 0 ? 0.0 : fmin(0.03, 0.5 * var[BETA]);
+    var[RHO] = i == 1 ? 0.9995 : 0.985;
+    var[PHI] = i == 1 ? 0.0 : fmin(0.03, 0.5 * var[BETA]);
     var[OMEGA] = 1.0 - var[RHO];
     return true;
 }

@@ -275,8 +275,8 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 static bool
 corner(const struct vol_garch_spec *spec, size_t i, double *var)
 {
-    static const double size_of[] = { -0.08, 0.1, -0.15 };
-    static const double memory[] = { 0.96, 0.97, 0.92 };
+    static const double size_of[] = { 0.1, -0.08, -0.15 };
+    static const double memory[] = { 0.97, 0.96, 0.92 };
     const struct vol_layout at = vol_variance_layout(spec);
 
     if (i >= sizeof(size_of) / sizeof(size_of[0]) || at.n_beta == 0)

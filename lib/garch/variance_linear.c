@@ -189,19 +189,24 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* A variance that only drifts from where it begins: no news, all memory. */
+/* The usual, and a variance that only drifts from where it begins: no news, all
+ * memory. */
 static bool
 corner(const struct vol_garch_spec *spec, size_t i, double *var)
 {
+    static const double news_of[2] = { 0.08, 1e-3 }, fall_of[2] = { 0.06, 0.0 };
+    static const double memory[2] = { 0.87, 0.995 }, omega[2] = { 0.02, 1e-3 };
     const struct vol_layout at = vol_variance_layout(spec);
 
-    if (i > 0 || at.n_beta == 0)
+    if (i >= 2 || at.n_beta == 0)
         return false;
-    for (size_t j = at.alpha; j < at.beta; j++)
-        var[j] = j < at.gamma ? 1e-3 / (double)at.n_alpha : 0.0;
+    for (size_t j = at.alpha; j < at.gamma; j++)
+        var[j] = news_of[i] / (double)at.n_alpha;
+    for (size_t j = at.gamma; j < at.beta; j++)
+        var[j] = fall_of[i] / (double)at.n_gamma;
     for (size_t j = at.beta; j < at.extra; j++)
-        var[j] = 0.995 / (double)at.n_beta;
-    var[at.omega] = 1e-3;
+        var[j] = memory[i] / (double)at.n_beta;
+    var[at.omega] = omega[i];
     return true;
 }
 

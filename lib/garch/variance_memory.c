@@ -424,6 +424,23 @@ grid_figarch(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
+/* A memory of some length, and one that is all but endless. */
+static bool
+corner_figarch(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    static const double d[2] = { 0.45, 0.98 }, phi[2] = { 0.15, 0.005 };
+    static const double beta[2] = { 0.45, 0.93 };
+
+    (void)spec;
+    if (i >= 2)
+        return false;
+    var[D] = d[i];
+    var[PHI] = phi[i];
+    var[BETA] = beta[i];
+    var[OMEGA] = 0.1 * (1.0 - var[BETA]);
+    return true;
+}
+
 static bool
 grid_harch(const struct vol_garch_spec *spec, size_t i, double *var)
 {
@@ -483,7 +500,8 @@ const struct vol_variance vol_variance_figarch = {
     .extra = { "phi", "d", "beta" },
     WEIGHTS,
     .constrain = constrain_figarch,
-    .grid = grid_figarch
+    .grid = grid_figarch,
+    .corner = corner_figarch
 };
 const struct vol_variance vol_variance_harch = { .name = "harch",
                                                  .orders = VOL_ORDERS_LAGS,

@@ -278,6 +278,21 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
+/* Less asymmetry than at a bound. */
+static bool
+corner(const struct vol_garch_spec *spec, size_t i, double *var)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    for (size_t j = at.gamma; j < at.beta; j++)
+        var[j] = 0.4;
+    for (size_t j = at.alpha; j < at.gamma; j++)
+        var[j] = fmax(var[j], 0.08 / (double)at.n_alpha);
+    if (at.n_extra > 0)
+        var[at.extra] = 1.3;
+    return i == 0;
+}
+
 /* omega is in units of sigma^delta. */
 static void
 rescale(const struct vol_garch_spec *spec, double c, double *var,
@@ -298,7 +313,8 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
     .filter = filter, .tangent = tangent, .adjoint = adjoint,                  \
     .uncond_state = vol_uncond_by_persistence, .constrain = constrain,         \
     .persistence = persistence, .uncond_variance = uncond_variance,            \
-    .grid = grid, .target = vol_target_by_persistence, .rescale = rescale
+    .corner = corner, .grid = grid, .target = vol_target_by_persistence,       \
+    .rescale = rescale
 
 const struct vol_variance vol_variance_aparch = { .name = "aparch",
                                                   .extra = { "delta" },
