@@ -22,9 +22,6 @@
 #define STALLED 1e-7
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
-/* So far from a known optimum, in log-likelihood, its basin reaches. */
-#define BASIN 0.02
-
 /* Curvatures are no smaller than this part of the largest. */
 #define LEAST_CURVATURE  1e-4
 #define LEAST_AFTER_POOR 0.1
@@ -311,7 +308,7 @@ is_known(const struct vol_optimiser *o, const double *theta)
         for (size_t j = 0; j < i; j++)
             sum += o->known_metric[i * o->k + j] * d * (theta[j] - o->known[j]);
     }
-    return o->has_known && sum < BASIN;
+    return o->has_known && sum < o->basin;
 }
 
 /* A small step that had to be shortened: |e| has a kink in the way. */

@@ -46,6 +46,7 @@ struct vol_optimiser {
     double *metric, *factor;      /* k x k: minus the mended Hessian          */
     double *known, *known_metric; /* the optimum that is known, its metric */
     bool has_known;
+    double basin; /* so far, in log-likelihood, the known optimum reaches    */
     double *step, *trial;
     double *solved, *schur, *multiplier; /* of the programme                */
     double *store;
@@ -81,9 +82,8 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
                   struct vol_optimum *out);
 
 /*
- * Know the optimum that was just found: others that come within its basin,
- * a small part of a unit of log-likelihood away by its metric, need not be
- * followed to their end.
+ * Know the optimum that was just found: others that come within `basin` units
+ * of log-likelihood of it, by its metric, need not be followed to their end.
  */
 void vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at);
 

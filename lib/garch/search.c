@@ -16,7 +16,6 @@ enum {
                          * optima and cost less                  */
     SHORT_ROWS = 1200,
     SHORT_CLASSES = 3 * VOL_GRID_NEWS,
-    ALL_CORNERS = 8,
     FOLLOW_ALL_ROWS = 2500, /* longer series have rarely two optima: their
                              * starts are followed on the sample first */
     ROUGH_STEPS = 15,       /* on the sample of rows                 */
@@ -26,8 +25,12 @@ enum {
 
 #define ROUGH   1e-2  /* promised gain at which the sample is left   */
 #define CONTENT 1e-10 /* promised gain at which an optimum is one    */
-#define BINDS   1e-7  /* an inequality so near its limit binds        */
-#define SAME    1e-2  /* log-likelihoods of one and the same optimum */
+/* So far a known optimum reaches: short series have others beside it. */
+#define BASIN       0.5
+#define SHORT_BASIN 0.02
+
+#define BINDS 1e-7 /* an inequality so near its limit binds        */
+#define SAME  1e-2 /* log-likelihoods of one and the same optimum */
 
 /* A start and its log-likelihood; one of each class is kept. */
 struct start {
@@ -301,16 +304,17 @@ at_bound(struct vol_optimiser *o, const struct vol_likelihood *lik,
 
 /* Starts in the corners where the equation knows that others may be. */
 static void
-follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o, size_t n,
+follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
                struct vol_optimum *best)
 {
     const struct vol_variance *v = lik->spec.variance;
     const struct vol_optimum first = *best;
     double theta[VOL_GARCH_MAX_PARAMS];
 
-    for (size_t i = 0; v->corner != NULL && i < n; i++) {
+    for (size_t i = 0; v->corner != NULL; i++) {
         memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
-        if (!v->corner(&lik->spec, i, theta + lik->r.n_mean))
+        if (!v->corner(&lik->spec, lik->n <= SHORT_ROWS, i,
+                       theta + lik->r.n_mean))
             return;
         follow(lik, o, theta, best);
     }
@@ -332,6 +336,7 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         vol_optimiser_polish(o, lik, best);
         return VOL_OK;
     }
+    o->basin = lik->n <= SHORT_ROWS ? SHORT_BASIN : BASIN;
     base_point(lik, base);
     code = choose_starts(lik, data, o, base, &list, err);
     if (code != VOL_OK)
@@ -344,10 +349,8 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         follow(lik, o, theta, best);
     if (best->converged && lik->spec.mean.ma > 0)
         follow_other_means(lik, o, best);
-    if (best->converged && lik->n <= SHORT_ROWS)
-        follow_corners(lik, o, ALL_CORNERS, best);
-    else if (best->converged && at_bound(o, lik, best))
-        follow_corners(lik, o, 1, best);
+    if (best->converged && (lik->n <= SHORT_ROWS || at_bound(o, lik, best)))
+        follow_corners(lik, o, best);
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))

@@ -204,10 +204,11 @@ struct vol_variance {
     bool (*grid)(const struct vol_garch_spec *spec, size_t i, double *var);
     /*
      * Where another optimum may be: change the estimates of one in place into
-     * start i of those; false past the last.  The first is for optima at a
-     * bound, all are for short series.  NULL: none.
+     * start i of those; false past the last.  Long series are only looked at
+     * where an inequality binds.  NULL: none.
      */
-    bool (*corner)(const struct vol_garch_spec *spec, size_t i, double *var);
+    bool (*corner)(const struct vol_garch_spec *spec, bool is_short, size_t i,
+                   double *var);
     /*
      * omega and its derivatives by the variance's parameters and the shape
      * (gradient n, hessian n x n lower, or NULL) that make `level` the

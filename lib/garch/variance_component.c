@@ -283,10 +283,10 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 
 /* A level that moves with the news, and one that only drifts. */
 static bool
-corner(const struct vol_garch_spec *spec, size_t i, double *var)
+corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     (void)spec;
-    if (i >= 2)
+    if (i >= (is_short ? 2U : 1U))
         return false;
     if (var[ALPHA] + var[BETA] > 0.95)
         var[BETA] = 0.95 - var[ALPHA];

@@ -273,13 +273,14 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 /* Variances that large shocks of either sign lower, or raise, and that last:
  * ln s^2 stays where it is on average. */
 static bool
-corner(const struct vol_garch_spec *spec, size_t i, double *var)
+corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     static const double size_of[] = { 0.1, -0.08, -0.15 };
     static const double memory[] = { 0.97, 0.96, 0.92 };
     const struct vol_layout at = vol_variance_layout(spec);
 
-    if (i >= sizeof(size_of) / sizeof(size_of[0]) || at.n_beta == 0)
+    if (i >= (is_short ? sizeof(size_of) / sizeof(size_of[0]) : 1) ||
+        at.n_beta == 0)
         return false;
     const double level = var[0] / fmax(rest_of(spec, var), 1e-3);
     for (size_t j = at.alpha; j < at.gamma; j++)

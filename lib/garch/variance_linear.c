@@ -11,6 +11,9 @@
 #include <math.h>
 #include <stdio.h>
 
+/* The sum of alpha and gamma below which there is none. */
+#define NO_NEWS 1e-3
+
 static void
 news(struct vol_recursion *r, ptrdiff_t t)
 {
@@ -189,15 +192,23 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* The usual, and a variance that only drifts from where it begins: no news, all
- * memory. */
+/* The usual, where there is no news at all, and for short series a variance
+ * that only drifts from where it begins: all memory. */
 static bool
-corner(const struct vol_garch_spec *spec, size_t i, double *var)
+corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     static const double news_of[2] = { 0.08, 1e-3 }, fall_of[2] = { 0.06, 0.0 };
     static const double memory[2] = { 0.87, 0.995 }, omega[2] = { 0.02, 1e-3 };
     const struct vol_layout at = vol_variance_layout(spec);
 
+    double news = 0.0;
+
+    for (size_t j = at.alpha; j < at.beta; j++)
+        news += var[j];
+    if (is_short)
+        i = i == 0 ? 1 : 2;
+    else if (news > NO_NEWS)
+        return false;
     if (i >= 2 || at.n_beta == 0)
         return false;
     for (size_t j = at.alpha; j < at.gamma; j++)

@@ -426,13 +426,14 @@ grid_figarch(const struct vol_garch_spec *spec, size_t i, double *var)
 
 /* A memory of some length, and one that is all but endless. */
 static bool
-corner_figarch(const struct vol_garch_spec *spec, size_t i, double *var)
+corner_figarch(const struct vol_garch_spec *spec, bool is_short, size_t i,
+               double *var)
 {
     static const double d[2] = { 0.45, 0.98 }, phi[2] = { 0.15, 0.005 };
     static const double beta[2] = { 0.45, 0.93 };
 
     (void)spec;
-    if (i >= 2)
+    if (i >= (is_short ? 2U : 1U))
         return false;
     var[D] = d[i];
     var[PHI] = phi[i];

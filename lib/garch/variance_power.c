@@ -280,10 +280,11 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 
 /* Less asymmetry than at a bound. */
 static bool
-corner(const struct vol_garch_spec *spec, size_t i, double *var)
+corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     const struct vol_layout at = vol_variance_layout(spec);
 
+    (void)is_short;
     for (size_t j = at.gamma; j < at.beta; j++)
         var[j] = 0.4;
     for (size_t j = at.alpha; j < at.gamma; j++)
