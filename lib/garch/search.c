@@ -184,8 +184,8 @@ improve(struct vol_likelihood *lik, struct vol_optimiser *o,
 
 /*
  * Order starts that were improved on the sample by what they are worth on all
- * rows.  `grid`, the best as it was, joins them where it is worth more: then
- * the sample misled.
+ * rows.  `grid`, the best as it was, takes their place where it is worth more:
+ * then the sample misled.
  */
 static void
 judge_improved(struct vol_likelihood *lik, const struct start *grid,
@@ -203,8 +203,10 @@ judge_improved(struct vol_likelihood *lik, const struct start *grid,
     at = *grid;
     at.loglik = vol_likelihood_value(lik, at.theta);
     at.class = list->n;
-    if (judged.n == 0 || at.loglik > judged.of[0].loglik)
+    if (judged.n == 0 || at.loglik > judged.of[0].loglik) {
+        judged.n = 0;
         rank(&judged, &at);
+    }
     *list = judged;
 }
 
