@@ -44,4 +44,16 @@ size_t vol_weights_memory(const struct vol_garch_spec *spec, size_t n,
                           size_t n_cols);
 void vol_weights_make(struct vol_recursion *r);
 
+/* The equations' constraints, grids and corners. */
+void vol_constrain_figarch(const struct vol_garch_spec *spec, const double *var,
+                           const double *shape, size_t first,
+                           struct vol_constraints *set);
+void vol_constrain_harch(const struct vol_garch_spec *spec, const double *var,
+                         const double *shape, size_t first,
+                         struct vol_constraints *set);
+bool vol_grid_figarch(const struct vol_garch_spec *spec, size_t i, double *var);
+bool vol_corner_figarch(const struct vol_garch_spec *spec, bool is_short,
+                        size_t i, double *var);
+bool vol_grid_harch(const struct vol_garch_spec *spec, size_t i, double *var);
+
 #endif
