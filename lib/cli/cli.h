@@ -70,7 +70,7 @@ struct vol_option {
     char letter;      /* 0: it has only the long name              */
     const char *name; /* "column"                                  */
     const char *arg;  /* "NAME" for the help; NULL: takes none     */
-    const char *help; /* one phrase                                */
+    const char *help; /* one phrase; NULL: the help only names it  */
     enum vol_option_type type;
     void *to;            /* where the value goes (by `type`)          */
     const char *choices; /* of VOL_OPT_CHOICE                         */

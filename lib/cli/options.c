@@ -11,6 +11,7 @@
 
 #define OPTIONS_MAX 64
 #define LONG_ONLY   256 /* getopt values of options without a letter */
+#define HELP_WIDTH  77  /* of a line of names in the help */
 
 /* An option's value in the eyes of getopt. */
 static int
@@ -245,21 +246,57 @@ add_option_help(struct vol_str *s, const struct vol_option *option,
     vol_str_addf(s, "%s\n", option->help);
 }
 
+/* The options without a phrase, by their names alone, in lines of at most
+ * `HELP_WIDTH`. */
+static void
+add_names(struct vol_str *s, const struct vol_option *options, size_t n)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct vol_option *o = &options[i];
+        const char *arg = o->arg != NULL ? o->arg : "";
+        const size_t len = strlen(", --") + strlen(o->name) + 1 + strlen(arg);
+        if (o->help != NULL)
+            continue;
+        if (at == 0)
+            vol_str_add(s, "\nMore, explained in the manual:");
+        const bool begins = at == 0 || at + len > HELP_WIDTH;
+        vol_str_addf(s, "%s--%s%s%s",
+                     begins ? (at > 0 ? ",\n  " : "\n  ") : ", ", o->name,
+                     *arg != '\0' ? " " : "", arg);
+        at = begins ? len : at + len;
+    }
+    if (at > 0)
+        vol_str_add_char(s, '\n');
+}
+
+/* The width of the column of options in the help. */
+static size_t
+help_width(const struct vol_option *options, size_t n)
+{
+    size_t width = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        size_t arg = options[i].arg != NULL ? strlen(options[i].arg) + 1 : 0;
+        size_t w = strlen("  -x, --  ") + strlen(options[i].name) + arg;
+        width = w > width && options[i].help != NULL ? w : width;
+    }
+    return width;
+}
+
 void
 vol_options_help(struct vol_str *s, const struct vol_program *program,
                  const struct vol_option *options, size_t n)
 {
-    size_t width = 0;
+    const size_t width = help_width(options, n);
 
     vol_str_addf(s, "usage: %s [OPTION ...] %s\n%s.\n\n", program->name,
                  program->operands, program->purpose);
-    for (size_t i = 0; i < n; i++) {
-        size_t arg = options[i].arg != NULL ? strlen(options[i].arg) + 1 : 0;
-        size_t w = strlen("  -x, --  ") + strlen(options[i].name) + arg;
-        width = w > width ? w : width;
-    }
     for (size_t i = 0; i < n; i++)
-        add_option_help(s, &options[i], width);
+        if (options[i].help != NULL)
+            add_option_help(s, &options[i], width);
+    add_names(s, options, n);
     if (program->example != NULL)
         vol_str_addf(s, "\nExample: %s\n", program->example);
     vol_str_addf(s, "The manual: man %s\n", program->name);
