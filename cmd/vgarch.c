@@ -4,7 +4,7 @@
 #include "base/jobs.h"
 #include "base/mem.h"
 #include "cli/cli.h"
-#include "report/garch_plan.h"
+#include "report/garch_change.h"
 #include "stats/gsl.h"
 #include "table/block.h"
 #include "table/product.h"
@@ -15,8 +15,8 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 struct options {
-    struct vol_option_list model, output;
-    const char *symbol, *states, *warm;
+    struct vol_option_list model, output, mean_x, variance_x;
+    const char *symbol, *states, *warm, *form, *ahead;
     vol_date from, until;
     bool summary, selftest, keep_z;
 };
@@ -315,6 +315,23 @@ selftest(struct vol_cli *cli, const struct vol_garch_plan *plan,
     return code;
 }
 
+/* The plan of the command line. */
+static enum vol_code
+make_plan(struct vol_garch_plan *plan, const struct options *opt,
+          const struct vol_conf *conf, struct vol_err *err)
+{
+    const struct vol_garch_change change = {
+        .mean_x = { opt->mean_x.item, opt->mean_x.n },
+        .variance_x = { opt->variance_x.item, opt->variance_x.n },
+        .form = opt->form
+    };
+    enum vol_code code =
+        vol_garch_plan_make(plan, conf, opt->model.item, opt->model.n, err);
+
+    plan->hold_x = opt->ahead != NULL && strcmp(opt->ahead, "hold") == 0;
+    return code == VOL_OK ? vol_garch_plan_change(plan, &change, err) : code;
+}
+
 static const struct vol_program program = {
     "vgarch", "[FILE ...]", "fit volatility models and forecast",
     "vfetch file:spx.csv | vclean | vgarch -m gjr1.1~t --summary"
@@ -327,12 +344,10 @@ main(int argc, char *argv[])
     const struct vol_option options[] = {
         { 'm', "model", "SPEC", "a model, such as gjr1.1~t", VOL_OPT_LIST,
           .to = &opt.model },
-        { 'o', "output", "KIND[=FILE]",
-          "forecasts, fits, params, sigma, states, diagnostics, bands",
+        { 'o', "output", "KIND[=FILE]", "a table, forecasts by default",
           VOL_OPT_LIST, .to = &opt.output },
-        { 0, "states", "FILE", "go on from these states", VOL_OPT_TEXT,
-          .to = &opt.states },
-        { 0, "refit-every", "N", "fit again after N new rows", VOL_OPT_SETTING,
+        { 0, "states", "FILE", NULL, VOL_OPT_TEXT, .to = &opt.states },
+        { 0, "refit-every", "N", NULL, VOL_OPT_SETTING,
           .setting = "garch.refit_every" },
         { 0, "keep-z", NULL, NULL, VOL_OPT_FLAG, .to = &opt.keep_z },
         { 0, "warm", "FILE", NULL, VOL_OPT_TEXT, .to = &opt.warm },
@@ -347,12 +362,17 @@ main(int argc, char *argv[])
           .to = &opt.until },
         { 0, "window", "N", "use the last N returns", VOL_OPT_SETTING,
           .setting = "garch.window" },
-        { 0, "init", "NAME", "variance before the sample", VOL_OPT_SETTING,
-          .setting = "garch.init" },
+        { 0, "init", "NAME", NULL, VOL_OPT_SETTING, .setting = "garch.init" },
+        { 0, "mean-x", "COLUMN", NULL, VOL_OPT_LIST, .to = &opt.mean_x },
+        { 0, "variance-x", "COLUMN", NULL, VOL_OPT_LIST,
+          .to = &opt.variance_x },
+        { 0, "variance-x-form", "FORM", NULL, VOL_OPT_CHOICE, .to = &opt.form,
+          .choices = "additive|exponential" },
+        { 0, "x-ahead", "none|hold", NULL, VOL_OPT_CHOICE, .to = &opt.ahead,
+          .choices = "none|hold" },
         { 0, "stationarity", "on|off", NULL, VOL_OPT_SETTING,
           .setting = "garch.stationarity" },
-        { 0, "cov", "KIND", "qml, hessian or opg errors", VOL_OPT_SETTING,
-          .setting = "garch.cov" },
+        { 0, "cov", "KIND", NULL, VOL_OPT_SETTING, .setting = "garch.cov" },
         { 0, "horizons", "LIST", "days forecast, with commas", VOL_OPT_SETTING,
           .setting = "garch.horizons" },
         { 0, "quantile-horizons", "LIST", NULL, VOL_OPT_SETTING,
@@ -360,8 +380,8 @@ main(int argc, char *argv[])
         { 0, "forecast-method", "NAME", NULL, VOL_OPT_SETTING,
           .setting = "garch.forecast_method" },
         { 0, "paths", "N", NULL, VOL_OPT_SETTING, .setting = "garch.paths" },
-        { 0, "bands", "METHOD", "for the parameters: delta, draws or none",
-          VOL_OPT_SETTING, .setting = "garch.bands" },
+        { 0, "bands", "METHOD", NULL, VOL_OPT_SETTING,
+          .setting = "garch.bands" },
         { 0, "band-level", "LEVEL", "coverage of the bands", VOL_OPT_SETTING,
           .setting = "garch.band_level" },
         { 0, "seed", "N", NULL, VOL_OPT_SETTING, .setting = "seed" },
@@ -379,8 +399,7 @@ main(int argc, char *argv[])
     enum vol_code code = vol_cli_start(&cli, &program, options, COUNT(options),
                                        argc, argv, &err);
     if (code == VOL_OK && !cli.done)
-        code = vol_garch_plan_make(&plan, cli.conf, opt.model.item, opt.model.n,
-                                   &err);
+        code = make_plan(&plan, &opt, cli.conf, &err);
     if (code == VOL_OK && !cli.done)
         code = opt.selftest ? selftest(&cli, &plan, &err)
                             : run(&cli, &opt, &plan, &err);

@@ -142,6 +142,15 @@ vol_date_weekday(vol_date date)
     return w < 0 ? w + 7 : w;
 }
 
+int
+vol_date_month(vol_date date)
+{
+    int year, month, day;
+
+    civil_from_days(date, &year, &month, &day);
+    return month;
+}
+
 vol_date
 vol_date_add_weekdays(vol_date date, int h)
 {

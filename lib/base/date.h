@@ -43,6 +43,9 @@ enum vol_code vol_date_check_span(vol_date from, vol_date until,
 /* 0 for Monday to 6 for Sunday. */
 int vol_date_weekday(vol_date date);
 
+/* 1 for January to 12 for December. */
+int vol_date_month(vol_date date);
+
 /* The h-th weekday (Monday to Friday) after `date`, h >= 0. */
 vol_date vol_date_add_weekdays(vol_date date, int h);
 

@@ -85,6 +85,7 @@ vol_optimiser_constrain(struct vol_optimiser *o,
                               shape[m], density->upper[m], -1.0);
     }
     constrain_shocks(o, spec, theta);
+    vol_optimiser_bound_x(o, spec, theta);
     restrict_params(o, spec, theta, false);
 }
 

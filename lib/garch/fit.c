@@ -2,6 +2,7 @@
 #include "garch/fit.h"
 
 #include "base/mem.h"
+#include "garch/collinear.h"
 #include "garch/covariance.h"
 #include "garch/job.h"
 #include "garch/search.h"
@@ -420,6 +421,7 @@ run(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
     if (code == VOL_OK)
         code = vol_optimiser_init(&job->o, job->spec, err);
     job->o.scale = job->scale;
+    vol_optimiser_limit_x(&job->o, job->spec, job->data);
     if (code == VOL_OK)
         code = estimate(job, fit, err);
     vol_optimiser_clear(&job->o);
@@ -459,6 +461,17 @@ all_finite(const struct vol_garch_spec *spec, const struct vol_garch_data *data)
             vol_all_finite(data->variance_x, data->n * spec->n_x));
 }
 
+/* Regressors that cannot be told apart, or the failure `code`. */
+static enum vol_code
+refuse(struct vol_garch_fit *fit, enum vol_code code)
+{
+    if (code != VOL_OK)
+        vol_garch_fit_clear(fit);
+    else
+        fit->status = VOL_FIT_DEGENERATE;
+    return code;
+}
+
 enum vol_code
 vol_garch_fit(const struct vol_garch_spec *spec,
               const struct vol_garch_data *data,
@@ -478,6 +491,10 @@ vol_garch_fit(const struct vol_garch_spec *spec,
     m = vol_moments(data->y, data->n);
     if (degenerate(spec, &m, data->n, fit))
         return VOL_OK;
+    code =
+        vol_garch_collinear(spec, data, fit->reason, sizeof(fit->reason), err);
+    if (code != VOL_OK || fit->reason[0] != '\0')
+        return refuse(fit, code);
     struct vol_garch_job job = { .spec = spec,
                                  .data = data,
                                  .hint = hint != NULL ? hint : &none,

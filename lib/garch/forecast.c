@@ -406,13 +406,31 @@ blank(struct vol_forecast *f, const struct vol_forecast_wish *wish)
     f->reason = wish->paths > 0 ? no_form : no_paths;
 }
 
-/* Where regressors of the days to come are missing nothing can be said. */
-static bool
-is_blind(const struct vol_garch_state *state,
-         const struct vol_forecast_wish *wish)
+/* How many days can be forecast: those whose regressors are known. */
+static size_t
+days_in_sight(const struct vol_garch_state *state,
+              const struct vol_forecast_wish *wish)
 {
-    return (state->spec.mean.n_x > 0 && wish->mean_x == NULL) ||
-           (state->spec.n_x > 0 && wish->variance_x == NULL);
+    if ((state->spec.mean.n_x > 0 && wish->mean_x == NULL) ||
+        (state->spec.n_x > 0 && wish->variance_x == NULL))
+        return 0;
+    if ((state->spec.mean.n_x == 0 && state->spec.n_x == 0) ||
+        wish->known == 0 || wish->known > wish->horizon)
+        return wish->horizon;
+    return wish->known;
+}
+
+/* The wish cut down to so many days; the days of quantiles ascend. */
+static struct vol_forecast_wish
+shorten(const struct vol_forecast_wish *wish, size_t days)
+{
+    struct vol_forecast_wish cut = *wish;
+
+    cut.horizon = days;
+    while (cut.n_quantile_days > 0 &&
+           cut.quantile_day[cut.n_quantile_days - 1] > days)
+        cut.n_quantile_days--;
+    return cut;
 }
 
 static void
@@ -454,6 +472,7 @@ vol_garch_forecast(const struct vol_garch_state *state,
                    const struct vol_forecast_wish *wish,
                    struct vol_forecast *out, struct vol_err *err)
 {
+    struct vol_forecast_wish seen;
     struct work w;
     enum vol_code code = check_wish(wish, err);
 
@@ -465,12 +484,12 @@ vol_garch_forecast(const struct vol_garch_state *state,
                         "from");
     for (size_t t = 0; t < wish->horizon; t++)
         blank(&out[t], wish);
-    if (is_blind(state, wish)) {
-        for (size_t t = 0; t < wish->horizon; t++)
-            forget(&out[t]);
+    seen = shorten(wish, days_in_sight(state, wish));
+    for (size_t t = seen.horizon; t < wish->horizon; t++)
+        forget(&out[t]);
+    if (seen.horizon == 0)
         return VOL_OK;
-    }
-    code = work_init(&w, state, wish, out, err);
+    code = work_init(&w, state, &seen, out, err);
     if (code != VOL_OK)
         return code;
     if (!wish->bootstrap)

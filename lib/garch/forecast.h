@@ -42,7 +42,7 @@ const char *vol_forecast_method_name(enum vol_forecast_method method);
 struct vol_forecast_wish {
     size_t horizon;             /* days, 1 to VOL_FORECAST_MAX */
     size_t paths;               /* simulated; 0 switches simulation off */
-    const size_t *quantile_day; /* where quantiles are simulated */
+    const size_t *quantile_day; /* where quantiles are simulated, ascending */
     size_t n_quantile_days;
     uint64_t seed;
     bool simulate;        /* beyond one day, closed form or not        */
@@ -50,6 +50,8 @@ struct vol_forecast_wish {
     const double *mean_x; /* regressors of the days to come, horizon x
                              those of the spec; NULL: they are unknown  */
     const double *variance_x;
+    size_t known; /* rows of them; the days after are not forecast.
+                     0: the whole horizon                       */
 };
 
 enum { VOL_FORECAST_MAX = 2520, VOL_FORECAST_MAX_PATHS = 10000000 };

@@ -36,8 +36,9 @@ struct vol_optimum {
 /* Work space of one optimisation; belongs to one thread. */
 struct vol_optimiser {
     size_t k;
-    double share;              /* of the last step that was taken          */
-    double scale;              /* of the series: its values are y / scale  */
+    double share; /* of the last step that was taken          */
+    double scale; /* of the series: its values are y / scale  */
+    double x_limit[VOL_GARCH_MAX_X]; /* see vol_optimiser_limit_x()        */
     struct vol_constraints at; /* at the current parameters, equations last */
     size_t pinned;             /* how many of the last are equations       */
     size_t fixed;              /* and of them of parameters that are held  */
@@ -66,6 +67,20 @@ void vol_optimiser_enter(struct vol_optimiser *o,
  * last pass of `lik`, whose tangents are there. */
 void vol_optimiser_constrain_invertibility(struct vol_optimiser *o,
                                            const struct vol_likelihood *lik);
+
+/*
+ * Hold the coefficients of exponential regressors: over the range that each
+ * has in `data` it scales omega by VOL_X_MAX_LOG at most, in logarithms.
+ * Without that, one that explains all of omega, or leaves nothing of it, has
+ * its optimum at infinity.
+ */
+#define VOL_X_MAX_LOG 8.0
+void vol_optimiser_limit_x(struct vol_optimiser *o,
+                           const struct vol_garch_spec *spec,
+                           const struct vol_garch_data *data);
+void vol_optimiser_bound_x(struct vol_optimiser *o,
+                           const struct vol_garch_spec *spec,
+                           const double *theta);
 
 /* Evaluate the inequalities of `spec` at `theta` into o->at. */
 void vol_optimiser_constrain(struct vol_optimiser *o,

@@ -64,6 +64,7 @@ vol_series_clear(struct vol_series *series)
     free(series->date);
     free(series->value);
     free(series->price);
+    free(series->row);
     *series = (struct vol_series){ 0 };
 }
 
@@ -146,10 +147,13 @@ all_missing(const double *x, size_t n)
 static enum vol_code
 reserve(struct vol_series *s, size_t n, bool prices, struct vol_err *err)
 {
-    void *date = NULL;
+    void *date = NULL, *row = NULL;
     enum vol_code code = vol_mem_array(&date, n, sizeof(vol_date), err);
 
     s->date = date;
+    if (code == VOL_OK)
+        code = vol_mem_array(&row, n, sizeof(size_t), err);
+    s->row = row;
     if (code == VOL_OK)
         code = vol_mem_doubles(&s->value, n, err);
     if (code == VOL_OK && prices)
@@ -166,6 +170,7 @@ fill_returns(struct vol_series *s, const struct vol_block *block,
     for (size_t k = 1; k < used->n; k++) {
         double now = price[used->row[k]], log_now = log(now);
         s->date[s->n] = block->date[used->row[k]];
+        s->row[s->n] = used->row[k];
         s->price[s->n] = now;
         s->value[s->n++] = 100.0 * (log_now - before);
         s->n_gaps += used->after_gap[k];
@@ -180,6 +185,7 @@ fill_levels(struct vol_series *s, const struct vol_block *block,
     for (size_t k = 0; k < used->n; k++) {
         double level = x[used->row[k]];
         s->date[s->n] = block->date[used->row[k]];
+        s->row[s->n] = used->row[k];
         s->value[s->n++] = logarithm ? log(level) : level;
         s->n_gaps += used->after_gap[k];
     }

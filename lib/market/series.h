@@ -37,6 +37,8 @@ struct vol_series {
     vol_date *date;   /* n: the day of each value        */
     double *value;    /* n, none missing                 */
     double *price;    /* n: the price at the same day, NULL unless AS_PRICE */
+    size_t *row;      /* n: its row in the block; rows behind the last one
+                         have no value                    */
     size_t n_gaps;    /* values that span a dropped row  */
     bool adjusted;    /* the adjusted close was used     */
     vol_date origin;  /* the last date used */

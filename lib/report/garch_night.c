@@ -9,14 +9,9 @@ vol_garch_night_clear(struct vol_garch_night *night)
 {
     vol_garch_fit_clear(&night->fit);
     vol_garch_state_clear(&night->state);
+    vol_garch_x_clear(&night->x);
     vol_garch_resumed_clear(&night->past);
     *night = (struct vol_garch_night){ .filtered = false };
-}
-
-static struct vol_garch_data
-data_of(const struct vol_series *series)
-{
-    return (struct vol_garch_data){ .y = series->value, .n = series->n };
 }
 
 /* Whose parameters they are, where of another day. */
@@ -59,6 +54,8 @@ take_up(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     new = past->series->n - past->first;
     night->filtered = true;
     night->series = past->series;
+    night->x = past->x;
+    past->x = (struct vol_garch_x){ .mean = NULL };
     night->first = night->fit.n_obs - new;
     memcpy(night->fit.e + night->first, past->e, new * sizeof(double));
     memcpy(night->fit.h + night->first, past->h, new * sizeof(double));
@@ -97,16 +94,21 @@ find_start(struct vol_garch_night *night, const struct vol_garch_plan *plan,
 /* Estimate, and what the next run may go on from. */
 static enum vol_code
 fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
-    const struct vol_garch_model *model, const char *symbol,
+    const struct vol_garch_model *model, const struct vol_block *block,
     struct vol_err *err)
 {
-    const struct vol_garch_data data = data_of(night->series);
+    struct vol_garch_data data;
     const bool draws = plan->forecast.bootstrap;
     double start[VOL_GARCH_MAX_PARAMS];
     struct vol_garch_hint hint = { .start = NULL };
     enum vol_code code;
 
-    if (find_start(night, plan, model, symbol, start))
+    code = vol_garch_x_make(plan, &model->spec, block, night->series, &night->x,
+                            err);
+    if (code != VOL_OK)
+        return code;
+    data = vol_garch_x_data(night->series, &night->x);
+    if (find_start(night, plan, model, block->symbol, start))
         hint.start = start;
     if (night->past.found)
         hint.last_good = night->past.state.param;
@@ -133,9 +135,10 @@ fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
 static enum vol_code
 mark_state(struct vol_garch_night *night, struct vol_err *err)
 {
-    const struct vol_series *series =
-        night->kept == &night->state ? night->series : night->past.series;
-    const struct vol_garch_data data = data_of(series);
+    const bool own = night->kept == &night->state;
+    const struct vol_series *series = own ? night->series : night->past.series;
+    const struct vol_garch_data data =
+        vol_garch_x_data(series, own ? &night->x : &night->past.x);
 
     return vol_garch_hash(&night->kept->spec, series->date, &data, 0, series->n,
                           &night->mark.hash, err);
@@ -153,8 +156,7 @@ vol_garch_night_make(struct vol_garch_night *night,
 
     *night = (struct vol_garch_night){ .series = series };
     if (plan->states != NULL)
-        code = vol_garch_resume(plan->states, model->name, &model->spec, block,
-                                &plan->wish, series, &night->past, err);
+        code = vol_garch_resume(plan, model, block, series, &night->past, err);
     if (code != VOL_OK)
         return code;
     memcpy(night->warning, past->why, sizeof(night->warning));
@@ -163,7 +165,7 @@ vol_garch_night_make(struct vol_garch_night *night,
         night->mark = past->mark;
         code = take_up(night, plan, err);
     } else {
-        code = fit(night, plan, model, block->symbol, err);
+        code = fit(night, plan, model, block, err);
     }
     if (code == VOL_OK && night->kept != NULL && plan->wanted[VOL_GARCH_STATES])
         code = mark_state(night, err);

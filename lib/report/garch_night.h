@@ -12,6 +12,7 @@ struct vol_garch_night {
     struct vol_garch_fit fit; /* of a filtered one: what its state tells */
     bool filtered;            /* nothing was estimated                */
     const struct vol_series *series; /* that the fit's rows are of           */
+    struct vol_garch_x x;            /* the model's regressors along it      */
     size_t first;                 /* the first of the fit's rows that is new */
     char note[64];                /* "parameters of ...", "" where of today */
     char warning[200];            /* what was saved is of no use, or ""   */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/garch_plan.h"
 
+#include "report/garch_regressors.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,11 +38,20 @@ plan_model(struct vol_garch_plan *plan, const char *text,
     if (strcmp(vol_conf_text(conf, "garch.stationarity"), "off") == 0)
         m->spec.free = true;
     vol_garch_spec_print(&m->spec, m->name);
-    for (size_t i = 0; i < plan->n_models; i++)
-        if (strcmp(plan->model[i].name, m->name) == 0)
-            return vol_fail(err, VOL_EUSAGE, "the model %s stands there twice",
-                            m->name);
     plan->n_models++;
+    return VOL_OK;
+}
+
+enum vol_code
+vol_garch_plan_check_names(const struct vol_garch_plan *plan,
+                           struct vol_err *err)
+{
+    for (size_t i = 0; i < plan->n_models; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(plan->model[i].name, plan->model[j].name) == 0)
+                return vol_fail(err, VOL_EUSAGE,
+                                "the model %s stands there twice",
+                                plan->model[i].name);
     return VOL_OK;
 }
 
@@ -54,7 +65,7 @@ plan_models(struct vol_garch_plan *plan, const struct vol_conf *conf,
         spec = vol_conf_list(conf, "models", &n);
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         code = plan_model(plan, spec[i], conf, err);
-    return code;
+    return code == VOL_OK ? vol_garch_plan_check_names(plan, err) : code;
 }
 
 /* Put `day` into a list in ascending order, once. */
@@ -150,7 +161,5 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
         code = plan_models(plan, conf, spec, n, err);
     plan->refit_every = (size_t)vol_conf_int(conf, "garch.refit_every");
     plan->wish.window = (size_t)vol_conf_int(conf, "garch.window");
-    plan->n_columns =
-        vol_series_columns(&plan->wish, plan->column, plan->optional);
-    return code;
+    return code == VOL_OK ? vol_garch_plan_columns(plan, err) : code;
 }

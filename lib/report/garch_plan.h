@@ -15,7 +15,11 @@
  * the tables that are made of them.
  */
 
-enum { VOL_GARCH_MAX_MODELS = 64, VOL_GARCH_MAX_DAYS = 252 };
+enum {
+    VOL_GARCH_MAX_MODELS = 64,
+    VOL_GARCH_MAX_DAYS = 252,
+    VOL_GARCH_MAX_REGRESSORS = 64
+};
 
 /* The kinds of table, the first by default. */
 enum vol_garch_kind {
@@ -35,13 +39,24 @@ struct vol_garch_model {
     char name[VOL_SPEC_SIZE]; /* canonical */
 };
 
+/* A regressor of some model. */
+struct vol_garch_regressor {
+    const char *name;
+    int calendar;  /* its number in market/calendar.h, or -1 */
+    size_t column; /* of the block                           */
+};
+
 struct vol_garch_plan {
     struct vol_garch_model model[VOL_GARCH_MAX_MODELS];
     size_t n_models;
     struct vol_series_wish wish;
-    const char *column[2]; /* read, by the wish */
-    bool optional[2];
+    struct vol_garch_regressor regressor[VOL_GARCH_MAX_REGRESSORS];
+    size_t n_regressors;
+    const char *column[2 + VOL_GARCH_MAX_REGRESSORS]; /* read: those of the
+                                                         wish first */
+    bool optional[2 + VOL_GARCH_MAX_REGRESSORS];
     size_t n_columns;
+    bool hold_x; /* unknown regressors keep their last values (caller) */
     size_t day[2 * VOL_GARCH_MAX_DAYS]; /* shown, ascending */
     size_t n_days;
     size_t quantile_day[VOL_GARCH_MAX_DAYS];
@@ -70,6 +85,10 @@ enum vol_code vol_garch_plan_make(struct vol_garch_plan *plan,
                                   const struct vol_conf *conf,
                                   const char *const *spec, size_t n,
                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* VOL_EUSAGE where two models have one name. */
+enum vol_code vol_garch_plan_check_names(const struct vol_garch_plan *plan,
+                                         struct vol_err *err) VOL_MUST_CHECK;
 
 /* How one model ended. */
 struct vol_garch_outcome {

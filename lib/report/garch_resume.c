@@ -12,6 +12,7 @@ vol_garch_resumed_clear(struct vol_garch_resumed *r)
 {
     vol_garch_state_clear(&r->state);
     vol_series_clear(&r->own);
+    vol_garch_x_clear(&r->x);
     free(r->e);
     free(r->h);
     *r = (struct vol_garch_resumed){ .found = false };
@@ -94,7 +95,7 @@ meet(struct vol_garch_resumed *r, vol_date origin, struct vol_err *err)
     (void)vol_date_format(date, origin);
     r->first = s != NULL ? row_of(s, origin) + 1 : 0;
     if (s != NULL && r->first == rows) {
-        const struct vol_garch_data data = { .y = s->value, .n = s->n };
+        const struct vol_garch_data data = vol_garch_x_data(s, &r->x);
         code = vol_garch_hash(spec, s->date, &data, 0, rows, &hash, err);
     }
     r->found = hash == r->mark.hash ||
@@ -109,8 +110,7 @@ meet(struct vol_garch_resumed *r, vol_date origin, struct vol_err *err)
 static enum vol_code
 catch_up(struct vol_garch_resumed *r, struct vol_err *err)
 {
-    const struct vol_garch_data data = { .y = r->series->value,
-                                         .n = r->series->n };
+    const struct vol_garch_data data = vol_garch_x_data(r->series, &r->x);
     struct vol_err own = { VOL_OK, "" };
     enum vol_code code = vol_mem_doubles(&r->e, data.n - r->first, err);
 
@@ -127,33 +127,35 @@ catch_up(struct vol_garch_resumed *r, struct vol_err *err)
 }
 
 enum vol_code
-vol_garch_resume(const struct vol_saved *saved, const char *spec,
-                 const struct vol_garch_spec *parsed,
-                 const struct vol_block *block,
-                 const struct vol_series_wish *wish,
-                 const struct vol_series *series, struct vol_garch_resumed *out,
-                 struct vol_err *err)
+vol_garch_resume(const struct vol_garch_plan *plan,
+                 const struct vol_garch_model *model,
+                 const struct vol_block *block, const struct vol_series *series,
+                 struct vol_garch_resumed *out, struct vol_err *err)
 {
-    const struct vol_saved_model *model =
-        vol_saved_find(saved, block->symbol, spec, series->origin);
+    const struct vol_saved_model *saved = vol_saved_find(
+        plan->states, block->symbol, model->name, series->origin);
     struct vol_err own = { VOL_OK, "" };
     char date[VOL_DATE_BUFSIZE];
     enum vol_code code;
 
     *out = (struct vol_garch_resumed){ .found = false };
-    if (model == NULL)
+    if (saved == NULL)
         return VOL_OK;
-    code = vol_garch_restore(model, parsed, &out->state, &out->mark, &own);
+    code =
+        vol_garch_restore(saved, &model->spec, &out->state, &out->mark, &own);
     if (code == VOL_ENOMEM)
         return vol_fail_nomem(err);
     if (code != VOL_OK) {
         (void)useless(out, "its state of %s is damaged, %.120s: fitted again",
-                      vol_date_format(date, model->origin), own.text);
+                      vol_date_format(date, saved->origin), own.text);
         return VOL_OK;
     }
-    code = series_from(out->mark.first, block, wish, series, out, err);
+    code = series_from(out->mark.first, block, &plan->wish, series, out, err);
+    if (code == VOL_OK && out->series != NULL)
+        code = vol_garch_x_make(plan, &model->spec, block, out->series, &out->x,
+                                err);
     if (code == VOL_OK)
-        code = meet(out, model->origin, err);
+        code = meet(out, saved->origin, err);
     if (code == VOL_OK && out->found)
         code = catch_up(out, err);
     if (code != VOL_OK)

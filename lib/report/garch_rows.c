@@ -123,27 +123,39 @@ vol_garch_add_sigma(struct vol_rows *rows, const struct vol_garch_result *r)
     }
 }
 
-/* One or the other, or both. */
-static void
-add_reason(struct vol_rows *rows, const char *note, const char *reason)
+bool
+vol_garch_all_days(double periods)
 {
-    char both[240];
-
-    if (note == NULL || *note == '\0') {
-        vol_rows_text(rows, reason);
-        return;
-    }
-    (void)snprintf(both, sizeof(both), "%s%s%s", note,
-                   *reason != '\0' ? "; " : "", reason);
-    vol_rows_text(rows, both);
+    return periods > MAX_WEEKDAYS;
 }
 
-static vol_date
-target(const struct vol_garch_result *r, size_t h)
+vol_date
+vol_garch_target(vol_date origin, double periods, size_t h)
 {
-    if (r->periods > MAX_WEEKDAYS)
-        return r->series->origin + (vol_date)h;
-    return vol_date_add_weekdays(r->series->origin, (int)h);
+    if (vol_garch_all_days(periods))
+        return origin + (vol_date)h;
+    return vol_date_add_weekdays(origin, (int)h);
+}
+
+/* What is to be said of the forecast of day h: whose parameters they are,
+ * whether its regressors were held, and its own reason. */
+static void
+add_reason(struct vol_rows *rows, const struct vol_garch_result *r, size_t h,
+           const char *reason)
+{
+    const char *part[] = { r->note != NULL ? r->note : "",
+                           r->held > 0 && h >= r->held
+                               ? "regressors held at their last values"
+                               : "",
+                           reason };
+    char text[320] = "";
+    size_t at = 0;
+
+    for (int i = 0; i < 3; i++)
+        if (*part[i] != '\0' && at < sizeof(text))
+            at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s",
+                                   at > 0 ? "; " : "", part[i]);
+    vol_rows_text(rows, text);
 }
 
 void
@@ -154,7 +166,7 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
         const struct vol_forecast *f = &r->forecast[h - 1];
         vol_garch_add_key(rows, r);
         vol_rows_int(rows, (int64_t)h);
-        vol_rows_date(rows, target(r, h));
+        vol_rows_date(rows, vol_garch_target(r->series->origin, r->periods, h));
         vol_rows_double(rows, f->mean);
         vol_rows_double(rows, f->variance);
         vol_rows_double(rows, annual(f->variance, r->periods));
@@ -171,7 +183,7 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
                         f->method >= VOL_FORECAST_SIMULATED
                             ? annual(f->mc_error * f->mc_error, r->periods)
                             : f->mc_error);
-        add_reason(rows, r->note, f->reason);
+        add_reason(rows, r, h, f->reason);
         vol_rows_end(rows);
     }
 }

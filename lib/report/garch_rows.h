@@ -11,6 +11,7 @@
 #include "report/garch_states.h"
 #include "table/rows.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* One model of one symbol: what its rows in the tables are made of. */
@@ -33,7 +34,14 @@ struct vol_garch_result {
     const struct vol_band *band;               /* of each day; NULL: none  */
     enum vol_band_method band_method;
     double band_level;
+    size_t held; /* from this day on a regressor is held; 0: none     */
 };
+
+/* Whether so many days a year are all of them, or the weekdays. */
+bool vol_garch_all_days(double periods);
+
+/* The h-th such day after `origin`. */
+vol_date vol_garch_target(vol_date origin, double periods, size_t h);
 
 /*
  * Add the rows of each kind, all columns of the kind.  A fit without

@@ -34,13 +34,15 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
 /* Forecasts, where they are wanted and can be made. */
 static enum vol_code
 forecast_model(const struct vol_garch_plan *plan,
-               const struct vol_garch_state *state, struct vol_garch_result *r,
-               struct vol_forecast *days, struct vol_err *err)
+               const struct vol_garch_state *state,
+               const struct vol_forecast_wish *ahead,
+               struct vol_garch_result *r, struct vol_forecast *days,
+               struct vol_err *err)
 {
     char origin[VOL_DATE_BUFSIZE];
     const char *const stream[] = { r->symbol, r->spec,
                                    vol_date_format(origin, r->series->origin) };
-    struct vol_forecast_wish wish = plan->forecast;
+    struct vol_forecast_wish wish = *ahead;
     enum vol_code code;
 
     if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->wanted[VOL_GARCH_BANDS] ||
@@ -71,23 +73,26 @@ tell_model(const struct vol_garch_plan *plan,
                                   .periods = plan->periods,
                                   .day = plan->day,
                                   .n_days = plan->n_days,
+                                  .held = night->x.held,
                                   .filtered = night->filtered,
                                   .first = night->first,
                                   .note = night->note,
                                   .state = night->kept,
                                   .mark = &night->mark,
                                   .keep_z = night->keep_z };
-    const struct vol_garch_data data = { .y = night->series->value,
-                                         .n = night->series->n };
+    const struct vol_garch_data data =
+        vol_garch_x_data(night->series, &night->x);
+    struct vol_forecast_wish ahead = plan->forecast;
     struct vol_garch_examination seen = { .band = NULL };
     void *days = NULL;
     enum vol_code code = vol_mem_array(&days, plan->forecast.horizon,
                                        sizeof(struct vol_forecast), err);
 
+    vol_garch_x_ahead(&night->x, &ahead);
     if (code == VOL_OK)
-        code = forecast_model(plan, &night->state, &r, days, err);
+        code = forecast_model(plan, &night->state, &ahead, &r, days, err);
     if (code == VOL_OK && !night->filtered)
-        code = vol_garch_examine(plan, &data, &plan->forecast, &r, &seen, err);
+        code = vol_garch_examine(plan, &data, &ahead, &r, &seen, err);
     if (code == VOL_OK)
         add_rows(plan, out, &r);
     vol_garch_examination_clear(&seen);

@@ -2,6 +2,7 @@
 #include "report/garch_rows.h"
 
 #include <math.h>
+#include <string.h>
 
 /* R's stars of significance. */
 static const char *
@@ -42,15 +43,29 @@ add_sample(struct vol_str *out, const struct vol_garch_result *r)
                  fit->reason[0] != '\0' ? ": " : "", fit->reason);
 }
 
+/* The longest name of a parameter, or 8. */
+static int
+name_width(const struct vol_garch_fit *fit)
+{
+    size_t width = 8;
+
+    for (size_t i = 0; i < fit->k; i++)
+        if (strlen(fit->param[i].name) > width)
+            width = strlen(fit->param[i].name);
+    return (int)width;
+}
+
 static void
 add_coefficients(struct vol_str *out, const struct vol_garch_result *r)
 {
-    vol_str_addf(out, "\n  %-8s %12s %12s %9s %9s\n", "", "Estimate",
+    const int width = name_width(r->fit);
+
+    vol_str_addf(out, "\n  %-*s %12s %12s %9s %9s\n", width, "", "Estimate",
                  "Std. Error", "t value", "Pr(>|t|)");
     for (size_t i = 0; i < r->fit->k; i++) {
         const struct vol_garch_param *p = &r->fit->param[i];
         const double se = p->std_error[r->cov], t = p->estimate / se;
-        vol_str_addf(out, "  %-8s", p->name);
+        vol_str_addf(out, "  %-*s", width, p->name);
         add_number(out, 12, 6, p->estimate);
         add_number(out, 12, 5, se);
         add_number(out, 9, 4, t);

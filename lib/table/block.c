@@ -83,11 +83,30 @@ vol_block_free(struct vol_block *block)
     free(block);
 }
 
+static bool
+is_optional(const struct vol_blocks *b, size_t k)
+{
+    return b->wish->optional != NULL && b->wish->optional[k];
+}
+
+/* Of the columns before the first that is needed, one has to be there. */
+static enum vol_code
+check_choice(struct vol_blocks *b, struct vol_err *err)
+{
+    size_t k = 0;
+
+    while (k < b->wish->n_columns && is_optional(b, k))
+        if (b->value_at[k++] != ABSENT)
+            return VOL_OK;
+    return k == 0 ? VOL_OK
+                  : vol_csv_need_column(b->csv, b->wish->column[0],
+                                        &b->value_at[0], err);
+}
+
 static enum vol_code
 find_columns(struct vol_blocks *b, struct vol_err *err)
 {
     size_t n = vol_csv_header(b->csv)->n;
-    bool none = b->wish->n_columns > 0;
     enum vol_code code = vol_csv_need_column(b->csv, "date", &b->date_at, err);
 
     b->symbol_at = vol_csv_column(b->csv, "symbol");
@@ -95,17 +114,13 @@ find_columns(struct vol_blocks *b, struct vol_err *err)
         b->symbol_at = ABSENT;
     for (size_t k = 0; code == VOL_OK && k < b->wish->n_columns; k++) {
         size_t at = vol_csv_column(b->csv, b->wish->column[k]);
-        if (at == n && b->wish->optional != NULL && b->wish->optional[k])
+        if (at == n && is_optional(b, k))
             b->value_at[k] = ABSENT;
         else
             code = vol_csv_need_column(b->csv, b->wish->column[k],
                                        &b->value_at[k], err);
-        none = none && b->value_at[k] == ABSENT;
     }
-    if (code == VOL_OK && none)
-        code = vol_csv_need_column(b->csv, b->wish->column[0], &b->value_at[0],
-                                   err);
-    return code;
+    return code == VOL_OK ? check_choice(b, err) : code;
 }
 
 static enum vol_code

@@ -38,8 +38,9 @@ struct vol_block_wish {
     const char *const *column; /* columns wanted, by name         */
     size_t n_columns;
     const bool *optional; /* NULL: none is; a missing optional
-                             column is all NaN, but one of the
-                             columns must be there           */
+                             column is all NaN, but of those
+                             before the first that is needed
+                             one must be there               */
     const char *symbol;   /* name of a table without a symbol
                              column; NULL: "series"          */
     vol_date from, until; /* rows outside are not looked at

@@ -78,6 +78,8 @@ START_TEST(a_gap_is_spanned_and_counted)
 
     ck_assert_uint_eq(s.n, 3);
     ck_assert_uint_eq(s.n_gaps, 2);
+    ck_assert_uint_eq(s.row[0], 2);
+    ck_assert_uint_eq(s.row[2], 5);
     ck_assert_double_eq_tol(s.value[0], 200 * log(1.1), 1e-12);
     vol_series_clear(&s);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alloc.h"
 #include "garch_data.h"
-#include "report/garch_plan.h"
+#include "report/garch_change.h"
+#include "report/garch_regressors.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,6 +114,83 @@ START_TEST(settings_complete_a_spec_that_leaves_them_open)
 }
 END_TEST
 
+START_TEST(regressors_come_from_the_table_or_the_calendar)
+{
+    static const char *const with_x[] = { "garch1.1-mx.vix-vx.vix.tuesday" };
+    struct fixture f;
+    struct vol_garch_plan plan;
+    struct vol_garch_x x;
+    struct vol_series series;
+    struct vol_err err = { VOL_OK, "" };
+    double vix[ROWS], none[ROWS], *value[3];
+
+    set_up(&f);
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, with_x, 1, NULL),
+                     VOL_OK);
+    ck_assert_uint_eq(plan.n_columns, 3);
+    ck_assert_str_eq(plan.column[1], "vix");
+    ck_assert_str_eq(plan.column[2], "tuesday");
+    ck_assert(!plan.optional[1] && plan.optional[2]);
+    for (int t = 0; t < ROWS; t++) {
+        vix[t] = t;
+        none[t] = (double)NAN;
+    }
+    value[0] = f.value[0];
+    value[1] = vix;
+    value[2] = none;
+    f.block.value = value;
+    f.block.n_values = 3;
+    value[0][ROWS - 1] = value[0][ROWS - 2] = (double)NAN;
+    ck_assert_int_eq(vol_series_make(&f.block, &plan.wish, &series, NULL),
+                     VOL_OK);
+    const struct vol_garch_spec *spec = &plan.model[0].spec;
+    ck_assert_int_eq(vol_garch_x_make(&plan, spec, &f.block, &series, &x, NULL),
+                     VOL_OK);
+    ck_assert_uint_eq(x.known, 2);
+    ck_assert_uint_eq(x.held, 0);
+    ck_assert_double_eq(x.mean[7], 7.0);
+    ck_assert_double_eq(x.variance[2 * 8], 8.0);
+    ck_assert_double_eq(x.variance[2 * 8 + 1], 1.0); /* 2000-01-11 */
+    ck_assert_double_eq(x.variance[2 * 9 + 1], 0.0);
+    ck_assert_double_eq(x.mean_ahead[1], ROWS - 1.0);
+    vol_garch_x_clear(&x);
+    plan.hold_x = true;
+    ck_assert_int_eq(vol_garch_x_make(&plan, spec, &f.block, &series, &x, NULL),
+                     VOL_OK);
+    ck_assert_uint_eq(x.known, plan.forecast.horizon);
+    ck_assert_uint_eq(x.held, 3);
+    ck_assert_double_eq(x.mean_ahead[9], ROWS - 1.0);
+    vol_garch_x_clear(&x);
+    vix[1] = (double)NAN;
+    ck_assert_int_eq(vol_garch_x_make(&plan, spec, &f.block, &series, &x, &err),
+                     VOL_EDATA);
+    ck_assert_ptr_nonnull(
+        strstr(err.text, "2000-01-04: the regressor vix is missing"));
+    vol_series_clear(&series);
+    tear_down(&f);
+}
+END_TEST
+
+START_TEST(regressors_are_added_to_every_model)
+{
+    static const char *const both[] = { "garch1.1-mx.b", "egarch1.1" };
+    static const char *const names[] = { "a", "b" };
+    const struct vol_garch_change change = { .mean_x = { names, 2 },
+                                             .variance_x = { names, 1 },
+                                             .form = "exponential" };
+    struct fixture f;
+    struct vol_garch_plan plan;
+
+    set_up(&f);
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, both, 2, NULL), VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_change(&plan, &change, NULL), VOL_OK);
+    ck_assert_str_eq(plan.model[0].name, "const+garch1.1~normal-mx.b.a-ex.a");
+    ck_assert_str_eq(plan.model[1].name, "const+egarch1.1~normal-mx.a.b-ex.a");
+    ck_assert_uint_eq(plan.n_regressors, 2);
+    tear_down(&f);
+}
+END_TEST
+
 /* Rows remember a refused allocation until they are written. */
 static bool
 any_failed(const struct vol_garch_output *out)
@@ -163,6 +242,8 @@ suite_report_garch_run(void)
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, each_kind_has_its_rows);
     tcase_add_test(tc, settings_complete_a_spec_that_leaves_them_open);
+    tcase_add_test(tc, regressors_come_from_the_table_or_the_calendar);
+    tcase_add_test(tc, regressors_are_added_to_every_model);
     tcase_add_test(tc, each_allocation_may_fail);
     suite_add_tcase(s, tc);
     return s;
