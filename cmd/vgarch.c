@@ -15,7 +15,7 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 struct options {
-    struct vol_option_list model, output, mean_x, variance_x;
+    struct vol_option_list model, output, mean_x, variance_x, fix, bound, start;
     const char *symbol, *states, *warm, *form, *ahead;
     vol_date from, until;
     bool summary, selftest, keep_z;
@@ -126,6 +126,8 @@ tell_outcomes(struct run *run, struct job *job)
         else if (o->status != VOL_FIT_OK)
             vol_cli_note(run->cli, job->block->symbol, "%s: %s: %s", spec,
                          status, o->reason);
+        if (o->note[0] != '\0')
+            vol_cli_note(run->cli, job->block->symbol, "%s: %s", spec, o->note);
     }
 }
 
@@ -323,7 +325,10 @@ make_plan(struct vol_garch_plan *plan, const struct options *opt,
     const struct vol_garch_change change = {
         .mean_x = { opt->mean_x.item, opt->mean_x.n },
         .variance_x = { opt->variance_x.item, opt->variance_x.n },
-        .form = opt->form
+        .form = opt->form,
+        .fix = { opt->fix.item, opt->fix.n },
+        .bound = { opt->bound.item, opt->bound.n },
+        .start = { opt->start.item, opt->start.n }
     };
     enum vol_code code =
         vol_garch_plan_make(plan, conf, opt->model.item, opt->model.n, err);
@@ -370,6 +375,9 @@ main(int argc, char *argv[])
           .choices = "additive|exponential" },
         { 0, "x-ahead", "none|hold", NULL, VOL_OPT_CHOICE, .to = &opt.ahead,
           .choices = "none|hold" },
+        { 0, "fix", "PARAM=VALUE", NULL, VOL_OPT_LIST, .to = &opt.fix },
+        { 0, "bound", "PARAM=LOW:HIGH", NULL, VOL_OPT_LIST, .to = &opt.bound },
+        { 0, "start", "PARAM=VALUE", NULL, VOL_OPT_LIST, .to = &opt.start },
         { 0, "stationarity", "on|off", NULL, VOL_OPT_SETTING,
           .setting = "garch.stationarity" },
         { 0, "cov", "KIND", NULL, VOL_OPT_SETTING, .setting = "garch.cov" },

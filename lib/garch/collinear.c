@@ -42,12 +42,12 @@ is_constant(const double *columns, size_t n, size_t k, size_t i)
 /* Say it of column i of k, which is parameter `param`. */
 static void
 accuse(const struct vol_garch_spec *spec, size_t param, bool constant,
-       char *reason, size_t size)
+       char *reason)
 {
     char name[VOL_PARAM_NAME_SIZE];
 
     vol_garch_param_name(spec, param, name);
-    (void)snprintf(reason, size,
+    (void)snprintf(reason, VOL_COLLINEAR_SIZE,
                    constant
                        ? "%s: the regressor is constant in the sample; leave "
                          "it out"
@@ -58,7 +58,7 @@ accuse(const struct vol_garch_spec *spec, size_t param, bool constant,
 
 static enum vol_code
 check_mean(const struct vol_garch_spec *spec, const struct vol_garch_data *data,
-           size_t n, char *reason, size_t size, struct vol_err *err)
+           size_t n, char *reason, struct vol_err *err)
 {
     const size_t k = vol_mean_n_columns(&spec->mean);
     double *columns;
@@ -73,7 +73,7 @@ check_mean(const struct vol_garch_spec *spec, const struct vol_garch_data *data,
     vol_mean_columns(&spec->mean, data->y, data->mean_x, data->n, columns);
     code = independent(columns, n, k, &rank, err);
     if (code == VOL_OK && rank < k && rank >= vol_mean_first_x(&spec->mean))
-        accuse(spec, rank, is_constant(columns, n, k, rank), reason, size);
+        accuse(spec, rank, is_constant(columns, n, k, rank), reason);
     free(columns);
     return code;
 }
@@ -81,7 +81,7 @@ check_mean(const struct vol_garch_spec *spec, const struct vol_garch_data *data,
 static enum vol_code
 check_variance(const struct vol_garch_spec *spec,
                const struct vol_garch_data *data, size_t n, char *reason,
-               size_t size, struct vol_err *err)
+               struct vol_err *err)
 {
     const size_t k = 1 + spec->n_x;
     const double *x = data->variance_x + (data->n - n) * spec->n_x;
@@ -103,15 +103,15 @@ check_variance(const struct vol_garch_spec *spec,
     if (code == VOL_OK && rank < k)
         accuse(spec,
                vol_garch_n_mean(spec) + vol_variance_layout(spec).x + rank - 1,
-               is_constant(columns, n, k, rank), reason, size);
+               is_constant(columns, n, k, rank), reason);
     free(columns);
     return code;
 }
 
 enum vol_code
 vol_garch_collinear(const struct vol_garch_spec *spec,
-                    const struct vol_garch_data *data, char *reason,
-                    size_t size, struct vol_err *err)
+                    const struct vol_garch_data *data,
+                    char reason[VOL_COLLINEAR_SIZE], struct vol_err *err)
 {
     const size_t n = data->n - vol_mean_lost_rows(&spec->mean);
     enum vol_code code;
@@ -121,8 +121,8 @@ vol_garch_collinear(const struct vol_garch_spec *spec,
         (spec->n_x > 0 && data->variance_x == NULL))
         return vol_fail(err, VOL_EDATA,
                         "the model has regressors and the series has none");
-    code = check_mean(spec, data, n, reason, size, err);
+    code = check_mean(spec, data, n, reason, err);
     if (code == VOL_OK && reason[0] == '\0')
-        code = check_variance(spec, data, n, reason, size, err);
+        code = check_variance(spec, data, n, reason, err);
     return code;
 }

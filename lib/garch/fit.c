@@ -6,6 +6,7 @@
 #include "garch/covariance.h"
 #include "garch/job.h"
 #include "garch/search.h"
+#include "garch/spec_impl.h"
 #include "garch/units.h"
 #include "stats/moments.h"
 
@@ -56,6 +57,7 @@ vol_garch_fit_prepare(struct vol_garch_fit *fit,
                                    .k = vol_garch_n_params(spec),
                                    .lost = vol_mean_lost_rows(&spec->mean),
                                    .loglik = NAN,
+                                   .guess_loglik = NAN,
                                    .persistence = NAN,
                                    .half_life = NAN,
                                    .uncond_variance = NAN,
@@ -336,6 +338,7 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
         return code;
     memcpy(theta, job->lik.theta, fit->k * sizeof(*theta));
     vol_garch_to_units(job->spec, job->scale, theta, jacobian);
+    vol_spec_hold(job->spec, theta);
     vol_garch_covariances(&job->o, jacobian, fit->cov, reason, sizeof(reason));
     if (job->lik.level > 0.0)
         code = vol_garch_target_covariance(&job->o, &job->lik, job->best.theta,
@@ -370,21 +373,24 @@ static enum vol_code
 estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
          struct vol_err *err)
 {
-    double start[VOL_GARCH_MAX_PARAMS];
-    const bool warm = job->hint->start != NULL;
+    double warm[VOL_GARCH_MAX_PARAMS];
+    struct vol_garch_starts starts = { .guess = job->hint->guess };
     enum vol_code code;
 
-    if (warm) {
-        memcpy(start, job->hint->start, fit->k * sizeof(*start));
-        vol_garch_to_units(job->spec, 1.0 / job->scale, start, NULL);
+    if (job->hint->start != NULL) {
+        memcpy(warm, job->hint->start, fit->k * sizeof(*warm));
+        vol_garch_to_units(job->spec, 1.0 / job->scale, warm, NULL);
+        starts.warm = warm;
     }
-    code = vol_garch_search(&job->lik, &job->scaled, warm ? start : NULL,
-                            &job->o, &job->best, err);
+    code = vol_garch_search(&job->lik, &job->scaled, &starts, &job->o,
+                            &job->best, err);
     if (code != VOL_OK)
         return code;
-    if (!job->best.converged)
-        return vol_garch_fall_back(job, fit);
-    return report(job, fit, err);
+    code = job->best.converged ? report(job, fit, err)
+                               : vol_garch_fall_back(job, fit);
+    fit->guess_loglik =
+        starts.guess_loglik - (double)fit->n_obs * log(job->scale);
+    return code;
 }
 
 /* The series in units of its standard deviation; regressors as they are. */
@@ -461,17 +467,6 @@ all_finite(const struct vol_garch_spec *spec, const struct vol_garch_data *data)
             vol_all_finite(data->variance_x, data->n * spec->n_x));
 }
 
-/* Regressors that cannot be told apart, or the failure `code`. */
-static enum vol_code
-refuse(struct vol_garch_fit *fit, enum vol_code code)
-{
-    if (code != VOL_OK)
-        vol_garch_fit_clear(fit);
-    else
-        fit->status = VOL_FIT_DEGENERATE;
-    return code;
-}
-
 enum vol_code
 vol_garch_fit(const struct vol_garch_spec *spec,
               const struct vol_garch_data *data,
@@ -479,7 +474,7 @@ vol_garch_fit(const struct vol_garch_spec *spec,
               struct vol_err *err)
 {
     static const struct vol_garch_hint none = { .start = NULL };
-    struct vol_moments m;
+    const struct vol_moments m = vol_moments(data->y, data->n);
     enum vol_code code;
 
     if (!all_finite(spec, data))
@@ -488,18 +483,17 @@ vol_garch_fit(const struct vol_garch_spec *spec,
     code = vol_garch_fit_prepare(fit, spec, data->n, err);
     if (code != VOL_OK)
         return code;
-    m = vol_moments(data->y, data->n);
     if (degenerate(spec, &m, data->n, fit))
         return VOL_OK;
-    code =
-        vol_garch_collinear(spec, data, fit->reason, sizeof(fit->reason), err);
-    if (code != VOL_OK || fit->reason[0] != '\0')
-        return refuse(fit, code);
+    code = vol_garch_collinear(spec, data, fit->reason, err);
     struct vol_garch_job job = { .spec = spec,
                                  .data = data,
                                  .hint = hint != NULL ? hint : &none,
                                  .scale = m.sd };
-    code = run(&job, fit, err);
+    if (code == VOL_OK && *fit->reason == '\0')
+        code = run(&job, fit, err);
+    else
+        fit->status = VOL_FIT_DEGENERATE;
     if (code != VOL_OK)
         vol_garch_fit_clear(fit);
     return code;

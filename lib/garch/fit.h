@@ -56,7 +56,9 @@ struct vol_garch_fit {
     char bounds[VOL_GARCH_BOUNDS_SIZE]; /* inequalities that bind, or "" */
     size_t k, lost, n_obs;
     struct vol_garch_param param[VOL_GARCH_MAX_PARAMS];
-    double loglik; /* all constants included                           */
+    double loglik;       /* all constants included                           */
+    double guess_loglik; /* where the guess led, -HUGE_VAL: nowhere, NaN:
+                            there was none                              */
     double persistence, half_life;  /* NaN where undefined                 */
     double uncond_variance;         /* NaN where there is none             */
     size_t n_estimated;             /* parameters that are not held        */
@@ -73,13 +75,15 @@ struct vol_garch_fit {
 struct vol_garch_hint {
     const double *start;     /* k parameters to set out from (a warm start) */
     const double *last_good; /* k parameters that may stand in              */
+    const double *guess;     /* k starting values, NaN where there is none  */
 };
 
 /*
  * Estimate `spec` on `data`.  The series is divided by its standard
  * deviation inside; results are in its own units.  Starts come from a grid
  * judged on at most 500 rows, the best three being followed; where `start`
- * leads to an optimum it is the only one.
+ * leads to an optimum it is the only one.  A `guess` is followed first and
+ * the grid as well: the better optimum is kept.
  *
  * `last_good` is the first of the stand-ins where the optimiser fails; then
  * the best variance-targeted point of the grid; then EWMA with decay .94.

@@ -5,7 +5,6 @@
 #include "garch/path.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -408,16 +407,15 @@ blank(struct vol_forecast *f, const struct vol_forecast_wish *wish)
 
 /* How many days can be forecast: those whose regressors are known. */
 static size_t
-days_in_sight(const struct vol_garch_state *state,
+days_in_sight(const struct vol_garch_spec *spec,
               const struct vol_forecast_wish *wish)
 {
-    if ((state->spec.mean.n_x > 0 && wish->mean_x == NULL) ||
-        (state->spec.n_x > 0 && wish->variance_x == NULL))
+    if ((spec->mean.n_x > 0 && wish->mean_x == NULL) ||
+        (spec->n_x > 0 && wish->variance_x == NULL))
         return 0;
-    if ((state->spec.mean.n_x == 0 && state->spec.n_x == 0) ||
-        wish->known == 0 || wish->known > wish->horizon)
+    if (spec->mean.n_x + spec->n_x == 0 || wish->known == 0)
         return wish->horizon;
-    return wish->known;
+    return wish->known < wish->horizon ? wish->known : wish->horizon;
 }
 
 /* The wish cut down to so many days; the days of quantiles ascend. */
@@ -484,7 +482,7 @@ vol_garch_forecast(const struct vol_garch_state *state,
                         "from");
     for (size_t t = 0; t < wish->horizon; t++)
         blank(&out[t], wish);
-    seen = shorten(wish, days_in_sight(state, wish));
+    seen = shorten(wish, days_in_sight(&state->spec, wish));
     for (size_t t = seen.horizon; t < wish->horizon; t++)
         forget(&out[t]);
     if (seen.horizon == 0)

@@ -2,6 +2,7 @@
 #include "garch/search.h"
 
 #include "base/mem.h"
+#include "garch/units.h"
 #include "stats/moments.h"
 
 #include <math.h>
@@ -322,9 +323,41 @@ follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
     }
 }
 
+/* Put the parameters that are guessed, in the units of the series, in the
+ * place of those of a point. */
+static void
+overlay(const struct vol_garch_spec *spec, double scale, const double *guess,
+        size_t k, double *theta)
+{
+    vol_garch_to_units(spec, scale, theta, NULL);
+    for (size_t i = 0; i < k; i++)
+        if (!isnan(guess[i]))
+            theta[i] = guess[i];
+    vol_garch_to_units(spec, 1.0 / scale, theta, NULL);
+}
+
+/* The likeliest point of the grid under the guess, and where it leads. */
+static void
+follow_guess(struct vol_likelihood *lik, struct vol_optimiser *o,
+             const double *base, struct vol_garch_starts *starts,
+             struct vol_optimum *best)
+{
+    struct start at, top = { .loglik = -HUGE_VAL };
+
+    for (size_t i = 0; grid_point(lik, base, i, at.theta); i++) {
+        overlay(&lik->spec, o->scale, starts->guess, lik->r.k, at.theta);
+        at.loglik = vol_likelihood_value(lik, at.theta);
+        if (i == 0 || at.loglik > top.loglik)
+            top = at;
+    }
+    follow(lik, o, top.theta, best);
+    if (best->converged)
+        starts->guess_loglik = best->loglik;
+}
+
 enum vol_code
 vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
-                 const double *start, struct vol_optimiser *o,
+                 struct vol_garch_starts *starts, struct vol_optimiser *o,
                  struct vol_optimum *best, struct vol_err *err)
 {
     double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
@@ -332,14 +365,17 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
     enum vol_code code;
 
     *best = (struct vol_optimum){ .loglik = -HUGE_VAL };
-    if (start != NULL)
-        follow(lik, o, start, best);
-    if (best->converged) {
+    starts->guess_loglik = starts->guess != NULL ? -HUGE_VAL : NAN;
+    base_point(lik, base);
+    if (starts->guess != NULL) /* first: no optimum is known yet */
+        follow_guess(lik, o, base, starts, best);
+    if (starts->warm != NULL)
+        follow(lik, o, starts->warm, best);
+    if (best->converged && starts->guess == NULL) {
         vol_optimiser_polish(o, lik, best);
         return VOL_OK;
     }
     o->basin = lik->n <= SHORT_ROWS ? SHORT_BASIN : BASIN;
-    base_point(lik, base);
     code = choose_starts(lik, data, o, base, &list, err);
     if (code != VOL_OK)
         return code;

@@ -4,21 +4,30 @@
 
 #include "garch/optimise.h"
 
+/* Where the search is to set out from, beside the grid. */
+struct vol_garch_starts {
+    const double *warm;  /* k parameters, or NULL                           */
+    const double *guess; /* k in the units of the series, NaN where the grid
+                            decides; or NULL                                */
+    double guess_loglik; /* set: of the optimum that the guess led to,
+                            -HUGE_VAL for none, NaN without a guess         */
+};
+
 /*
  * The search for the highest of possibly several optima of the likelihood
- * of a standardised series, `data`, which `lik` was made for, from the grid
- * of starts of its equation; from `start` alone (k, or NULL) where that leads
- * to an optimum.
+ * of a standardised series, `data`, which `lik` was made for: from the grid
+ * of starts of its equation; from `warm` alone where that leads to an
+ * optimum.  A guess takes the place of its parameters in the grid, and the
+ * likeliest point is followed first, then those of the grid itself.
  * `best` is set whatever happens; best->loglik is -HUGE_VAL where no start
  * had a finite likelihood, best->converged says whether the optimiser was
  * content.  After a converged search `o` holds the derivatives there, the
  * outer product included.  VOL_ENOMEM.
  */
-enum vol_code vol_garch_search(struct vol_likelihood *lik,
-                               const struct vol_garch_data *data,
-                               const double *start, struct vol_optimiser *o,
-                               struct vol_optimum *best,
-                               struct vol_err *err) VOL_MUST_CHECK;
+enum vol_code
+vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
+                 struct vol_garch_starts *starts, struct vol_optimiser *o,
+                 struct vol_optimum *best, struct vol_err *err) VOL_MUST_CHECK;
 
 /*
  * The point of the grid with the highest likelihood, its omega set so that

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a spec has: its parameters, their names, and its spelling. */
-#include "garch/spec.h"
+#include "garch/spec_impl.h"
 
 #include "base/num.h"
 #include "garch/variance.h"
@@ -282,6 +282,8 @@ vol_garch_spec_check(const struct vol_garch_spec *spec, struct vol_err *err)
         code = check_omega(spec, err);
     if (code == VOL_OK)
         code = check_restrictions(spec, err);
+    if (code == VOL_OK)
+        code = vol_spec_check_values(spec, err);
     if (code == VOL_OK && print(spec, buf) >= VOL_SPEC_SIZE)
         code = vol_fail(err, VOL_EUSAGE, "the model is longer than %d bytes",
                         VOL_SPEC_SIZE - 1);

@@ -4,7 +4,7 @@
 
 #include "garch/spec.h"
 
-/* Inside of the parser of specs. */
+/* Inside of specs; not for others. */
 
 /* `unknown KIND "x": did you mean y?`, or the list of what there is. */
 enum vol_code vol_spec_unknown(const char *kind, const char *text,
@@ -15,5 +15,13 @@ enum vol_code vol_spec_unknown(const char *kind, const char *text,
  * density of `out` are there. */
 enum vol_code vol_spec_suffix(char *text, struct vol_garch_spec *out,
                               struct vol_err *err) VOL_MUST_CHECK;
+
+/* Whether the restrictions are within the bounds of the model; VOL_EUSAGE
+ * names the first that is not, VOL_ENOMEM. */
+enum vol_code vol_spec_check_values(const struct vol_garch_spec *spec,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
+/* Put the values that are fixed in their places, to the last bit. */
+void vol_spec_hold(const struct vol_garch_spec *spec, double *theta);
 
 #endif

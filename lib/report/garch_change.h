@@ -16,11 +16,14 @@ struct vol_garch_change {
     struct vol_garch_words mean_x, variance_x; /* names of regressors */
     const char *form; /* "additive", "exponential"; NULL: as the spec has it,
                          else additive */
+    struct vol_garch_words fix, bound, start; /* P=V, P=LOW:HIGH, P=V: for
+                                                 the models that have P */
 };
 
 /*
  * Change every model of the plan.  A regressor that a spec has already stays
- * as it is.  VOL_EUSAGE: what does not go with a spec, or makes two alike.
+ * as it is.  VOL_EUSAGE: what does not go with a spec, makes two alike, or
+ * speaks of a parameter that no model has.
  */
 enum vol_code vol_garch_plan_change(struct vol_garch_plan *plan,
                                     const struct vol_garch_change *change,

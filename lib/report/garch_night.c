@@ -110,6 +110,8 @@ fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     data = vol_garch_x_data(night->series, &night->x);
     if (find_start(night, plan, model, block->symbol, start))
         hint.start = start;
+    if (model->has_start)
+        hint.guess = model->start;
     if (night->past.found)
         hint.last_good = night->past.state.param;
     code = vol_garch_fit(&model->spec, &data, &hint, &night->fit, err);

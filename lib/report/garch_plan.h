@@ -37,6 +37,8 @@ extern const char *const vol_garch_kind_name[VOL_GARCH_KINDS];
 struct vol_garch_model {
     struct vol_garch_spec spec;
     char name[VOL_SPEC_SIZE]; /* canonical */
+    bool has_start;
+    double start[VOL_GARCH_MAX_PARAMS]; /* NaN where none was given */
 };
 
 /* A regressor of some model. */
@@ -95,6 +97,7 @@ struct vol_garch_outcome {
     enum vol_garch_status status;
     char reason[160];
     char warning[200]; /* what saved states or parameters did not do, "" */
+    char note[160];    /* what became of starting values, "" for nothing */
 };
 
 /* All that was made of one symbol; `{0}` but for the rows' delimiters. */

@@ -6,6 +6,8 @@
 #include "report/garch_examine.h"
 #include "report/garch_night.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +59,38 @@ forecast_model(const struct vol_garch_plan *plan,
     return code;
 }
 
+/* So much log-likelihood apart two optima are not one. */
+#define APART 0.01
+
+/* Say where the user's start was not used, or led to worse parameters than
+ * were found. */
+static void
+tell_start(const struct vol_garch_model *model,
+           const struct vol_garch_night *night,
+           struct vol_garch_outcome *outcome)
+{
+    const struct vol_garch_fit *fit = &night->fit;
+    const size_t size = sizeof(outcome->note);
+
+    outcome->note[0] = '\0';
+    if (model->has_start && night->filtered)
+        (void)snprintf(outcome->note, size,
+                       "nothing is estimated, so that the start given waits "
+                       "for the next fit");
+    else if (isnan(fit->guess_loglik) ||
+             fit->guess_loglik > fit->loglik - APART)
+        return;
+    else if (isinf(fit->guess_loglik))
+        (void)snprintf(outcome->note, size,
+                       "the start given leads to no optimum; others were "
+                       "tried");
+    else
+        (void)snprintf(outcome->note, size,
+                       "the start given leads to log-likelihood %.4f, another "
+                       "to %.4f, which is kept",
+                       fit->guess_loglik, fit->loglik);
+}
+
 /* Forecasts and rows of a model that was fitted or filtered. */
 static enum vol_code
 tell_model(const struct vol_garch_plan *plan,
@@ -100,6 +134,7 @@ tell_model(const struct vol_garch_plan *plan,
     outcome->status = night->fit.status;
     memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));
     memcpy(outcome->warning, night->warning, sizeof(outcome->warning));
+    tell_start(model, night, outcome);
     out->n_outcomes++;
     return code;
 }

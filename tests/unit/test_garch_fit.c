@@ -392,6 +392,52 @@ START_TEST(stand_ins_come_in_their_order)
 }
 END_TEST
 
+/* DAX under backcast has two optima of almost the same height. */
+START_TEST(a_start_is_followed_and_the_better_optimum_kept)
+{
+    const struct vol_garch_spec spec = spec_of("garch1.1-backcast");
+    double guess[] = { NAN, NAN, 0.4, 0.05 };
+    const struct vol_garch_hint hint = { .guess = guess };
+    struct vol_garch_fit plain, fit;
+    size_t n;
+    double *y = load_returns("dax", &n);
+    const struct vol_garch_data data = { .y = y, .n = n };
+
+    ck_assert_int_eq(fit_series(&spec, y, n, NULL, &plain, NULL), VOL_OK);
+    ck_assert(isnan(plain.guess_loglik));
+    ck_assert_int_eq(vol_garch_fit(&spec, &data, &hint, &fit, NULL), VOL_OK);
+    ck_assert_double_eq_tol(fit.loglik, plain.loglik, 1e-6);
+    ck_assert_double_lt(fit.guess_loglik, fit.loglik - 0.05);
+    ck_assert_double_gt(fit.guess_loglik, fit.loglik - 0.06);
+    vol_garch_fit_clear(&fit);
+    guess[2] = plain.param[2].estimate;
+    guess[3] = plain.param[3].estimate;
+    ck_assert_int_eq(vol_garch_fit(&spec, &data, &hint, &fit, NULL), VOL_OK);
+    ck_assert_double_eq_tol(fit.guess_loglik, plain.loglik, 1e-6);
+    vol_garch_fit_clear(&fit);
+    vol_garch_fit_clear(&plain);
+    free(y);
+}
+END_TEST
+
+START_TEST(a_fixed_parameter_is_fixed_to_the_last_bit)
+{
+    const struct vol_garch_spec spec =
+        spec_of("garch1.1-fix.mu=0-fix.beta1=.9");
+    size_t n;
+    double *y = load_returns("smi", &n);
+    struct vol_garch_fit fit;
+
+    ck_assert_int_eq(fit_series(&spec, y, n, NULL, &fit, NULL), VOL_OK);
+    ck_assert_double_eq(fit.param[0].estimate, 0.0);
+    ck_assert_double_eq(fit.param[3].estimate, 0.9);
+    ck_assert_str_eq(fit.param[3].reason, "fixed");
+    ck_assert_uint_eq(fit.n_estimated, 2);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* A bad tick is taken as it is: without news beyond it, a constant. */
 START_TEST(one_outlier_leaves_a_fit)
 {
@@ -464,6 +510,8 @@ suite_garch_fit(void)
     tcase_add_loop_test(robust, hard_series_end_with_a_status, 0, 7);
     tcase_add_test(robust, stand_ins_come_in_their_order);
     tcase_add_test(robust, one_outlier_leaves_a_fit);
+    tcase_add_test(robust, a_start_is_followed_and_the_better_optimum_kept);
+    tcase_add_test(robust, a_fixed_parameter_is_fixed_to_the_last_bit);
     tcase_add_test(robust, each_allocation_may_fail);
     tcase_add_test(robust, a_missing_return_is_refused);
     suite_add_tcase(s, right);

@@ -45,11 +45,9 @@ expect_reason(const char *spec_text, const struct fixture *f, const char *want)
     const struct vol_garch_spec spec = spec_of(spec_text);
     const struct vol_garch_data data = data_of(f);
     struct vol_garch_fit fit;
-    char reason[160];
+    char reason[VOL_COLLINEAR_SIZE];
 
-    ck_assert_int_eq(
-        vol_garch_collinear(&spec, &data, reason, sizeof(reason), NULL),
-        VOL_OK);
+    ck_assert_int_eq(vol_garch_collinear(&spec, &data, reason, NULL), VOL_OK);
     ck_assert_str_eq(reason, want);
     ck_assert_int_eq(vol_garch_fit(&spec, &data, NULL, &fit, NULL), VOL_OK);
     ck_assert_int_eq(fit.status == VOL_FIT_DEGENERATE, *want != '\0');
@@ -163,12 +161,12 @@ START_TEST(each_allocation_may_fail)
     struct fixture f = set_up();
     const struct vol_garch_spec spec = spec_of("garch1.1-mx.a.b-vx.a.b");
     const struct vol_garch_data data = data_of(&f);
-    char reason[160];
+    char reason[VOL_COLLINEAR_SIZE];
     enum vol_code code;
 
     for (size_t n = 1;; n++) {
         alloc_fail_at(n);
-        code = vol_garch_collinear(&spec, &data, reason, sizeof(reason), NULL);
+        code = vol_garch_collinear(&spec, &data, reason, NULL);
         if (!alloc_refused())
             break;
         ck_assert_int_eq(code, VOL_ENOMEM);

@@ -191,6 +191,41 @@ START_TEST(regressors_are_added_to_every_model)
 }
 END_TEST
 
+START_TEST(parameters_are_held_where_there_are_such)
+{
+    static const char *const both[] = { "garch1.1", "arch1~t" };
+    static const char *const fix[] = { "beta1=.9" }, *const bound[] = {
+        "nu=4:", "alpha1=.01:.5"
+    };
+    static const char *const start[] = { "omega=.3" }, *const none[] = {
+        "delta=2"
+    };
+    struct vol_garch_change change = { .fix = { fix, 1 },
+                                       .bound = { bound, 2 },
+                                       .start = { start, 1 } };
+    struct fixture f;
+    struct vol_garch_plan plan;
+    struct vol_err err = { VOL_OK, "" };
+
+    set_up(&f);
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, both, 2, NULL), VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_change(&plan, &change, NULL), VOL_OK);
+    ck_assert_str_eq(plan.model[0].name,
+                     "const+garch1.1~normal-fix.beta1=0.9-min.alpha1=0.01-max."
+                     "alpha1=0.5");
+    ck_assert_str_eq(plan.model[1].name,
+                     "const+arch1~t-min.nu=4-min.alpha1=0.01-max.alpha1=0.5");
+    ck_assert(plan.model[0].has_start && plan.model[1].has_start);
+    ck_assert_double_eq(plan.model[0].start[1], 0.3);
+    ck_assert(isnan(plan.model[0].start[0]));
+    change.start.item = none;
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, both, 2, NULL), VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_change(&plan, &change, &err), VOL_EUSAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "--start delta=2: no parameter"));
+    tear_down(&f);
+}
+END_TEST
+
 /* Rows remember a refused allocation until they are written. */
 static bool
 any_failed(const struct vol_garch_output *out)
@@ -244,6 +279,7 @@ suite_report_garch_run(void)
     tcase_add_test(tc, settings_complete_a_spec_that_leaves_them_open);
     tcase_add_test(tc, regressors_come_from_the_table_or_the_calendar);
     tcase_add_test(tc, regressors_are_added_to_every_model);
+    tcase_add_test(tc, parameters_are_held_where_there_are_such);
     tcase_add_test(tc, each_allocation_may_fail);
     suite_add_tcase(s, tc);
     return s;
