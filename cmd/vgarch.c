@@ -106,29 +106,57 @@ write_results(struct run *run, struct job *job, struct vol_err *err)
     return code == VOL_OK ? vol_products_flush(&run->products, err) : code;
 }
 
-/* Say how each model ended; one without parameters fails the symbol. */
+/* One model without parameters fails the symbol; among those to select from
+ * it is only one that is not chosen. */
+static void
+tell_outcome(struct run *run, struct job *job, size_t i)
+{
+    const struct vol_garch_outcome *o = &job->out.outcome[i];
+    const bool choice = run->plan->criterion != VOL_CRITERION_NONE;
+    const char *symbol = job->block->symbol, *spec = run->plan->model[i].name;
+    const char *status = vol_garch_status_name(o->status);
+
+    if (o->warning[0] != '\0')
+        vol_cli_warn(run->cli, symbol, "%s: %s", spec, o->warning);
+    if (o->status == VOL_FIT_DEGENERATE && job->code == VOL_OK && !choice)
+        job->code = vol_fail(&job->err, VOL_EDATA, "%s: %s", spec, o->reason);
+    else if (o->status >= VOL_FIT_NONSTATIONARY &&
+             (!choice || i == job->out.selected))
+        vol_cli_warn(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
+    else if (o->status != VOL_FIT_OK)
+        vol_cli_note(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
+    if (o->note[0] != '\0')
+        vol_cli_note(run->cli, symbol, "%s: %s", spec, o->note);
+}
+
+/* Say which model was chosen; none among them fails the symbol. */
+static void
+tell_choice(struct run *run, struct job *job)
+{
+    const struct vol_garch_plan *plan = run->plan;
+    const char *criterion = vol_criterion_name(plan->criterion);
+
+    if (plan->criterion == VOL_CRITERION_NONE || job->code != VOL_OK)
+        return;
+    if (job->out.selected < plan->n_models)
+        vol_cli_note(run->cli, job->block->symbol, "%s: selected by %s",
+                     plan->model[job->out.selected].name, criterion);
+    else
+        job->code = vol_fail(&job->err, VOL_EDATA,
+                             "no model to select: none of %zu converged; the "
+                             "first, %s, is %s: %s",
+                             plan->n_models, plan->model[0].name,
+                             vol_garch_status_name(job->out.outcome[0].status),
+                             job->out.outcome[0].reason);
+}
+
+/* Say how each model ended. */
 static void
 tell_outcomes(struct run *run, struct job *job)
 {
-    for (size_t i = 0; i < job->out.n_outcomes; i++) {
-        const struct vol_garch_outcome *o = &job->out.outcome[i];
-        const char *spec = run->plan->model[i].name;
-        const char *status = vol_garch_status_name(o->status);
-        if (o->warning[0] != '\0')
-            vol_cli_warn(run->cli, job->block->symbol, "%s: %s", spec,
-                         o->warning);
-        if (o->status == VOL_FIT_DEGENERATE && job->code == VOL_OK)
-            job->code =
-                vol_fail(&job->err, VOL_EDATA, "%s: %s", spec, o->reason);
-        else if (o->status >= VOL_FIT_NONSTATIONARY)
-            vol_cli_warn(run->cli, job->block->symbol, "%s: %s: %s", spec,
-                         status, o->reason);
-        else if (o->status != VOL_FIT_OK)
-            vol_cli_note(run->cli, job->block->symbol, "%s: %s: %s", spec,
-                         status, o->reason);
-        if (o->note[0] != '\0')
-            vol_cli_note(run->cli, job->block->symbol, "%s: %s", spec, o->note);
-    }
+    for (size_t i = 0; i < job->out.n_outcomes; i++)
+        tell_outcome(run, job, i);
+    tell_choice(run, job);
 }
 
 static enum vol_code
@@ -360,14 +388,14 @@ main(int argc, char *argv[])
           .to = &opt.summary },
         { 'c', "column", "NAME", "the column of prices or returns",
           VOL_OPT_SETTING, .setting = "column" },
-        { 0, "as", "FORM", "what the column holds", VOL_OPT_SETTING,
-          .setting = "as" },
+        { 0, "as", "FORM", NULL, VOL_OPT_SETTING, .setting = "as" },
         { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },
         { 0, "until", "DATE", "last date used", VOL_OPT_DATE,
           .to = &opt.until },
-        { 0, "window", "N", "use the last N returns", VOL_OPT_SETTING,
-          .setting = "garch.window" },
+        { 0, "window", "N", NULL, VOL_OPT_SETTING, .setting = "garch.window" },
         { 0, "init", "NAME", NULL, VOL_OPT_SETTING, .setting = "garch.init" },
+        { 0, "select", "CRITERION", "aic, bic or hqic: keep the best model",
+          VOL_OPT_SETTING, .setting = "garch.select" },
         { 0, "mean-x", "COLUMN", NULL, VOL_OPT_LIST, .to = &opt.mean_x },
         { 0, "variance-x", "COLUMN", NULL, VOL_OPT_LIST,
           .to = &opt.variance_x },
@@ -381,7 +409,7 @@ main(int argc, char *argv[])
         { 0, "stationarity", "on|off", NULL, VOL_OPT_SETTING,
           .setting = "garch.stationarity" },
         { 0, "cov", "KIND", NULL, VOL_OPT_SETTING, .setting = "garch.cov" },
-        { 0, "horizons", "LIST", "days forecast, with commas", VOL_OPT_SETTING,
+        { 0, "horizons", "LIST", NULL, VOL_OPT_SETTING,
           .setting = "garch.horizons" },
         { 0, "quantile-horizons", "LIST", NULL, VOL_OPT_SETTING,
           .setting = "garch.quantile_horizons" },
@@ -390,7 +418,7 @@ main(int argc, char *argv[])
         { 0, "paths", "N", NULL, VOL_OPT_SETTING, .setting = "garch.paths" },
         { 0, "bands", "METHOD", NULL, VOL_OPT_SETTING,
           .setting = "garch.bands" },
-        { 0, "band-level", "LEVEL", "coverage of the bands", VOL_OPT_SETTING,
+        { 0, "band-level", "LEVEL", NULL, VOL_OPT_SETTING,
           .setting = "garch.band_level" },
         { 0, "seed", "N", NULL, VOL_OPT_SETTING, .setting = "seed" },
         { 0, "periods", "N", NULL, VOL_OPT_SETTING, .setting = "periods" },

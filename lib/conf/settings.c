@@ -93,6 +93,10 @@ static const struct vol_setting settings[] = {
       .meaning = "Whether the estimates are held to a persistence below 1." },
     { "garch.cov", "qml", VOL_SETTING_CHOICE, .choices = "qml hessian opg",
       .per_group = true, .meaning = "The kind of standard errors." },
+    { "garch.select", "none", VOL_SETTING_CHOICE,
+      .choices = "none aic bic hqic", .per_group = true,
+      .meaning = "The criterion by which one model of each symbol is chosen; "
+                 "the others keep their rows in fits alone." },
     { "garch.window", "0", VOL_SETTING_INT, .max = 10000000, .unit = "rows",
       .per_group = true,
       .meaning = "How many of the last rows are used; 0 is all." },

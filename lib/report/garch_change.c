@@ -2,7 +2,7 @@
 #include "report/garch_change.h"
 
 #include "base/num.h"
-#include "report/garch_regressors.h"
+#include "report/garch_select.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -253,5 +253,7 @@ vol_garch_plan_change(struct vol_garch_plan *plan,
         vol_garch_spec_print(&plan->model[i].spec, plan->model[i].name);
     if (code == VOL_OK)
         code = vol_garch_plan_check_names(plan, err);
+    if (code == VOL_OK)
+        code = vol_garch_plan_check_select(plan, err);
     return code == VOL_OK ? vol_garch_plan_columns(plan, err) : code;
 }

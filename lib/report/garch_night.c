@@ -151,7 +151,8 @@ vol_garch_night_make(struct vol_garch_night *night,
                      const struct vol_garch_plan *plan,
                      const struct vol_garch_model *model,
                      const struct vol_block *block,
-                     const struct vol_series *series, struct vol_err *err)
+                     const struct vol_series *series, bool anew,
+                     struct vol_err *err)
 {
     const struct vol_garch_resumed *past = &night->past;
     enum vol_code code = VOL_OK;
@@ -162,8 +163,9 @@ vol_garch_night_make(struct vol_garch_night *night,
     if (code != VOL_OK)
         return code;
     memcpy(night->warning, past->why, sizeof(night->warning));
-    if (past->found && (plan->refit_every == 0 ||
-                        past->state.n_since_fit < plan->refit_every)) {
+    if (!anew && past->found &&
+        (plan->refit_every == 0 ||
+         past->state.n_since_fit < plan->refit_every)) {
         night->mark = past->mark;
         code = take_up(night, plan, err);
     } else {

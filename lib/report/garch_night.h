@@ -24,7 +24,8 @@ struct vol_garch_night {
 };
 
 /*
- * Make the night of `model` from the series of `block`.  A fit that fell back
+ * Make the night of `model` from the series of `block`; with `anew` it is
+ * fitted whatever was saved.  A fit that fell back
  * on stand-ins leaves no state of its own: the earlier one, moved to the
  * series' end, is kept where there is one, so that the next run estimates
  * again.  `night` points into itself and is not to be copied.  VOL_EDATA
@@ -34,7 +35,7 @@ enum vol_code vol_garch_night_make(struct vol_garch_night *night,
                                    const struct vol_garch_plan *plan,
                                    const struct vol_garch_model *model,
                                    const struct vol_block *block,
-                                   const struct vol_series *series,
+                                   const struct vol_series *series, bool anew,
                                    struct vol_err *err) VOL_MUST_CHECK;
 void vol_garch_night_clear(struct vol_garch_night *night);
 

@@ -160,6 +160,7 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
     if (code == VOL_OK)
         code = plan_models(plan, conf, spec, n, err);
     plan->refit_every = (size_t)vol_conf_int(conf, "garch.refit_every");
+    plan->criterion = vol_criterion_find(vol_conf_text(conf, "garch.select"));
     plan->wish.window = (size_t)vol_conf_int(conf, "garch.window");
     return code == VOL_OK ? vol_garch_plan_columns(plan, err) : code;
 }

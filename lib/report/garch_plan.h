@@ -3,6 +3,7 @@
 #define VOL_REPORT_GARCH_PLAN_H
 
 #include "conf/conf.h"
+#include "garch/compare.h"
 #include "report/garch_rows.h"
 #include "table/block.h"
 
@@ -65,6 +66,7 @@ struct vol_garch_plan {
     size_t n_quantile_days;
     struct vol_forecast_wish forecast;
     enum vol_garch_cov cov;
+    enum vol_criterion criterion; /* by which one model is selected */
     enum vol_band_method bands;
     double band_level;
     double periods;
@@ -106,13 +108,16 @@ struct vol_garch_output {
     struct vol_str text; /* the summary */
     struct vol_garch_outcome outcome[VOL_GARCH_MAX_MODELS];
     size_t n_outcomes; /* models that were run */
+    size_t selected;   /* the model chosen; plan->n_models: none */
     vol_date restart;  /* the series began anew there, else VOL_DATE_NONE */
 };
 
 /*
  * Run every model of the plan on one symbol's rows: filter it from its saved
- * state where there is one and its time has not come, else fit it.  A model
- * that fits nothing is no failure here: its outcome says so.  VOL_EDATA: the
+ * state where there is one and its time has not come, else fit it; where one
+ * of them is to be selected, all or none are filtered, and the others have
+ * rows in `fits` and `states` alone.  A model that fits nothing, or a choice
+ * among none, is no failure here: the outcomes say so.  VOL_EDATA: the
  * rows have no series; VOL_ENOMEM.
  */
 enum vol_code vol_garch_plan_run(const struct vol_garch_plan *plan,

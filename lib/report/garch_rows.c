@@ -53,6 +53,10 @@ vol_garch_add_fits(struct vol_rows *rows, const struct vol_garch_result *r)
     vol_rows_int(rows, fit->iterations);
     vol_rows_double(rows, fit->grad_norm);
     vol_rows_text(rows, fit->reason);
+    if (r->selected >= 0)
+        vol_rows_int(rows, r->selected);
+    else
+        vol_rows_missing(rows);
     vol_rows_end(rows);
 }
 

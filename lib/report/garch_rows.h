@@ -34,7 +34,8 @@ struct vol_garch_result {
     const struct vol_band *band;               /* of each day; NULL: none  */
     enum vol_band_method band_method;
     double band_level;
-    size_t held; /* from this day on a regressor is held; 0: none     */
+    size_t held;  /* from this day on a regressor is held; 0: none     */
+    int selected; /* 1 or 0; -1: no model was to be selected          */
 };
 
 /* Whether so many days a year are all of them, or the weekdays. */

@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "report/garch_examine.h"
-#include "report/garch_night.h"
+#include "report/garch_select.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,10 +26,13 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
         [VOL_GARCH_BANDS] = vol_garch_add_bands
     };
 
+    const bool chosen = r->selected != 0;
+
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        if (plan->wanted[k])
+        if (plan->wanted[k] &&
+            (chosen || k == VOL_GARCH_FITS || k == VOL_GARCH_STATES))
             add[k](&out->rows[k], r);
-    if (plan->summary)
+    if (plan->summary && chosen)
         vol_garch_summary_add(&out->text, r);
 }
 
@@ -49,7 +52,7 @@ forecast_model(const struct vol_garch_plan *plan,
 
     if (!(plan->wanted[VOL_GARCH_FORECASTS] || plan->wanted[VOL_GARCH_BANDS] ||
           plan->summary) ||
-        !vol_garch_fit_usable(r->fit))
+        !vol_garch_fit_usable(r->fit) || r->selected == 0)
         return VOL_OK;
     wish.seed =
         vol_hash_seed(plan->seed, stream, sizeof(stream) / sizeof(stream[0]));
@@ -91,22 +94,33 @@ tell_start(const struct vol_garch_model *model,
                        fit->guess_loglik, fit->loglik);
 }
 
-/* Forecasts and rows of a model that was fitted or filtered. */
+static void
+tell_outcome(const struct vol_garch_model *model,
+             const struct vol_garch_night *night, struct vol_garch_output *out)
+{
+    struct vol_garch_outcome *outcome = &out->outcome[out->n_outcomes++];
+
+    outcome->status = night->fit.status;
+    memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));
+    memcpy(outcome->warning, night->warning, sizeof(outcome->warning));
+    tell_start(model, night, outcome);
+}
+
+/* Forecasts and rows of model i, which was fitted or filtered. */
 static enum vol_code
-tell_model(const struct vol_garch_plan *plan,
-           const struct vol_garch_model *model, const char *symbol,
+tell_model(const struct vol_garch_plan *plan, size_t i, const char *symbol,
            const struct vol_garch_night *night, struct vol_garch_output *out,
            struct vol_err *err)
 {
-    struct vol_garch_outcome *outcome = &out->outcome[out->n_outcomes];
     struct vol_garch_result r = { .symbol = symbol,
-                                  .spec = model->name,
+                                  .spec = plan->model[i].name,
                                   .series = night->series,
                                   .fit = &night->fit,
                                   .cov = plan->cov,
                                   .periods = plan->periods,
                                   .day = plan->day,
                                   .n_days = plan->n_days,
+                                  .selected = -1,
                                   .held = night->x.held,
                                   .filtered = night->filtered,
                                   .first = night->first,
@@ -122,37 +136,72 @@ tell_model(const struct vol_garch_plan *plan,
     enum vol_code code = vol_mem_array(&days, plan->forecast.horizon,
                                        sizeof(struct vol_forecast), err);
 
+    if (plan->criterion != VOL_CRITERION_NONE)
+        r.selected = i == out->selected;
     vol_garch_x_ahead(&night->x, &ahead);
     if (code == VOL_OK)
         code = forecast_model(plan, &night->state, &ahead, &r, days, err);
-    if (code == VOL_OK && !night->filtered)
+    if (code == VOL_OK && !night->filtered && r.selected != 0)
         code = vol_garch_examine(plan, &data, &ahead, &r, &seen, err);
     if (code == VOL_OK)
         add_rows(plan, out, &r);
     vol_garch_examination_clear(&seen);
     free(days);
-    outcome->status = night->fit.status;
-    memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));
-    memcpy(outcome->warning, night->warning, sizeof(outcome->warning));
-    tell_start(model, night, outcome);
-    out->n_outcomes++;
     return code;
 }
 
+/* ---- all models of one symbol ------------------------------------------- */
+
+/* Fit or filter every model; where they are compared, all or none are
+ * filtered, so that their likelihoods are alike. */
 static enum vol_code
-run_model(const struct vol_garch_plan *plan,
-          const struct vol_garch_model *model, const struct vol_block *block,
-          const struct vol_series *series, struct vol_garch_output *out,
-          struct vol_err *err)
+make_nights(const struct vol_garch_plan *plan, const struct vol_block *block,
+            const struct vol_series *series, struct vol_garch_night *night,
+            struct vol_err *err)
 {
-    struct vol_garch_night night;
-    enum vol_code code =
-        vol_garch_night_make(&night, plan, model, block, series, err);
+    enum vol_code code = VOL_OK;
+    size_t filtered = 0;
+
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
+        code = vol_garch_night_make(&night[i], plan, &plan->model[i], block,
+                                    series, false, err);
+        if (code != VOL_OK)
+            return vol_fail_in(err, code, "%s", plan->model[i].name);
+        filtered += night[i].filtered;
+    }
+    if (plan->criterion == VOL_CRITERION_NONE || filtered == plan->n_models)
+        return VOL_OK;
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
+        if (!night[i].filtered)
+            continue;
+        vol_garch_night_clear(&night[i]);
+        code = vol_garch_night_make(&night[i], plan, &plan->model[i], block,
+                                    series, true, err);
+        if (code != VOL_OK)
+            return vol_fail_in(err, code, "%s", plan->model[i].name);
+    }
+    return VOL_OK;
+}
+
+static enum vol_code
+run_models(const struct vol_garch_plan *plan, const struct vol_block *block,
+           const struct vol_series *series, struct vol_garch_night *night,
+           struct vol_garch_output *out, struct vol_err *err)
+{
+    enum vol_code code = make_nights(plan, block, series, night, err);
 
     if (code != VOL_OK)
         return code;
-    code = tell_model(plan, model, block->symbol, &night, out, err);
-    vol_garch_night_clear(&night);
+    out->selected = vol_garch_select(plan, night);
+    if (plan->summary && plan->criterion != VOL_CRITERION_NONE)
+        vol_garch_select_summary(&out->text, plan, block->symbol, night,
+                                 out->selected);
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
+        tell_outcome(&plan->model[i], &night[i], out);
+        code = tell_model(plan, i, block->symbol, &night[i], out, err);
+        if (code != VOL_OK)
+            code = vol_fail_in(err, code, "%s", plan->model[i].name);
+    }
     return code;
 }
 
@@ -161,19 +210,24 @@ vol_garch_plan_run(const struct vol_garch_plan *plan,
                    const struct vol_block *block, struct vol_garch_output *out,
                    struct vol_err *err)
 {
-    struct vol_series series;
+    struct vol_series series = { .n = 0 };
+    struct vol_garch_night *night = NULL;
+    void *nights = NULL;
     enum vol_code code;
 
     out->restart = VOL_DATE_NONE;
+    out->selected = plan->n_models;
     code = vol_series_make(block, &plan->wish, &series, err);
-    if (code != VOL_OK)
-        return code;
-    out->restart = series.restart;
-    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
-        code = run_model(plan, &plan->model[i], block, &series, out, err);
-        if (code != VOL_OK)
-            code = vol_fail_in(err, code, "%s", plan->model[i].name);
+    if (code == VOL_OK)
+        code = vol_mem_array(&nights, plan->n_models, sizeof(*night), err);
+    night = nights;
+    if (code == VOL_OK) {
+        out->restart = series.restart;
+        code = run_models(plan, block, &series, night, out, err);
     }
+    for (size_t i = 0; night != NULL && i < plan->n_models; i++)
+        vol_garch_night_clear(&night[i]);
+    free(nights);
     vol_series_clear(&series);
     return code;
 }

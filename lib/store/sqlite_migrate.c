@@ -79,7 +79,7 @@ add_columns(struct vol_sqlite *s, const struct vol_kind *kind,
     return code;
 }
 
-/* Versions 2 and 3: the tables and columns that the kinds have gained since. */
+/* Versions 2 to 4: the tables and columns that the kinds have gained since. */
 static enum vol_code
 add_what_is_missing(struct vol_sqlite *s, struct vol_err *err)
 {
@@ -97,6 +97,7 @@ const struct vol_sqlite_step vol_sqlite_steps[] = {
     { 1, make_tables },
     { 2, add_what_is_missing },
     { 3, add_what_is_missing }, /* bands, diagnostics */
+    { 4, add_what_is_missing }, /* fits.selected */
 };
 const size_t vol_sqlite_n_steps =
     sizeof(vol_sqlite_steps) / sizeof(vol_sqlite_steps[0]);

@@ -117,6 +117,7 @@ static const struct vol_column fits[] = {
     { "iterations", VOL_INT, "steps of the optimiser" },
     { "grad_norm", VOL_REAL, "scaled gradient at the estimate" },
     REASON,
+    { "selected", VOL_INT, "1 where --select chose the model, else 0" },
 };
 
 static const struct vol_column params[] = {

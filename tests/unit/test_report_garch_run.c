@@ -226,6 +226,38 @@ START_TEST(parameters_are_held_where_there_are_such)
 }
 END_TEST
 
+START_TEST(one_model_is_selected)
+{
+    static const char *const three[] = { "garch1.1", "arch1", "garch1.1~t" };
+    static const char *const other[] = { "garch1.1", "ar1+garch1.1" };
+    const struct vol_garch_change nothing = { .form = NULL };
+    struct fixture f;
+    struct vol_garch_plan plan;
+    struct vol_garch_output out = empty_output();
+    struct vol_err err = { VOL_OK, "" };
+
+    set_up(&f);
+    ck_assert_int_eq(vol_conf_set(f.conf, "garch.select", "bic", "test", NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, three, 3, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_change(&plan, &nothing, NULL), VOL_OK);
+    for (int k = 0; k < VOL_GARCH_KINDS; k++)
+        plan.wanted[k] = true;
+    ck_assert_int_eq(vol_garch_plan_run(&plan, &f.block, &out, NULL), VOL_OK);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_FITS].n, 3);
+    ck_assert_uint_lt(out.selected, 3);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, ROWS);
+    ck_assert_uint_eq(out.rows[VOL_GARCH_FORECASTS].n, 7);
+    vol_garch_output_clear(&out);
+    ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, other, 2, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_garch_plan_change(&plan, &nothing, &err), VOL_EUSAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "leave out 0 and 1 rows"));
+    tear_down(&f);
+}
+END_TEST
+
 /* Rows remember a refused allocation until they are written. */
 static bool
 any_failed(const struct vol_garch_output *out)
@@ -280,6 +312,7 @@ suite_report_garch_run(void)
     tcase_add_test(tc, regressors_come_from_the_table_or_the_calendar);
     tcase_add_test(tc, regressors_are_added_to_every_model);
     tcase_add_test(tc, parameters_are_held_where_there_are_such);
+    tcase_add_test(tc, one_model_is_selected);
     tcase_add_test(tc, each_allocation_may_fail);
     suite_add_tcase(s, tc);
     return s;

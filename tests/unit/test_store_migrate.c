@@ -29,7 +29,7 @@ teardown(void)
 START_TEST(the_schema_of_this_version_is_known)
 {
     static const char known[] =
-        "f83eb82a1e5c5d0d332b1e2b6888fe9c3c40d13074ae4d4427efee3fbfb728cb";
+        "7f8717be23a64bae611a53f9a867966d7fc3e6fbf4abc317a550ea9eb301b097";
     char hash[VOL_SHA256_BUFSIZE];
     struct vol_str sql = { 0 };
     size_t n;
@@ -41,7 +41,7 @@ START_TEST(the_schema_of_this_version_is_known)
     }
     ck_assert_int_eq(vol_str_check(&sql, NULL), VOL_OK);
     ck_assert_int_eq(vol_hash_sha256(hash, sql.text, sql.len, NULL), VOL_OK);
-    ck_assert_int_eq(vol_sqlite_steps[vol_sqlite_n_steps - 1].makes, 3);
+    ck_assert_int_eq(vol_sqlite_steps[vol_sqlite_n_steps - 1].makes, 4);
     ck_assert_str_eq(hash, known);
     vol_str_clear(&sql);
 }
@@ -71,7 +71,29 @@ START_TEST(a_database_of_version_1_is_brought_up_to_date)
     ck_assert_int_eq(vol_sqlite_number((struct vol_sqlite *)store,
                                        "PRAGMA user_version", &version, NULL),
                      VOL_OK);
-    ck_assert_int_eq((int)version, 3);
+    ck_assert_int_eq((int)version, 4);
+    vol_store_close(store);
+}
+END_TEST
+
+/* A fit that was stored before fits said which model was selected. */
+START_TEST(a_fit_of_version_2_has_no_choice)
+{
+    struct vol_query q;
+
+    database_sql(&db, "CREATE TABLE fits (symbol TEXT NOT NULL,"
+                      " origin TEXT NOT NULL, spec TEXT NOT NULL,"
+                      " status TEXT, PRIMARY KEY (symbol, origin, spec))"
+                      " WITHOUT ROWID, STRICT;"
+                      "INSERT INTO fits VALUES ('A', '2020-01-02', 'm', 'ok');"
+                      "PRAGMA user_version = 2");
+    struct vol_store *store = database_open(&db);
+    database_load_good(store, "symbol,origin,spec,status,selected\n"
+                              "A,2020-01-03,m,ok,1\n");
+    vol_query_init(&q, vol_kind_find("fits"));
+    database_expect(store, &q,
+                    "A,2020-01-02,m,,,,ok,,,,,,,,,,,,,,\n"
+                    "A,2020-01-03,m,,,,ok,,,,,,,,,,,,,,1\n");
     vol_store_close(store);
 }
 END_TEST
@@ -114,7 +136,7 @@ half_way(struct vol_sqlite *s, struct vol_err *err)
 
 START_TEST(a_step_that_fails_changes_nothing)
 {
-    static const struct vol_sqlite_step steps[] = { { 4, half_way } };
+    static const struct vol_sqlite_step steps[] = { { 5, half_way } };
     struct vol_store *store = database_open(&db);
     struct vol_query q;
     struct vol_err err;
@@ -130,7 +152,7 @@ START_TEST(a_step_that_fails_changes_nothing)
     ck_assert_int_eq(vol_sqlite_number((struct vol_sqlite *)store,
                                        "PRAGMA user_version", &version, NULL),
                      VOL_OK);
-    ck_assert_int_eq((int)version, 3);
+    ck_assert_int_eq((int)version, 4);
     vol_store_close(store);
 }
 END_TEST
@@ -146,6 +168,7 @@ suite_store_migrate(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, the_schema_of_this_version_is_known);
     tcase_add_test(tc, a_database_of_version_1_is_brought_up_to_date);
+    tcase_add_test(tc, a_fit_of_version_2_has_no_choice);
     tcase_add_test(tc, a_key_column_that_is_not_there_cannot_be_made_up);
     tcase_add_test(tc, a_newer_schema_is_refused);
     tcase_add_test(tc, a_step_that_fails_changes_nothing);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_GARCH_SELECT_H
+#define VOL_REPORT_GARCH_SELECT_H
+
+#include "report/garch_night.h"
+
+#include <stddef.h>
+
+/* The choice of one model per symbol by an information criterion. */
+
+/* VOL_EUSAGE where the plan selects among models that cannot be compared. */
+enum vol_code vol_garch_plan_check_select(const struct vol_garch_plan *plan,
+                                          struct vol_err *err) VOL_MUST_CHECK;
+
+/* The model with the least criterion, of equals the first; plan->n_models
+ * where none converged, or none is to be selected. */
+size_t vol_garch_select(const struct vol_garch_plan *plan,
+                        const struct vol_garch_night *night);
+
+/* For people: what was tried, with a mark at what was chosen. */
+void vol_garch_select_summary(struct vol_str *out,
+                              const struct vol_garch_plan *plan,
+                              const char *symbol,
+                              const struct vol_garch_night *night,
+                              size_t selected);
+
+#endif
