@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "report/garch_change.h"
+#include "report/garch_select.h"
 #include "stats/gsl.h"
 #include "table/block.h"
 #include "table/product.h"
@@ -276,6 +277,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
     plan->summary = opt->summary;
     plan->keep_z = opt->keep_z;
     code = plan_products(plan, &all.products, &opt->output, err);
+    if (plan->wanted[VOL_GARCH_COMPARISONS] && !vol_garch_plan_any_nested(plan))
+        vol_cli_warn(cli, NULL,
+                     "no model holds another: there is nothing to compare");
 
     vol_cli_note(cli, NULL, "seed %llu", (unsigned long long)plan->seed);
     if (code == VOL_OK)

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "garch/compare.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+/* A likelihood is not known more exactly than that. */
+#define NOISE 1e-6
 
 static const char *const criterion_names[] = { "none", "aic", "bic", "hqic" };
 
@@ -59,4 +64,84 @@ bool
 vol_garch_fit_eligible(const struct vol_garch_fit *fit)
 {
     return fit->status < VOL_FIT_NO_CONVERGE && isfinite(fit->loglik);
+}
+
+/* ---- likelihood ratios -------------------------------------------------- */
+
+/* Whether there is a statistic at all; else the reason is set. */
+static bool
+has_statistic(const struct vol_garch_fit *null, const struct vol_garch_fit *alt,
+              struct vol_lr_test *t)
+{
+    const struct vol_garch_fit *const fit[] = { null, alt };
+    static const char *const which[] = { "smaller", "larger" };
+    struct vol_err err = { VOL_OK, "" };
+
+    if (vol_garch_check_same_rows(&null->spec, &alt->spec, &err) != VOL_OK) {
+        (void)snprintf(t->reason, sizeof(t->reason), "%.159s", err.text);
+        return false;
+    }
+    for (int i = 0; i < 2; i++)
+        if (!vol_garch_fit_eligible(fit[i])) {
+            (void)snprintf(t->reason, sizeof(t->reason),
+                           "the %s model is not estimated: %s", which[i],
+                           vol_garch_status_name(fit[i]->status));
+            return false;
+        }
+    return true;
+}
+
+/* Why the distribution of the statistic is not known; NULL where it is. */
+static const char *
+no_distribution(const struct vol_garch_fit *null,
+                const struct vol_nesting *nesting)
+{
+    if (null->spec.targeting)
+        return "variance targeting does not maximise the likelihood";
+    if (nesting->unidentified)
+        return "the smaller model leaves parameters of the larger "
+               "unidentified";
+    if (nesting->at_bound > 1)
+        return "the smaller model has several parameters at their bounds";
+    for (size_t i = 0; i < null->k; i++)
+        if (null->param[i].bound[0] != '\0')
+            return "a parameter of the smaller model is at its bound";
+    return NULL;
+}
+
+/* The upper tail of chi-squared; without degrees of freedom it is 0. */
+static double
+tail(double x, size_t df)
+{
+    if (df == 0)
+        return x > 0.0 ? 0.0 : 1.0;
+    return gsl_cdf_chisq_Q(x, (double)df);
+}
+
+struct vol_lr_test
+vol_garch_lr_test(const struct vol_garch_fit *null,
+                  const struct vol_garch_fit *alt,
+                  const struct vol_nesting *nesting)
+{
+    struct vol_lr_test t = {
+        .statistic = NAN, .df = nesting->df, .p_value = NAN, .method = ""
+    };
+    const char *why;
+
+    if (!has_statistic(null, alt, &t))
+        return t;
+    t.statistic = 2.0 * (alt->loglik - null->loglik);
+    why = no_distribution(null, nesting);
+    if (t.statistic < -NOISE)
+        why = "the larger model is less likely: its optimum is a local one";
+    if (why != NULL) {
+        (void)snprintf(t.reason, sizeof(t.reason), "%s", why);
+        return t;
+    }
+    t.statistic = fmax(t.statistic, 0.0);
+    t.method = nesting->at_bound == 1 ? "mixture" : "chi2";
+    t.p_value = tail(t.statistic, t.df);
+    if (nesting->at_bound == 1)
+        t.p_value = 0.5 * (tail(t.statistic, t.df - 1) + t.p_value);
+    return t;
 }

@@ -7,7 +7,8 @@
 #include <string.h>
 
 const char *const vol_garch_kind_name[VOL_GARCH_KINDS] = {
-    "forecasts", "fits", "params", "sigma", "states", "diagnostics", "bands"
+    "forecasts", "fits",        "params", "sigma",
+    "states",    "diagnostics", "bands",  "comparisons"
 };
 
 /* Of so many paths one lies below the 1 % quantile. */

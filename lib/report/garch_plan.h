@@ -31,6 +31,7 @@ enum vol_garch_kind {
     VOL_GARCH_STATES,
     VOL_GARCH_DIAGNOSTICS,
     VOL_GARCH_BANDS,
+    VOL_GARCH_COMPARISONS,
     VOL_GARCH_KINDS
 };
 extern const char *const vol_garch_kind_name[VOL_GARCH_KINDS];

@@ -23,13 +23,14 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
         [VOL_GARCH_SIGMA] = vol_garch_add_sigma,
         [VOL_GARCH_STATES] = vol_garch_add_states,
         [VOL_GARCH_DIAGNOSTICS] = vol_garch_add_diagnostics,
-        [VOL_GARCH_BANDS] = vol_garch_add_bands
+        [VOL_GARCH_BANDS] = vol_garch_add_bands,
+        [VOL_GARCH_COMPARISONS] = NULL /* of two models */
     };
 
     const bool chosen = r->selected != 0;
 
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        if (plan->wanted[k] &&
+        if (plan->wanted[k] && add[k] != NULL &&
             (chosen || k == VOL_GARCH_FITS || k == VOL_GARCH_STATES))
             add[k](&out->rows[k], r);
     if (plan->summary && chosen)
@@ -193,6 +194,9 @@ run_models(const struct vol_garch_plan *plan, const struct vol_block *block,
     if (code != VOL_OK)
         return code;
     out->selected = vol_garch_select(plan, night);
+    if (plan->wanted[VOL_GARCH_COMPARISONS])
+        vol_garch_add_comparisons(&out->rows[VOL_GARCH_COMPARISONS], plan,
+                                  block->symbol, series->origin, night);
     if (plan->summary && plan->criterion != VOL_CRITERION_NONE)
         vol_garch_select_summary(&out->text, plan, block->symbol, night,
                                  out->selected);

@@ -63,3 +63,65 @@ vol_garch_select_summary(struct vol_str *out, const struct vol_garch_plan *plan,
     }
     vol_str_add_char(out, '\n');
 }
+
+bool
+vol_garch_plan_any_nested(const struct vol_garch_plan *plan)
+{
+    struct vol_nesting nesting;
+
+    for (size_t i = 0; i < plan->n_models; i++)
+        for (size_t j = 0; j < plan->n_models; j++)
+            if (vol_garch_nested(&plan->model[i].spec, &plan->model[j].spec,
+                                 &nesting))
+                return true;
+    return false;
+}
+
+static void
+add_comparison(struct vol_rows *rows, const struct vol_lr_test *t)
+{
+    vol_rows_double(rows, t->statistic);
+    vol_rows_int(rows, (int64_t)t->df);
+    vol_rows_double(rows, t->p_value);
+    vol_rows_text(rows, t->method);
+    vol_rows_text(rows, t->reason);
+    vol_rows_end(rows);
+}
+
+/* Parameters of an earlier fit do not maximise the likelihood of today. */
+static struct vol_lr_test
+test_of(const struct vol_garch_night *null, const struct vol_garch_night *alt,
+        const struct vol_nesting *nesting)
+{
+    if (!null->filtered && !alt->filtered)
+        return vol_garch_lr_test(&null->fit, &alt->fit, nesting);
+    return (struct vol_lr_test){ .statistic = NAN,
+                                 .df = nesting->df,
+                                 .p_value = NAN,
+                                 .method = "",
+                                 .reason = "nothing was estimated: the "
+                                           "parameters are of an earlier "
+                                           "fit" };
+}
+
+void
+vol_garch_add_comparisons(struct vol_rows *rows,
+                          const struct vol_garch_plan *plan, const char *symbol,
+                          vol_date origin, const struct vol_garch_night *night)
+{
+    for (size_t i = 0; i < plan->n_models; i++)
+        for (size_t j = 0; j < plan->n_models; j++) {
+            const struct vol_garch_model *null = &plan->model[i];
+            const struct vol_garch_model *alt = &plan->model[j];
+            struct vol_nesting nesting;
+            if (!vol_garch_nested(&null->spec, &alt->spec, &nesting))
+                continue;
+            const struct vol_lr_test t =
+                test_of(&night[i], &night[j], &nesting);
+            vol_rows_text(rows, symbol);
+            vol_rows_date(rows, origin);
+            vol_rows_text(rows, null->name);
+            vol_rows_text(rows, alt->name);
+            add_comparison(rows, &t);
+        }
+}

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-/* The choice of one model per symbol by an information criterion. */
+/* What the models of one symbol have to do with each other: the choice of one
+ * by an information criterion, and likelihood ratios. */
 
 /* VOL_EUSAGE where the plan selects among models that cannot be compared. */
 enum vol_code vol_garch_plan_check_select(const struct vol_garch_plan *plan,
@@ -23,5 +24,14 @@ void vol_garch_select_summary(struct vol_str *out,
                               const char *symbol,
                               const struct vol_garch_night *night,
                               size_t selected);
+
+/* Whether there are two models of which one holds the other. */
+bool vol_garch_plan_any_nested(const struct vol_garch_plan *plan);
+
+/* A row for each two models of which one holds the other. */
+void vol_garch_add_comparisons(struct vol_rows *rows,
+                               const struct vol_garch_plan *plan,
+                               const char *symbol, vol_date origin,
+                               const struct vol_garch_night *night);
 
 #endif

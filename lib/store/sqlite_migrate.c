@@ -97,7 +97,7 @@ const struct vol_sqlite_step vol_sqlite_steps[] = {
     { 1, make_tables },
     { 2, add_what_is_missing },
     { 3, add_what_is_missing }, /* bands, diagnostics */
-    { 4, add_what_is_missing }, /* fits.selected */
+    { 4, add_what_is_missing }, /* fits.selected, comparisons */
 };
 const size_t vol_sqlite_n_steps =
     sizeof(vol_sqlite_steps) / sizeof(vol_sqlite_steps[0]);

@@ -193,6 +193,18 @@ static const struct vol_column bands[] = {
     REASON,
 };
 
+static const struct vol_column comparisons[] = {
+    SYMBOL,
+    ORIGIN,
+    { "spec_null", VOL_TEXT, "the smaller model" },
+    { "spec", VOL_TEXT, "the larger one, which holds it" },
+    { "statistic", VOL_REAL, "twice the difference of log-likelihoods" },
+    { "df", VOL_INT, "parameters that the smaller one gives" },
+    P_VALUE,
+    { "method", VOL_TEXT, "chi2, or mixture where one is at its bound" },
+    REASON,
+};
+
 static const struct vol_column states[] = {
     SYMBOL,
     ORIGIN,
@@ -336,6 +348,7 @@ static const struct vol_kind kinds[] = {
     KIND(sigma, 4, "fitted volatility, day by day"),
     KIND(forecasts, 4, "forecasts by horizon"),
     KIND(bands, 6, "bands of forecasts for uncertain parameters"),
+    KIND(comparisons, 4, "likelihood-ratio tests of models"),
     KIND(states, 5, "what a filter needs to go on"),
     KIND(tests, 8, "hypothesis tests"),
     KIND(diagnostics, 6, "what a fitted model leaves unexplained"),
