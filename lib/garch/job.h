@@ -35,6 +35,24 @@ void vol_garch_fit_describe(struct vol_garch_fit *fit);
  * bounds, persistence, iterations and gradient. */
 void vol_garch_fit_explain(struct vol_garch_fit *fit);
 
+/* What the least-squares residuals of the mean decide, the pre-sample values
+ * and the level of targeting, 0 where they are not asked for; `e` (n_obs)
+ * receives the residuals where either is. */
+enum vol_code vol_garch_start(const struct vol_garch_spec *spec,
+                              const struct vol_garch_data *data, double *e,
+                              struct vol_presample *presample, double *level,
+                              struct vol_err *err) VOL_MUST_CHECK;
+
+/* The pre-sample variance that a pass began with. */
+struct vol_presample vol_garch_presample_of(const struct vol_likelihood *lik);
+
+/* Residuals, states and variances at the estimates, in the units of the
+ * series, from the frozen pre-sample values, and their log-likelihood. */
+enum vol_code vol_garch_filter_rows(struct vol_garch_fit *fit,
+                                    const struct vol_garch_data *data,
+                                    double *loglik,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
 /*
  * Put other parameters in the place of a fit that failed: the last good ones,
  * those of the best point of the grid, an EWMA.  `fit` says which.

@@ -37,7 +37,7 @@ struct text {
 
 struct page {
     struct tally tally[MAX_SOURCES];
-    size_t n_sources, n_fits, unread;
+    size_t n_sources, n_fits;
     struct text rows, excused, broken; /* what stands below the summary */
 };
 
@@ -266,11 +266,8 @@ print_page(const struct page *page)
     }
     fputs(introduction, stdout);
     print_summary(page);
-    printf("\n%zu comparisons", page->n_fits);
-    if (page->unread > 0)
-        printf("; %zu more are of models that are not there yet", page->unread);
-    printf(".\n\n## Promises not kept: %zu\n\n%s%s", n, n == 0 ? "None.\n" : "",
-           page->broken.bytes);
+    printf("\n%zu comparisons.\n\n## Promises not kept: %zu\n\n%s%s",
+           page->n_fits, n, n == 0 ? "None.\n" : "", page->broken.bytes);
     printf("\n## Apart for a known reason: %zu\n\n%s%s", excused,
            excused == 0 ? "None.\n" : "", page->excused.bytes);
 }
@@ -381,8 +378,7 @@ print_fixed(struct vol_err *err)
     FILE *in = figures_open("garch_fixed.csv");
 
     while (code == VOL_OK && figures_next(in, &f))
-        if (spec_is_read(f.spec))
-            code = add_fixed(model_of(models, &f), &f, err);
+        code = add_fixed(model_of(models, &f), &f, err);
     fclose(in);
     if (code == VOL_OK)
         print_models(models);
@@ -398,10 +394,6 @@ fill(struct page *page, struct vol_err *err)
     FILE *in = figures_open("garch_estimates.csv");
 
     while (code == VOL_OK && figures_next(in, &f)) {
-        if (!spec_is_read(f.spec)) {
-            page->unread++;
-            continue;
-        }
         page->n_fits++;
         code = add(page, &w, &f, err);
     }

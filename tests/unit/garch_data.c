@@ -22,14 +22,6 @@ add_figure(struct figures *f, char *const *field)
     f->value[f->n++] = strtod(field[VALUE], NULL);
 }
 
-bool
-spec_is_read(const char *text)
-{
-    struct vol_garch_spec spec;
-
-    return vol_garch_spec_parse(text, &spec, NULL) == VOL_OK;
-}
-
 FILE *
 figures_open(const char *file)
 {
@@ -76,20 +68,15 @@ figures_next(FILE *in, struct figures *f)
     return f->n > 0;
 }
 
-struct figures_count
+size_t
 for_each_figures(const char *file, void (*check)(const struct figures *))
 {
-    struct figures_count count = { 0, 0 };
+    size_t count = 0;
     struct figures f;
     FILE *in = figures_open(file);
 
-    while (figures_next(in, &f)) {
-        count.all++;
-        if (spec_is_read(f.spec))
-            check(&f);
-        else
-            count.unread++;
-    }
+    for (; figures_next(in, &f); count++)
+        check(&f);
     fclose(in);
     return count;
 }

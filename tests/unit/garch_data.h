@@ -22,21 +22,9 @@ struct figures {
 FILE *figures_open(const char *file);
 bool figures_next(FILE *in, struct figures *f);
 
-struct figures_count {
-    size_t all;    /* series, specs and sources in the file                  */
-    size_t unread; /* of them, refused: see spec_is_read()                   */
-};
-
-/* Called for each of them whose spec is read. */
-struct figures_count for_each_figures(const char *file,
-                                      void (*check)(const struct figures *));
-
-/*
- * TRANSITIONAL, until every variance equation and density of the reference
- * data is in the library: whether vol_garch_spec_parse() takes the spec.
- * What it refuses is counted and not checked.  Remove it then, with `unread`.
- */
-bool spec_is_read(const char *text);
+/* Called for each of them; how many there are. */
+size_t for_each_figures(const char *file,
+                        void (*check)(const struct figures *));
 
 /* A figure by name; NaN where there is none. */
 double figure(const struct figures *f, const char *name);
