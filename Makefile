@@ -188,8 +188,9 @@ $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
 $(O)/tests/bench/models $(O)/tests/bench/refit: $(O)/obj/tests/unit/garch_study.o
 bench: $(BINS) $(BENCHES)
-	@for b in $(BENCHES) $(wildcard tests/bench/*.sh); do \
-		echo "# $${b##*/}"; $$b $(O)/bin || exit; done
+	@missed=; for b in $(BENCHES) $(wildcard tests/bench/*.sh); do \
+		echo "# $${b##*/}"; $$b $(O)/bin || missed="$$missed $${b##*/}"; done; \
+	test -z "$$missed" || { echo "missed a promise:$$missed" >&2; exit 1; }
 
 # Every estimate of tests/data beside ours: docs/accuracy.md, made again.
 $(O)/tests/bench/accuracy: $(O)/obj/tests/bench/accuracy.o $(O)/libvol.a \
