@@ -94,7 +94,7 @@ meet(struct vol_garch_resumed *r, vol_date origin, struct vol_err *err)
 
     (void)vol_date_format(date, origin);
     r->first = s != NULL ? row_of(s, origin) + 1 : 0;
-    if (s != NULL && r->first == rows) {
+    if (s != NULL && r->first <= s->n && r->first == rows) {
         const struct vol_garch_data data = vol_garch_x_data(s, &r->x);
         code = vol_garch_hash(spec, s->date, &data, 0, rows, &hash, err);
     }
