@@ -132,7 +132,7 @@ evaluate(struct work *w, double *theta, double *out, bool *ok,
     struct vol_garch_fit at;
     enum vol_code code;
 
-    if (w->fit->level > 0.0)
+    if (w->follows)
         *var =
             spec->variance->target(spec, var, var + vol_garch_n_variance(spec),
                                    w->fit->level, NULL, NULL);

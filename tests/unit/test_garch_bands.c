@@ -164,8 +164,18 @@ START_TEST(far_ahead_the_level_is_what_is_uncertain)
     ck_assert_str_eq(s.band[0].reason, "");
     const double known = log(s.band[3].high / s.band[3].low);
     make_bands_with(&s, VOL_BAND_DELTA, VOL_COV_QML, N_DAYS);
-    ck_assert_double_gt(log(s.band[3].high / s.band[3].low), 1.1 * known);
+    const double unknown = log(s.band[3].high / s.band[3].low);
+    ck_assert_double_gt(unknown, 1.1 * known);
     ck_assert_str_eq(s.band[0].reason, "");
+    end(&s);
+
+    /* as uncertain as where it is estimated with the rest */
+    spec = spec_of("zero+garch1.1");
+    study(&s, &spec, 3000, 2);
+    make_bands_with(&s, VOL_BAND_DELTA, VOL_COV_QML, N_DAYS);
+    const double estimated = log(s.band[3].high / s.band[3].low);
+    ck_assert_double_gt(unknown, 0.8 * estimated);
+    ck_assert_double_lt(unknown, 1.25 * estimated);
     end(&s);
 }
 END_TEST
