@@ -118,6 +118,18 @@ tail(double x, size_t df)
     return gsl_cdf_chisq_Q(x, (double)df);
 }
 
+/* Whether the larger model's nu is at the end that stands for infinity: there
+ * it can be a little less likely than the normal one that it holds. */
+static bool
+is_nearly_normal(const struct vol_garch_fit *alt)
+{
+    for (size_t i = 0; i < alt->k; i++)
+        if (strcmp(alt->param[i].name, "nu") == 0)
+            return alt->param[i].estimate >=
+                   alt->spec.density->upper[0] * (1.0 - 1e-6);
+    return false;
+}
+
 struct vol_lr_test
 vol_garch_lr_test(const struct vol_garch_fit *null,
                   const struct vol_garch_fit *alt,
@@ -132,7 +144,8 @@ vol_garch_lr_test(const struct vol_garch_fit *null,
         return t;
     t.statistic = 2.0 * (alt->loglik - null->loglik);
     why = no_distribution(null, nesting);
-    if (t.statistic < -NOISE)
+    if (t.statistic < -NOISE &&
+        !(nesting->at_bound == 1 && is_nearly_normal(alt)))
         why = "the larger model is less likely: its optimum is a local one";
     if (why != NULL) {
         (void)snprintf(t.reason, sizeof(t.reason), "%s", why);

@@ -145,6 +145,35 @@ START_TEST(the_distribution_of_a_ratio)
 }
 END_TEST
 
+/* Where the normal is true, nu ends where it stands for infinity, a little
+ * below the normal's likelihood: that is no evidence, not a failed fit. */
+START_TEST(normal_series_do_not_ask_for_a_t)
+{
+    size_t below = 0;
+
+    for (unsigned long long seed = 1; seed <= 8; seed++) {
+        const struct vol_garch_spec specs[2] = { spec_of("garch1.1"),
+                                                 spec_of("garch1.1~t") };
+        struct vol_garch_fit fit[2];
+        double *y = simulated_returns(1000, seed);
+        for (int i = 0; i < 2; i++)
+            ck_assert_int_eq(
+                fit_series(&specs[i], y, 1000, NULL, &fit[i], NULL), VOL_OK);
+        const struct vol_lr_test t = test_of(&fit[0], &fit[1]);
+        ck_assert_str_eq(t.reason, "");
+        ck_assert(t.p_value >= 0.0 && t.p_value <= 1.0);
+        if (fit[1].loglik < fit[0].loglik - 1e-3) {
+            ck_assert(t.statistic == 0.0 && t.p_value == 1.0);
+            below++;
+        }
+        for (int i = 0; i < 2; i++)
+            vol_garch_fit_clear(&fit[i]);
+        free(y);
+    }
+    ck_assert_uint_gt(below, 0);
+}
+END_TEST
+
 static void
 expect_reason(struct vol_garch_fit null, struct vol_garch_fit alt,
               bool statistic, const char *reason)
@@ -205,6 +234,7 @@ suite_garch_compare(void)
     tcase_add_loop_test(tc, which_model_holds_which, 0,
                         sizeof(pairs) / sizeof(pairs[0]));
     tcase_add_test(tc, the_distribution_of_a_ratio);
+    tcase_add_test(tc, normal_series_do_not_ask_for_a_t);
     tcase_add_test(tc, where_there_is_no_distribution_there_is_a_reason);
     tcase_add_test(tc, criteria_by_name);
     suite_add_tcase(s, tc);
