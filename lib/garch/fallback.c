@@ -3,21 +3,27 @@
 #include "garch/job.h"
 
 #include "garch/search.h"
+#include "garch/spec_impl.h"
 #include "garch/units.h"
 #include "stats/moments.h"
 
 #include <stdio.h>
 
-/* Put a filter of the series at `param` in the place of a failed fit. */
-static bool
+/* Put a filter of the series at `param` in the place of a failed fit;
+ * VOL_EDATA where it gives no variances. */
+static enum vol_code
 stand_in(const struct vol_garch_job *job, const struct vol_garch_spec *spec,
-         const double *param, const char *what, struct vol_garch_fit *fit)
+         const double *param, const char *what, struct vol_garch_fit *fit,
+         struct vol_err *err)
 {
     struct vol_garch_fit got;
+    enum vol_code code;
 
-    if (!vol_all_finite(param, vol_garch_n_params(spec)) ||
-        vol_garch_filter(spec, job->data, param, NULL, &got, NULL) != VOL_OK)
-        return false;
+    if (!vol_all_finite(param, vol_garch_n_params(spec)))
+        return VOL_EDATA;
+    code = vol_garch_filter(spec, job->data, param, NULL, &got, err);
+    if (code != VOL_OK)
+        return code;
     got.spec = *job->spec;
     got.status = VOL_FIT_FALLBACK;
     (void)snprintf(got.reason, sizeof(got.reason), "the optimiser failed: %s",
@@ -27,12 +33,13 @@ stand_in(const struct vol_garch_job *job, const struct vol_garch_spec *spec,
                        "not estimated: fallback");
     vol_garch_fit_clear(fit);
     *fit = got;
-    return true;
+    return VOL_OK;
 }
 
 /* The exponentially weighted moving average. */
-static bool
-ewma(const struct vol_garch_job *job, struct vol_garch_fit *fit)
+static enum vol_code
+ewma(const struct vol_garch_job *job, struct vol_garch_fit *fit,
+     struct vol_err *err)
 {
     const struct vol_garch_spec spec = { .mean = { .constant = true },
                                          .variance = &vol_variance_ewma,
@@ -41,26 +48,47 @@ ewma(const struct vol_garch_job *job, struct vol_garch_fit *fit)
                                          .decay = VOL_BACKCAST_DECAY };
     const double mu = vol_moments(job->data->y, job->data->n).mean;
 
-    return stand_in(job, &spec, &mu, "EWMA with decay .94 stands in", fit);
+    return stand_in(job, &spec, &mu, "EWMA with decay .94 stands in", fit, err);
+}
+
+/* The best point of the grid, as the model's restrictions and its target have
+ * it. */
+static enum vol_code
+grid_point(struct vol_garch_job *job, struct vol_garch_fit *fit,
+           struct vol_err *err)
+{
+    const struct vol_garch_spec *spec = job->spec;
+    const double c2 = job->scale * job->scale;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    double *var = theta + vol_garch_n_mean(spec);
+
+    if (!vol_garch_best_grid_point(&job->lik, theta))
+        return VOL_EDATA;
+    vol_garch_to_units(spec, job->scale, theta, NULL);
+    vol_spec_hold(spec, theta);
+    if (job->lik.level > 0.0)
+        *var =
+            spec->variance->target(spec, var, var + vol_garch_n_variance(spec),
+                                   job->lik.level * c2, NULL, NULL);
+    return stand_in(job, spec, theta, "variance-targeted parameters stand in",
+                    fit, err);
 }
 
 enum vol_code
-vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit)
+vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
+                    struct vol_err *err)
 {
-    double theta[VOL_GARCH_MAX_PARAMS];
+    enum vol_code code = VOL_EDATA;
 
-    if (job->hint->last_good != NULL &&
-        stand_in(job, job->spec, job->hint->last_good,
-                 "the last good parameters stand in", fit))
-        return VOL_OK;
-    if (vol_garch_best_grid_point(&job->lik, theta)) {
-        vol_garch_to_units(job->spec, job->scale, theta, NULL);
-        if (stand_in(job, job->spec, theta,
-                     "variance-targeted parameters stand in", fit))
-            return VOL_OK;
-    }
-    if (ewma(job, fit))
-        return VOL_OK;
+    if (job->hint->last_good != NULL)
+        code = stand_in(job, job->spec, job->hint->last_good,
+                        "the last good parameters stand in", fit, err);
+    if (code == VOL_EDATA)
+        code = grid_point(job, fit, err);
+    if (code == VOL_EDATA)
+        code = ewma(job, fit, err);
+    if (code != VOL_EDATA)
+        return code;
     fit->status = VOL_FIT_DEGENERATE;
     (void)snprintf(fit->reason, sizeof(fit->reason),
                    "no variances could be computed");

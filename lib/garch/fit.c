@@ -224,7 +224,7 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
         return code;
     /* A mean that fits exactly leaves rounding, not residuals. */
     if (!isfinite(fit->loglik))
-        return vol_garch_fall_back(job, fit);
+        return vol_garch_fall_back(job, fit, err);
     fit->loglik = job->best.loglik - (double)fit->n_obs * log(job->scale);
     vol_garch_fit_describe(fit);
     set_errors(fit, job, reason);
@@ -253,7 +253,7 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
     if (code != VOL_OK)
         return code;
     code = job->best.converged ? report(job, fit, err)
-                               : vol_garch_fall_back(job, fit);
+                               : vol_garch_fall_back(job, fit, err);
     fit->guess_loglik =
         starts.guess_loglik - (double)fit->n_obs * log(job->scale);
     return code;

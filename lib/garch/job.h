@@ -58,6 +58,7 @@ enum vol_code vol_garch_filter_rows(struct vol_garch_fit *fit,
  * those of the best point of the grid, an EWMA.  `fit` says which.
  */
 enum vol_code vol_garch_fall_back(struct vol_garch_job *job,
-                                  struct vol_garch_fit *fit);
+                                  struct vol_garch_fit *fit,
+                                  struct vol_err *err) VOL_MUST_CHECK;
 
 #endif
