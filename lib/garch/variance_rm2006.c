@@ -225,18 +225,23 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
     (void)jacobian;
 }
 
-/* The weights add up to one: every day is expected to be as the first. */
+/* Each average moves towards what the day is expected to bring, the short ones
+ * first: with more than one decay the expectation is not that of one EWMA, for
+ * which every day is as the first. */
 static void
 forecast(const struct vol_recursion *r, size_t h, double *out)
 {
     const struct averages a = averages();
+    double x[N], square = r->size[(ptrdiff_t)r->n - 1];
 
+    memcpy(x, r->presample.component, sizeof(x));
     for (size_t t = 0; t < h; t++) {
-        out[t] = t > 0 ? out[0] : 0.0;
-        for (int k = 0; t == 0 && k < N; k++)
-            out[0] += a.weight[k] *
-                      ((1.0 - a.decay[k]) * r->size[(ptrdiff_t)r->n - 1] +
-                       a.decay[k] * r->presample.component[k]);
+        out[t] = 0.0;
+        for (int k = 0; k < N; k++) {
+            x[k] = (1.0 - a.decay[k]) * square + a.decay[k] * x[k];
+            out[t] += a.weight[k] * x[k];
+        }
+        square = out[t];
     }
 }
 

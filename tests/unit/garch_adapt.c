@@ -114,12 +114,15 @@ adapted_point(const struct figures *f, const struct vol_garch_spec *spec,
 }
 
 void
-adapt_gjr_forecast(const struct figures *f, const struct vol_garch_spec *spec,
-                   const double *theta, struct vol_forecast *out,
-                   size_t horizon)
+adapt_forecast(const struct figures *f, const struct vol_garch_spec *spec,
+               const double *theta, struct vol_forecast *out, size_t horizon)
 {
     double half = 0.5, persistence;
 
+    for (size_t t = 1; is_from(f, "arch ") && t < horizon &&
+                       spec->variance == &vol_variance_rm2006;
+         t++)
+        out[t].variance = out[0].variance;
     if (!is_gjr(f) || (!is_from(f, "arch ") && !is_from(f, "rugarch")))
         return;
     if (is_from(f, "rugarch"))

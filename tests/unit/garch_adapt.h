@@ -31,9 +31,11 @@ double fixed_tolerance(const struct figures *f);
 /*
  * In forecasts of GJR, E[z^2; z < 0] is 1/2 in Python arch and P(z < 0) in
  * rugarch under every density, which is wrong of a skewed one: redo
- * out[1..horizon) like this.
+ * out[1..horizon) like this.  Of rm2006 Python arch expects every day as the
+ * first, which is right of one average, not of 14 that forget at their own
+ * speeds: flatten ours.
  */
-void adapt_gjr_forecast(const struct figures *f,
+void adapt_forecast(const struct figures *f,
                         const struct vol_garch_spec *spec, const double *theta,
                         struct vol_forecast *out, size_t horizon);
 

@@ -105,7 +105,7 @@ compare_forecasts(struct comparison *c, const struct figures *f,
     if (forecast_series(fit, y, n, &wish, out, NULL) != VOL_OK)
         return;
     vol_garch_fit_params(fit, theta);
-    adapt_gjr_forecast(f, &fit->spec, theta, out, wish.horizon);
+    adapt_forecast(f, &fit->spec, theta, out, wish.horizon);
     for (int i = 0; i < AHEAD; i++) {
         snprintf(name, sizeof(name), "variance:%zu", ahead_days[i]);
         c->ahead[i] =

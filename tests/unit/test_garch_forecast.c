@@ -95,7 +95,7 @@ check_fixed(const struct figures *f)
     ck_assert_int_eq(filter_series(&spec, y, n, theta, b, &fit, NULL), VOL_OK);
     adapt_presample(&spec, y, n, theta, &fit);
     forecast(&fit, y, n, &no_paths, out);
-    adapt_gjr_forecast(f, &spec, theta, out, 22);
+    adapt_forecast(f, &spec, theta, out, 22);
     check_variances(f, "fc_resid_variance_h", out, fixed_tolerance(f));
     vol_garch_fit_clear(&fit);
     free(y);
@@ -129,12 +129,15 @@ START_TEST(variances_are_those_of_other_programs)
 }
 END_TEST
 
-/* The same equation with its closed form taken away is simulated. */
 START_TEST(simulated_variances_meet_the_closed_form)
 {
-    static const char *const specs[] = { "garch1.1", "ar1+gjr2.1~t", "arch3" };
+    static const char *const specs[] = { "garch1.1",    "ar1+gjr2.1~t",
+                                         "arch3",       "igarch1.1-backcast",
+                                         "figarch1.1",  "csgarch1.1",
+                                         "harch1.5.22", "zero+rm2006",
+                                         "gjr1.1~skewt" };
     struct vol_garch_spec spec = spec_of(specs[_i]);
-    struct vol_variance bare = *spec.variance;
+    struct vol_forecast_wish simulated = usual;
     struct vol_forecast exact[22], drawn[22];
     struct vol_garch_fit fit;
     size_t n;
@@ -142,9 +145,8 @@ START_TEST(simulated_variances_meet_the_closed_form)
 
     ck_assert_int_eq(fit_series(&spec, y, n, NULL, &fit, NULL), VOL_OK);
     forecast(&fit, y, n, &usual, exact);
-    bare.forecast = NULL;
-    fit.used.variance = &bare;
-    forecast(&fit, y, n, &usual, drawn);
+    simulated.simulate = true;
+    forecast(&fit, y, n, &simulated, drawn);
     ck_assert_double_eq_tol(exact[0].variance, drawn[0].variance, 1e-15);
     for (int t = 1; t < 22; t++) {
         ck_assert_int_eq(exact[t].method, VOL_FORECAST_ANALYTIC);
@@ -326,7 +328,7 @@ suite_garch_forecast(void)
 
     tcase_set_timeout(tc, 60);
     tcase_add_test(tc, variances_are_those_of_other_programs);
-    tcase_add_loop_test(tc, simulated_variances_meet_the_closed_form, 0, 3);
+    tcase_add_loop_test(tc, simulated_variances_meet_the_closed_form, 0, 9);
     tcase_add_test(tc, cumulated_returns_carry_the_mean_on);
     tcase_add_test(tc, one_day_quantiles_are_exact);
     tcase_add_test(tc, egarch_is_simulated_and_says_so);
