@@ -187,7 +187,9 @@ draw(const struct vol_path *path, struct vol_random *rng)
 {
     if (path->z == NULL)
         return path->spec.density->draw(path->r.shape, rng);
-    return path->z[(size_t)(vol_random_uniform(rng) * (double)path->n_z)];
+    const size_t i = (size_t)(vol_random_uniform(rng) * (double)path->n_z);
+
+    return path->z[i < path->n_z ? i : path->n_z - 1]; /* it may round to 1 */
 }
 
 void
