@@ -23,8 +23,9 @@ void vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
  * The `qml` covariance where omega is targeted, into cov (k x k): the targeted
  * variance is an estimate too, and omega follows from it.  `u` are the
  * residuals that it is the mean square of, `theta` the estimates, both in the
- * units of `lik`.  The other two kinds take that variance as known.  Left as it
- * was where the Hessian is singular.  VOL_ENOMEM.
+ * units of `lik`.  The other two kinds take that variance as known and have no
+ * standard error of omega (NaN).  Left as it was where the Hessian is singular.
+ * VOL_ENOMEM.
  */
 enum vol_code vol_garch_target_covariance(struct vol_optimiser *o,
                                           struct vol_likelihood *lik,

@@ -11,10 +11,11 @@
 /*
  * Forecasts of a fitted model, day by day and for the days together.
  *
- * Variances are analytic where a closed form exists (ARCH, GARCH, GJR; one
- * day ahead every model), else the mean of simulated paths.  Quantiles and
- * expected shortfall are exact for one day, and simulated at the horizons
- * asked for; elsewhere they are NaN with a reason.
+ * Variances are analytic one day ahead, and beyond it where the equation has
+ * a forecast() (all but EGARCH, TARCH and APARCH) and the variance is not in
+ * the mean; else the mean of simulated paths.  Quantiles and expected
+ * shortfall are exact for one day, and simulated at the horizons asked for;
+ * elsewhere they are NaN with a reason.
  *
  * With `bootstrap` shocks are drawn, with replacement, from the residuals
  * that the state keeps (filtered historical simulation: Barone-Adesi,

@@ -64,7 +64,9 @@ struct vol_garch_spec {
     enum vol_in_mean in_mean;
     const struct vol_variance *variance;
     unsigned p, q; /* lags of the shock and of the variance */
-    unsigned lag[VOL_GARCH_MAX_ORDER]; /* harch: days of each of p averages */
+    /* harch: days of each of p averages, ascending: the last is the longest,
+     * and vol_weights_of() takes it so. */
+    unsigned lag[VOL_GARCH_MAX_ORDER];
     double power;     /* aparch, tarch: the power where it is fixed, else 0  */
     bool symmetric;   /* egarch: no sign term                                */
     bool targeting;   /* omega follows from the sample variance              */
