@@ -26,7 +26,7 @@ stand_in(const struct vol_garch_job *job, const struct vol_garch_spec *spec,
         return code;
     got.spec = *job->spec;
     got.status = VOL_FIT_FALLBACK;
-    (void)snprintf(got.reason, sizeof(got.reason), "the optimiser failed: %s",
+    (void)snprintf(got.reason, sizeof(got.reason), "%s: %s", job->failure,
                    what);
     for (size_t i = 0; i < got.k; i++)
         (void)snprintf(got.param[i].reason, sizeof(got.param[i].reason),

@@ -18,6 +18,13 @@
 
 enum { MIN_ROWS = 30, ROWS_PER_PARAM = 5 };
 
+/* Of a series in units of its standard deviation. */
+#define STEEPEST       1e6
+#define LEAST_VARIANCE 1e-3
+
+/* A series whose returns differ by so little of their mean is constant. */
+#define CONSTANT 1e-10
+
 size_t
 vol_garch_min_rows(const struct vol_garch_spec *spec)
 {
@@ -234,6 +241,26 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     return VOL_OK;
 }
 
+/*
+ * Whether what was climbed has no top: where many returns are one and the same
+ * the likelihood of a peaked density grows without end as the variance
+ * shrinks, or its slope does.  Else the variances are of the size of the
+ * residuals', and the slope is far smaller, even where EGARCH's invertibility
+ * binds in a short series.
+ */
+static bool
+has_no_top(const struct vol_garch_job *job)
+{
+    double sum = 0.0;
+
+    if (!job->best.converged)
+        return false;
+    for (size_t t = 0; t < job->lik.n; t++)
+        sum += job->lik.r.h[t];
+    return !(job->best.grad_norm < STEEPEST) ||
+           !(sum > LEAST_VARIANCE * (double)job->lik.n);
+}
+
 /* Estimate; the work space exists. */
 static enum vol_code
 estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
@@ -252,6 +279,10 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
                             &job->best, err);
     if (code != VOL_OK)
         return code;
+    if (has_no_top(job)) {
+        job->best.converged = false;
+        job->failure = "the likelihood has no maximum";
+    }
     code = job->best.converged ? report(job, fit, err)
                                : vol_garch_fall_back(job, fit, err);
     fit->guess_loglik =
@@ -313,7 +344,7 @@ degenerate(const struct vol_garch_spec *spec, const struct vol_moments *m,
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "%zu observations are too few: at least %zu", n,
                        least + fit->lost);
-    else if (!(m->sd > 1e-13 * fabs(m->mean)) || !(m->sd > DBL_MIN))
+    else if (!(m->sd > CONSTANT * fabs(m->mean)) || !(m->sd > DBL_MIN))
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "the series is constant");
     else
@@ -355,6 +386,7 @@ vol_garch_fit(const struct vol_garch_spec *spec,
     struct vol_garch_job job = { .spec = spec,
                                  .data = data,
                                  .hint = hint != NULL ? hint : &none,
+                                 .failure = "the optimiser failed",
                                  .scale = m.sd };
     if (code == VOL_OK && *fit->reason == '\0')
         code = run(&job, fit, err);

@@ -17,6 +17,7 @@ struct vol_garch_job {
     struct vol_likelihood lik;
     struct vol_optimiser o;
     struct vol_optimum best;
+    const char *failure; /* what a fit that stands in says of this one    */
 };
 
 /* Room for what a fit of `spec` to n rows holds, all NaN or zero.

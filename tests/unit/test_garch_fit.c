@@ -10,6 +10,7 @@
 #include "garch/variance.h"
 #include "garch_compare.h"
 #include "garch_data.h"
+#include "stats/moments.h"
 #include "stats/random.h"
 
 #include <check.h>
@@ -392,6 +393,31 @@ START_TEST(stand_ins_come_in_their_order)
 }
 END_TEST
 
+/* Where most returns are zero a peaked density has likelihood without end, and
+ * a normal one has not.  A price that is rounded to its tick does this. */
+START_TEST(returns_of_zero_are_no_optimum)
+{
+    static const char *const specs[] = { "garch1.1~t", "gjr1.1~t",
+                                         "egarch1.1~t", "aparch1.1~t",
+                                         "garch1.1" };
+    const struct vol_garch_spec spec = spec_of(specs[_i]);
+    double *y = simulated_returns(750, 5);
+    struct vol_garch_fit fit;
+
+    for (size_t t = 0; t < 750; t++)
+        y[t] *= t % 5 == 0;
+    ck_assert_int_eq(fit_series(&spec, y, 750, NULL, &fit, NULL), VOL_OK);
+    if (spec.density == &vol_density_normal) {
+        ck_assert_int_ne(fit.status, VOL_FIT_FALLBACK);
+    } else {
+        ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
+        ck_assert_double_gt(fit.h[749], 1e-3 * vol_moments(y, 750).sd);
+    }
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* DAX under backcast has two optima of almost the same height. */
 START_TEST(a_start_is_followed_and_the_better_optimum_kept)
 {
@@ -509,6 +535,7 @@ suite_garch_fit(void)
     tcase_add_loop_test(robust, a_series_without_a_model_says_so, 0, N_SPECS);
     tcase_add_loop_test(robust, hard_series_end_with_a_status, 0, 7);
     tcase_add_test(robust, stand_ins_come_in_their_order);
+    tcase_add_loop_test(robust, returns_of_zero_are_no_optimum, 0, 5);
     tcase_add_test(robust, one_outlier_leaves_a_fit);
     tcase_add_test(robust, a_start_is_followed_and_the_better_optimum_kept);
     tcase_add_test(robust, a_fixed_parameter_is_fixed_to_the_last_bit);
