@@ -4,6 +4,7 @@
 #include "base/jobs.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "report/garch_carry.h"
 #include "report/garch_change.h"
 #include "report/garch_select.h"
 #include "stats/gsl.h"
@@ -28,6 +29,7 @@ struct run {
     const struct vol_garch_plan *plan;
     struct vol_blocks *blocks;
     struct vol_products products;
+    struct vol_garch_carry *carry; /* states to keep, or NULL */
     char delim;
 };
 
@@ -96,6 +98,9 @@ write_results(struct run *run, struct job *job, struct vol_err *err)
             code = vol_fail(err, VOL_EIO, "cannot write to standard output");
         return code;
     }
+    if (run->carry != NULL)
+        vol_garch_carry_symbol(run->carry, run->plan, job->block->symbol,
+                               &job->out);
     for (int k = 0; k < VOL_GARCH_KINDS && code == VOL_OK; k++) {
         struct vol_product *to =
             vol_products_find(&run->products, vol_garch_kind_name[k]);
@@ -183,6 +188,23 @@ write_job(void *ctx, void *p, struct vol_err *err)
     return code;
 }
 
+/* The saved states of symbols that did not come. */
+static enum vol_code
+carry_rest(struct run *run, struct vol_err *err)
+{
+    struct vol_product *to = vol_products_find(
+        &run->products, vol_garch_kind_name[VOL_GARCH_STATES]);
+    enum vol_code code = VOL_OK;
+
+    if (run->carry == NULL || to == NULL)
+        return VOL_OK;
+    const size_t before = to->rows.n;
+    while (code == VOL_OK && vol_garch_carry_next(run->carry, &to->rows))
+        code = vol_products_flush(&run->products, err);
+    run->cli->rows_out += to->rows.n - before;
+    return code;
+}
+
 static enum vol_code
 run_all(struct run *run, struct vol_err *err)
 {
@@ -198,6 +220,8 @@ run_all(struct run *run, struct vol_err *err)
     run->cli->prints = run->plan->summary || vol_products_print(&run->products);
     if (code == VOL_OK)
         code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
+    if (code == VOL_OK)
+        code = carry_rest(run, err);
     if (code == VOL_OK && !run->plan->summary)
         code = vol_products_commit(&run->products, err);
     return code;
@@ -257,8 +281,11 @@ run_saved(struct run *all, const struct options *opt,
                           VOL_SAVED_STATES_OR_PARAMS, &warm, err);
     plan->states = states;
     plan->warm = warm;
+    if (code == VOL_OK && states != NULL && plan->wanted[VOL_GARCH_STATES])
+        code = vol_garch_carry_new(&all->carry, states, err);
     if (code == VOL_OK)
         code = run_all(all, err);
+    vol_garch_carry_free(all->carry);
     vol_saved_free(states);
     vol_saved_free(warm);
     return code;

@@ -108,9 +108,10 @@ struct vol_garch_output {
     struct vol_rows rows[VOL_GARCH_KINDS];
     struct vol_str text; /* the summary */
     struct vol_garch_outcome outcome[VOL_GARCH_MAX_MODELS];
-    size_t n_outcomes; /* models that were run */
-    size_t selected;   /* the model chosen; plan->n_models: none */
-    vol_date restart;  /* the series began anew there, else VOL_DATE_NONE */
+    size_t n_outcomes;                    /* models that were run */
+    bool has_state[VOL_GARCH_MAX_MODELS]; /* among the rows of states */
+    size_t selected;  /* the model chosen; plan->n_models: none */
+    vol_date restart; /* the series began anew there, else VOL_DATE_NONE */
 };
 
 /*

@@ -146,6 +146,8 @@ tell_model(const struct vol_garch_plan *plan, size_t i, const char *symbol,
         code = vol_garch_examine(plan, &data, &ahead, &r, &seen, err);
     if (code == VOL_OK)
         add_rows(plan, out, &r);
+    if (code == VOL_OK)
+        out->has_state[i] = plan->wanted[VOL_GARCH_STATES] && r.state != NULL;
     vol_garch_examination_clear(&seen);
     free(days);
     return code;

@@ -200,3 +200,12 @@ vol_garch_add_state(struct vol_rows *rows, const char *symbol, const char *spec,
     if (keep_z)
         add_lags(&to, "z", state->z + state->n_z, state->n_z, 1);
 }
+
+void
+vol_garch_add_saved(struct vol_rows *rows, const struct vol_saved_model *saved)
+{
+    const struct sink to = { rows, saved->symbol, saved->spec, saved->origin };
+
+    for (size_t i = 0; i < saved->n; i++)
+        add(&to, saved->row[i].name, saved->row[i].lag, saved->row[i].value);
+}

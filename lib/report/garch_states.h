@@ -55,6 +55,10 @@ void vol_garch_add_state(struct vol_rows *rows, const char *symbol,
                          const struct vol_garch_state *state,
                          const struct vol_garch_mark *mark, bool keep_z);
 
+/* Add the rows of a saved state as they are, good or not. */
+void vol_garch_add_saved(struct vol_rows *rows,
+                         const struct vol_saved_model *saved);
+
 /*
  * The state and its mark out of saved rows of a model of `spec`.  VOL_EDATA
  * names what is missing, there twice, unknown or out of its range;

@@ -360,6 +360,12 @@ vol_saved_count(const struct vol_saved *saved)
     return saved->n_models;
 }
 
+const struct vol_saved_model *
+vol_saved_model(const struct vol_saved *saved, size_t i)
+{
+    return &saved->model[i];
+}
+
 bool
 vol_saved_has(const struct vol_saved *saved, const char *spec)
 {

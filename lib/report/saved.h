@@ -53,8 +53,11 @@ const struct vol_saved_model *vol_saved_find(const struct vol_saved *saved,
                                              const char *symbol,
                                              const char *spec, vol_date until);
 
-/* How many models there are, and whether any is of that spec. */
+/* How many models there are, each of them (by symbol, spec and origin), and
+ * whether any is of that spec. */
 size_t vol_saved_count(const struct vol_saved *saved);
+const struct vol_saved_model *vol_saved_model(const struct vol_saved *saved,
+                                              size_t i);
 bool vol_saved_has(const struct vol_saved *saved, const char *spec);
 
 /* The first of a model's rows with that name and lag; NaN where there is

@@ -87,6 +87,12 @@ ok 'the site shows them'
 vdump -d sqlite:s.db forecasts >s.first && vdump -d sqlite:s.db states >>s.first
 states s --date 1998-08-13 && { vdump -d sqlite:s.db forecasts && vdump -d sqlite:s.db states; } | cmp -s - s.first
 ok 'a night of the past again changes no row'
+states t --from 1998-08-06 --to 1998-08-07 && vdump -d sqlite:t.db states >t.first &&
+	sed 's/, const+egarch1.1~normal//' states.yaml >t.yaml &&
+	vdaily -C t.yaml -d sqlite:t.db --runs t.runs --site t.site --date 1998-08-10 2>t.err &&
+	vdump -d sqlite:t.db --until 1998-08-07 states | cmp -s - t.first &&
+	[ "$(vdump -d sqlite:t.db --origin 1998-08-10 --columns spec states | sort -u | grep -c const)" -eq 1 ]
+ok 'a model less leaves the states of the nights before as they were'
 
 # ---- names and reasons --------------------------------------------------
 cat >odd.yaml <<'END'

@@ -2,6 +2,7 @@
 /* States as text and back. */
 #include "alloc.h"
 #include "garch_state.h"
+#include "report/garch_carry.h"
 #include "report/garch_states.h"
 
 #include <check.h>
@@ -331,6 +332,75 @@ START_TEST(each_allocation_may_fail)
 }
 END_TEST
 
+/* Rows of symbols that do not ascend, of models that do not either, with an
+ * origin that is not the last and numbers of every kind. */
+static const char kept[] = "b,1998-08-13,m2,n_rows,0,1859\n"
+                           "b,1998-08-13,m1,param:mu,0,-0.1\n"
+                           "b,1998-08-12,m1,grad_norm,0,\n"
+                           "b,1998-08-12,m1,bound:a<=1,0,1\n"
+                           "\"a,\"\"c\",1998-08-13,m1,z,2,5e-324\n"
+                           "a,1998-08-13,m1,z,1,1.7976931348623157e+308\n";
+
+static struct vol_saved *
+read_kept(void)
+{
+    struct vol_str text = { 0 };
+    struct vol_saved *saved = NULL;
+
+    vol_str_add(&text, header);
+    vol_str_add(&text, kept);
+    ck_assert_int_eq(
+        read_text(&saved, vol_str_text(&text), VOL_SAVED_STATES, NULL), VOL_OK);
+    vol_str_clear(&text);
+    return saved;
+}
+
+START_TEST(what_is_not_written_anew_keeps_its_bytes)
+{
+    struct vol_garch_plan plan = { .n_models = 1, .model[0].name = "m1" };
+    struct vol_garch_output out = { .rows[VOL_GARCH_STATES].delim = ',',
+                                    .has_state[0] = _i == 1 };
+    struct vol_rows *rows = &out.rows[VOL_GARCH_STATES];
+    struct vol_saved *saved = read_kept();
+    struct vol_garch_carry *carry = NULL;
+    size_t n = 0;
+
+    ck_assert_int_eq(vol_garch_carry_new(&carry, saved, NULL), VOL_OK);
+    vol_garch_carry_symbol(carry, &plan, "c", &out);
+    ck_assert_uint_eq(rows->n, 0);
+    if (_i < 2)
+        vol_garch_carry_symbol(carry, &plan, "b", &out);
+    ck_assert_uint_eq(rows->n, _i == 0 ? 4 : _i == 1 ? 1 : 0);
+    while (vol_garch_carry_next(carry, rows))
+        n++;
+    ck_assert_uint_eq(n, _i < 2 ? 2 : 5);
+    if (_i != 1)
+        ck_assert_str_eq(rows->text.text, kept);
+    ck_assert_ptr_null(strstr(rows->text.text, _i == 1 ? "m1,grad" : "?"));
+    vol_garch_carry_free(carry);
+    vol_garch_output_clear(&out);
+    vol_saved_free(saved);
+}
+END_TEST
+
+START_TEST(each_allocation_of_the_list_may_fail)
+{
+    struct vol_saved *saved = read_kept();
+
+    for (size_t n = 1;; n++) {
+        struct vol_garch_carry *carry = NULL;
+        alloc_fail_at(n);
+        enum vol_code code = vol_garch_carry_new(&carry, saved, NULL);
+        const bool refused = alloc_refused();
+        vol_garch_carry_free(carry);
+        ck_assert_int_eq(code, refused ? VOL_ENOMEM : VOL_OK);
+        if (!refused)
+            break;
+    }
+    vol_saved_free(saved);
+}
+END_TEST
+
 Suite *suite_report_garch_states(void);
 
 Suite *
@@ -350,6 +420,8 @@ suite_report_garch_states(void)
     tcase_add_test(tc, a_table_without_rows_holds_no_models);
     tcase_add_test(tc, the_hash_is_that_of_the_rows);
     tcase_add_test(tc, each_allocation_may_fail);
+    tcase_add_loop_test(tc, what_is_not_written_anew_keeps_its_bytes, 0, 3);
+    tcase_add_test(tc, each_allocation_of_the_list_may_fail);
     suite_add_tcase(s, tc);
     return s;
 }
