@@ -35,8 +35,8 @@ double fixed_tolerance(const struct figures *f);
  * first, which is right of one average, not of 14 that forget at their own
  * speeds: flatten ours.
  */
-void adapt_forecast(const struct figures *f,
-                        const struct vol_garch_spec *spec, const double *theta,
-                        struct vol_forecast *out, size_t horizon);
+void adapt_forecast(const struct figures *f, const struct vol_garch_spec *spec,
+                    const double *theta, struct vol_forecast *out,
+                    size_t horizon);
 
 #endif
