@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An intercept that is held in the units of the series, of equations whose
+ * intercept depends on other parameters in those of the estimation: held at
+ * its own estimate it changes nothing.
+ */
+#include "garch/fit.h"
+#include "garch_data.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The returns of a series in units `c` times smaller. */
+static double *
+scaled_returns(const char *series, double c, size_t *n)
+{
+    double *y = load_returns(series, n);
+
+    for (size_t i = 0; i < *n; i++)
+        y[i] *= c;
+    return y;
+}
+
+static struct vol_garch_fit
+fit_of(const char *text, const double *y, size_t n)
+{
+    const struct vol_garch_spec spec = spec_of(text);
+    struct vol_garch_fit fit;
+
+    ck_assert_int_eq(fit_series(&spec, y, n, NULL, &fit, NULL), VOL_OK);
+    return fit;
+}
+
+/* `text` with omega at `value`. */
+static struct vol_garch_fit
+fit_holding(const char *text, double value, const double *y, size_t n)
+{
+    char held[96];
+
+    snprintf(held, sizeof(held), "%s-fix.omega=%.17g", text, value);
+    return fit_of(held, y, n);
+}
+
+/* The logL that is printed is that of the parameters that are. */
+static void
+check_loglik(const struct vol_garch_fit *fit, const double *y, size_t n)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+    struct vol_garch_fit filtered;
+
+    vol_garch_fit_params(fit, theta);
+    ck_assert_int_eq(
+        filter_series(&fit->spec, y, n, theta, NAN, &filtered, NULL), VOL_OK);
+    ck_assert_msg(fabs(filtered.loglik - fit->loglik) <= 1e-8,
+                  "logL %.12g, filtered %.12g", fit->loglik, filtered.loglik);
+    vol_garch_fit_clear(&filtered);
+}
+
+/* The standard error of parameter i given parameter w. */
+static double
+conditional_error(const struct vol_garch_fit *fit, size_t i, size_t w)
+{
+    const double *cov = fit->cov[VOL_COV_HESSIAN];
+    const size_t k = fit->k;
+
+    return sqrt(cov[i * k + i] -
+                cov[i * k + w] * cov[w * k + i] / cov[w * k + w]);
+}
+
+static void
+check_same(const char *text, const struct vol_garch_fit *free_fit,
+           const struct vol_garch_fit *held, size_t w)
+{
+    ck_assert_msg(held->status == VOL_FIT_OK, "%s: %s", text, held->reason);
+    ck_assert_msg(fabs(held->loglik - free_fit->loglik) <= 1e-6,
+                  "%s: logL %.12g, free %.12g", text, held->loglik,
+                  free_fit->loglik);
+    for (size_t i = 0; i < held->k; i++) {
+        const struct vol_garch_param *p = &held->param[i];
+        const double want = conditional_error(free_fit, i, w);
+        const double got = p->std_error[VOL_COV_HESSIAN];
+        if (i == w)
+            continue;
+        ck_assert_msg(fabs(p->estimate - free_fit->param[i].estimate) <=
+                          1e-3 * want,
+                      "%s: %s %.12g, free %.12g", text, p->name, p->estimate,
+                      free_fit->param[i].estimate);
+        ck_assert_msg(fabs(got / want - 1.0) <= 1e-4,
+                      "%s: error of %s %.10g, not %.10g", text, p->name, got,
+                      want);
+    }
+}
+
+static const struct {
+    const char *spec;
+    double c;
+} held[] = {
+    { "egarch1.1", 1.0 },  { "egarch1.1", 20.0 }, { "aparch1.1", 1.0 },
+    { "aparch1.1", 20.0 }, { "garch1.1", 20.0 },
+};
+
+START_TEST(an_intercept_held_at_its_estimate_changes_nothing)
+{
+    size_t n;
+    double *y = scaled_returns("dax", held[_i].c, &n);
+    struct vol_garch_fit free_fit = fit_of(held[_i].spec, y, n), fit;
+
+    ck_assert_str_eq(free_fit.param[1].name, "omega");
+    fit = fit_holding(held[_i].spec, free_fit.param[1].estimate, y, n);
+    check_loglik(&fit, y, n);
+    check_same(held[_i].spec, &free_fit, &fit, 1);
+    vol_garch_fit_clear(&fit);
+    vol_garch_fit_clear(&free_fit);
+    free(y);
+}
+END_TEST
+
+Suite *suite_garch_fix(void);
+
+Suite *
+suite_garch_fix(void)
+{
+    Suite *suite = suite_create("garch/fix");
+    TCase *tc = tcase_create("fix");
+
+    tcase_add_loop_test(tc, an_intercept_held_at_its_estimate_changes_nothing,
+                        0, sizeof(held) / sizeof(held[0]));
+    suite_add_tcase(suite, tc);
+    return suite;
+}
