@@ -166,12 +166,25 @@ predicted(const struct vol_optimiser *o)
     return gain;
 }
 
+/* vol_likelihood_derivs() into the optimiser, by what is free to move. */
+static double
+derive(struct vol_optimiser *o, struct vol_likelihood *lik, const double *theta,
+       double *opg)
+{
+    const double value =
+        vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, opg);
+
+    vol_optimiser_bend(o, &lik->spec, theta);
+    return value;
+}
+
 /* Whether `theta` violates an inequality by more than rounding; bounds that
  * rounding misses by a hair are met exactly. */
 static bool
 feasible(struct vol_optimiser *o, const struct vol_garch_spec *spec,
          double *theta)
 {
+    vol_optimiser_restore(o, spec, theta);
     o->at.values = true;
     vol_optimiser_constrain(o, spec, theta);
     o->at.values = false;
@@ -247,8 +260,7 @@ vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
     double share = 1.0;
 
     memcpy(at.theta, theta, o->k * sizeof(double));
-    at.loglik =
-        vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, NULL);
+    at.loglik = derive(o, lik, theta, NULL);
     if (!isfinite(at.loglik) || !plan(o, lik, &at))
         return -HUGE_VAL;
     if (fabs(o->step[0]) > reach)
@@ -269,8 +281,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL, share = 1.0;
 
     if (try_share(o, &lik->spec, at->theta, share))
-        value =
-            vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian, NULL);
+        value = derive(o, lik, o->trial, NULL);
     while (!(value >= at->loglik + 1e-4 * share * rise - slack)) {
         share *= 0.5;
         if (share < SHORTEST)
@@ -283,8 +294,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     at->loglik = value;
     o->share = share;
     if (share < 1.0)
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, at->theta, NULL);
     return true;
 }
 
@@ -360,8 +370,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     o->share = 1.0;
     memcpy(out->theta, start, o->k * sizeof(double));
     vol_optimiser_enter(o, &lik->spec, out->theta);
-    out->loglik =
-        vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian, NULL);
+    out->loglik = derive(o, lik, out->theta, NULL);
     while (isfinite(out->loglik)) {
         if (climb(o, lik, tolerance, limit, out)) {
             if (!out->converged || out->n_kinks == 0 ||
@@ -372,8 +381,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
             return;
         }
         out->planned = false;
-        (void)vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, out->theta, NULL);
     }
 }
 
@@ -384,19 +392,16 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL;
 
     if (!at->planned) {
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);
     }
     if (at->converged && try_share(o, &lik->spec, at->theta, 1.0))
-        value = vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian,
-                                      o->opg);
+        value = derive(o, lik, o->trial, o->opg);
     if (value > at->loglik - NOISE) {
         memcpy(at->theta, o->trial, o->k * sizeof(double));
         at->loglik = value;
     } else {
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    o->opg);
+        (void)derive(o, lik, at->theta, o->opg);
     }
     (void)plan(o, lik, at);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
