@@ -6,6 +6,7 @@
 #include "stats/linalg.h"
 #include "stats/roots.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,9 @@ enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 /* A step of which only so small a part was good was longer than the curvature
  * holds. */
 #define POOR 0.3
+
+/* An inequality that is missed by no more holds. */
+#define INSIDE 1e-9
 
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
@@ -235,12 +239,23 @@ lagrangian_norm(const struct vol_optimiser *o)
     return top;
 }
 
+/* Whether the inequalities in o->at hold. */
+static bool
+is_inside(const struct vol_optimiser *o)
+{
+    for (size_t i = 0; i < o->at.n; i++)
+        if (!(o->at.c[i] >= -INSIDE))
+            return false;
+    return true;
+}
+
 /* The step from `at`, where o holds the derivatives; false: there is none. */
 static bool
 plan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
+    at->inside = is_inside(o);
     if (lik->invertible)
         vol_optimiser_constrain_invertibility(o, lik);
     vol_optimiser_pin(o, lik, at);
@@ -278,11 +293,13 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     const double rise = slope(o), slack = at->ascent < NOISE ? NOISE : 0.0;
+    /* The way inside may lead down. */
+    const double least = at->inside ? at->loglik : -DBL_MAX;
     double value = -HUGE_VAL, share = 1.0;
 
     if (try_share(o, &lik->spec, at->theta, share))
         value = derive(o, lik, o->trial, NULL);
-    while (!(value >= at->loglik + 1e-4 * share * rise - slack)) {
+    while (!(value >= least + 1e-4 * share * rise - slack)) {
         share *= 0.5;
         if (share < SHORTEST)
             return false;
@@ -342,7 +359,7 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
 
     while (plan(o, lik, at)) {
         const double before = at->loglik;
-        at->converged = at->ascent < tolerance;
+        at->converged = at->inside && at->ascent < tolerance;
         at->planned = at->converged || at->iterations == limit;
         if (at->planned)
             return true;
@@ -377,7 +394,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
                 left++ == MAX_KINKS_LEFT || vol_optimiser_keeps_kinks(lik, out))
                 return;
         } else if (!vol_optimiser_catch_kink(lik, out)) {
-            out->converged = out->ascent < FLAT;
+            out->converged = out->inside && out->ascent < FLAT;
             return;
         }
         out->planned = false;

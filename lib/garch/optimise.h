@@ -29,6 +29,7 @@ struct vol_optimum {
     double grad_norm; /* largest component of the Lagrangian's gradient     */
     int iterations;
     bool converged;
+    bool inside;  /* the inequalities hold                                */
     bool merged;  /* came so near the known optimum that it leads there   */
     bool planned; /* the optimiser still holds the step from here         */
 };

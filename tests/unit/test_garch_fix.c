@@ -185,6 +185,25 @@ START_TEST(an_intercept_is_held_far_from_its_estimate)
 }
 END_TEST
 
+/* With so much news no start of the grid is stationary: one that is not is led
+ * inside, and is no optimum before. */
+START_TEST(a_start_beyond_the_bounds_is_no_optimum)
+{
+    size_t n;
+    double *y = scaled_returns("dax", 1.0, &n);
+    struct vol_garch_fit fit = fit_of("garch1.1-fix.alpha1=.6", y, n);
+    struct vol_garch_fit other =
+        fit_of("garch1.1-fix.alpha1=.6-fix.beta1=.3", y, n);
+
+    ck_assert_msg(fit.status == VOL_FIT_OK, "%s", fit.reason);
+    ck_assert_double_lt(fit.grad_norm, 1e-6);
+    ck_assert_double_gt(fit.loglik, other.loglik);
+    vol_garch_fit_clear(&other);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 Suite *suite_garch_fix(void);
 
 Suite *
@@ -197,6 +216,7 @@ suite_garch_fix(void)
                         0, sizeof(held) / sizeof(held[0]));
     tcase_add_loop_test(tc, an_intercept_is_held_far_from_its_estimate, 0,
                         sizeof(far) / sizeof(far[0]));
+    tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
     suite_add_tcase(suite, tc);
     return suite;
 }
