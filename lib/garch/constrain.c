@@ -11,7 +11,11 @@
 /* The largest root of a moving average. */
 #define MAX_MA_ROOT (1.0 - 1e-6)
 
-/* The user's bounds, and what he holds: in the units of the series. */
+/* A bound of the user's so near binds. */
+#define BINDS 1e-9
+
+/* The user's bounds, and what he holds: in the units of the series, but over
+ * what one unit of the parameter itself is there. */
 static void
 restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
                 const double *theta, bool fixed)
@@ -29,10 +33,11 @@ restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
         const double sign = r->kind == VOL_MAX ? -1.0 : 1.0;
         if ((r->kind == VOL_FIX) != fixed)
             continue;
+        const double unit = sign / o->schur[at * (k + 1)];
         double *row = vol_constraints_row(&o->at, fixed ? "fixed" : r->param,
-                                          sign * (own[at] - r->value));
+                                          unit * (own[at] - r->value));
         for (size_t j = 0; j < k; j++)
-            row[j] = sign * o->schur[at * k + j];
+            row[j] = unit * o->schur[at * k + j];
         if (fixed)
             o->at.param[o->at.n - 1] = (int)at;
     }
@@ -120,6 +125,14 @@ vol_optimiser_constrain_invertibility(struct vol_optimiser *o,
                o->k * sizeof(double));
 }
 
+/* Whether the value of a parameter, in the units of the series, is wrong. */
+static bool
+is_off(const struct vol_restriction *r, double value)
+{
+    return r->kind == VOL_FIX || (r->kind == VOL_MIN && value < r->value) ||
+           (r->kind == VOL_MAX && value > r->value);
+}
+
 /* Set a parameter that is held, or out of the user's bounds, to its value. */
 static void
 hold(const struct vol_garch_spec *spec, double scale,
@@ -128,8 +141,7 @@ hold(const struct vol_garch_spec *spec, double scale,
     const size_t at = vol_garch_param_find(spec, r->param);
 
     vol_garch_to_units(spec, scale, theta, NULL);
-    if (r->kind == VOL_FIX || (r->kind == VOL_MIN && theta[at] < r->value) ||
-        (r->kind == VOL_MAX && theta[at] > r->value))
+    if (is_off(r, theta[at]))
         theta[at] = r->value;
     vol_garch_to_units(spec, 1.0 / scale, theta, NULL);
 }
@@ -145,4 +157,68 @@ vol_optimiser_enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < spec->n_restrictions; i++)
             hold(spec, o->scale, &spec->restriction[i], theta);
+}
+
+void
+vol_optimiser_restore(const struct vol_optimiser *o,
+                      const struct vol_garch_spec *spec, double *theta)
+{
+    double own[VOL_GARCH_MAX_PARAMS];
+    bool off[VOL_GARCH_MAX_PARAMS] = { false };
+
+    if (spec->n_restrictions == 0)
+        return;
+    memcpy(own, theta, o->k * sizeof(*own));
+    vol_garch_to_units(spec, o->scale, own, NULL);
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        const size_t at = vol_garch_param_find(spec, r->param);
+        if (!is_off(r, own[at]))
+            continue;
+        own[at] = r->value;
+        off[at] = true;
+    }
+    vol_garch_to_units(spec, 1.0 / o->scale, own, NULL);
+    for (size_t i = 0; i < o->k; i++)
+        if (off[i])
+            theta[i] = own[i];
+}
+
+/* Whether a restriction of intercept `at` holds back the likelihood. */
+static bool
+leans(const struct vol_optimiser *o, const struct vol_restriction *r, size_t at,
+      const double *theta, const double *own)
+{
+    const double unit = own[at] / theta[at]; /* the intercept's own */
+
+    if (r->kind == VOL_FIX)
+        return true;
+    return fabs(own[at] - r->value) <= BINDS * fabs(unit) &&
+           (r->kind == VOL_MIN) == (o->gradient[at] < 0.0);
+}
+
+void
+vol_optimiser_bend(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                   const double *theta)
+{
+    const struct vol_layout lay = vol_variance_layout(spec);
+    const size_t n_mean = vol_garch_n_mean(spec), delta = n_mean + lay.extra;
+    const double log_scale = log(o->scale);
+    double own[VOL_GARCH_MAX_PARAMS];
+
+    if (spec->n_restrictions == 0 || spec->variance->link != VOL_LINK_POWER ||
+        lay.n_extra == 0)
+        return;
+    memcpy(own, theta, o->k * sizeof(*own));
+    vol_garch_to_units(spec, o->scale, own, NULL);
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        const size_t at = vol_garch_param_find(spec, r->param);
+        const bool scaled = at == n_mean + lay.omega ||
+                            (at >= n_mean + lay.x && at < n_mean + lay.end &&
+                             !spec->exponential);
+        if (scaled && leans(o, r, at, theta, own))
+            o->hessian[delta * (o->k + 1)] +=
+                o->gradient[at] * theta[at] * log_scale * log_scale;
+    }
 }

@@ -33,6 +33,18 @@ form(const double *x, const double *a, const double *y, size_t k)
     return sum;
 }
 
+/* Whether a constraint is of one parameter alone: an intercept that is held in
+ * the units of the series moves with others in those of the estimation. */
+static bool
+is_of_one(const double *row, size_t k)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < k; i++)
+        n += row[i] != 0.0;
+    return n == 1;
+}
+
 /* A parameter that is held has no part in the others': its curvature, which
  * may be without limit at a bound, must not spoil theirs. */
 static void
@@ -60,7 +72,7 @@ vol_constrained_inverse(const struct vol_optimiser *o, double *a, double *out)
         for (size_t r = 0; o->active[c] && r < k; r++)
             for (size_t s = 0; s <= r; s++)
                 a[r * k + s] += top * j[r] * j[s];
-        if (o->active[c] && o->at.param[c] >= 0)
+        if (o->active[c] && o->at.param[c] >= 0 && is_of_one(j, k))
             set_apart(a, k, (size_t)o->at.param[c]);
     }
     if (!vol_inverse(a, k, out))

@@ -16,6 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* So far, relatively, two computations of one log-likelihood may differ. */
+#define SAME_LOGLIK 1e-6
+
 enum { MIN_ROWS = 30, ROWS_PER_PARAM = 5 };
 
 /* Of a series in units of its standard deviation. */
@@ -197,6 +200,26 @@ set_status(struct vol_garch_fit *fit, const struct vol_garch_job *job)
     vol_garch_fit_explain(fit);
 }
 
+/* logL of the optimum, where it is that of the parameters that are printed;
+ * else theirs, and the optimum is none. */
+static void
+set_loglik(struct vol_garch_fit *fit, const struct vol_garch_job *job)
+{
+    const double here = fit->loglik;
+    const double optimum =
+        job->best.loglik - (double)fit->n_obs * log(job->scale);
+
+    if (fabs(optimum - here) <= SAME_LOGLIK * (1.0 + fabs(here))) {
+        fit->loglik = optimum;
+        return;
+    }
+    fit->status = VOL_FIT_NO_CONVERGE;
+    (void)snprintf(fit->reason, sizeof(fit->reason),
+                   "logL is %.10g at the parameters, %.10g at the optimum "
+                   "they should be",
+                   here, optimum);
+}
+
 /* From the optimum to a fit in the units of the series. */
 static enum vol_code
 report(struct vol_garch_job *job, struct vol_garch_fit *fit,
@@ -232,12 +255,12 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     /* A mean that fits exactly leaves rounding, not residuals. */
     if (!isfinite(fit->loglik))
         return vol_garch_fall_back(job, fit, err);
-    fit->loglik = job->best.loglik - (double)fit->n_obs * log(job->scale);
     vol_garch_fit_describe(fit);
     set_errors(fit, job, reason);
     fit->grad_norm = job->best.grad_norm;
     fit->iterations = job->best.iterations;
     set_status(fit, job);
+    set_loglik(fit, job);
     return VOL_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "stats/linalg.h"
 #include "stats/roots.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,9 @@ enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 /* A step of which only so small a part was good was longer than the curvature
  * holds. */
 #define POOR 0.3
+
+/* An inequality that is missed by no more holds. */
+#define INSIDE 1e-9
 
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
@@ -166,12 +170,25 @@ predicted(const struct vol_optimiser *o)
     return gain;
 }
 
+/* vol_likelihood_derivs() into the optimiser, by what is free to move. */
+static double
+derive(struct vol_optimiser *o, struct vol_likelihood *lik, const double *theta,
+       double *opg)
+{
+    const double value =
+        vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, opg);
+
+    vol_optimiser_bend(o, &lik->spec, theta);
+    return value;
+}
+
 /* Whether `theta` violates an inequality by more than rounding; bounds that
  * rounding misses by a hair are met exactly. */
 static bool
 feasible(struct vol_optimiser *o, const struct vol_garch_spec *spec,
          double *theta)
 {
+    vol_optimiser_restore(o, spec, theta);
     o->at.values = true;
     vol_optimiser_constrain(o, spec, theta);
     o->at.values = false;
@@ -222,12 +239,23 @@ lagrangian_norm(const struct vol_optimiser *o)
     return top;
 }
 
+/* Whether the inequalities in o->at hold. */
+static bool
+is_inside(const struct vol_optimiser *o)
+{
+    for (size_t i = 0; i < o->at.n; i++)
+        if (!(o->at.c[i] >= -INSIDE))
+            return false;
+    return true;
+}
+
 /* The step from `at`, where o holds the derivatives; false: there is none. */
 static bool
 plan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
+    at->inside = is_inside(o);
     if (lik->invertible)
         vol_optimiser_constrain_invertibility(o, lik);
     vol_optimiser_pin(o, lik, at);
@@ -247,8 +275,7 @@ vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
     double share = 1.0;
 
     memcpy(at.theta, theta, o->k * sizeof(double));
-    at.loglik =
-        vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, NULL);
+    at.loglik = derive(o, lik, theta, NULL);
     if (!isfinite(at.loglik) || !plan(o, lik, &at))
         return -HUGE_VAL;
     if (fabs(o->step[0]) > reach)
@@ -266,12 +293,13 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     const double rise = slope(o), slack = at->ascent < NOISE ? NOISE : 0.0;
+    /* The way inside may lead down. */
+    const double least = at->inside ? at->loglik : -DBL_MAX;
     double value = -HUGE_VAL, share = 1.0;
 
     if (try_share(o, &lik->spec, at->theta, share))
-        value =
-            vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian, NULL);
-    while (!(value >= at->loglik + 1e-4 * share * rise - slack)) {
+        value = derive(o, lik, o->trial, NULL);
+    while (!(value >= least + 1e-4 * share * rise - slack)) {
         share *= 0.5;
         if (share < SHORTEST)
             return false;
@@ -283,8 +311,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     at->loglik = value;
     o->share = share;
     if (share < 1.0)
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, at->theta, NULL);
     return true;
 }
 
@@ -332,7 +359,7 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
 
     while (plan(o, lik, at)) {
         const double before = at->loglik;
-        at->converged = at->ascent < tolerance;
+        at->converged = at->inside && at->ascent < tolerance;
         at->planned = at->converged || at->iterations == limit;
         if (at->planned)
             return true;
@@ -360,20 +387,18 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     o->share = 1.0;
     memcpy(out->theta, start, o->k * sizeof(double));
     vol_optimiser_enter(o, &lik->spec, out->theta);
-    out->loglik =
-        vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian, NULL);
+    out->loglik = derive(o, lik, out->theta, NULL);
     while (isfinite(out->loglik)) {
         if (climb(o, lik, tolerance, limit, out)) {
             if (!out->converged || out->n_kinks == 0 ||
                 left++ == MAX_KINKS_LEFT || vol_optimiser_keeps_kinks(lik, out))
                 return;
         } else if (!vol_optimiser_catch_kink(lik, out)) {
-            out->converged = out->ascent < FLAT;
+            out->converged = out->inside && out->ascent < FLAT;
             return;
         }
         out->planned = false;
-        (void)vol_likelihood_derivs(lik, out->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, out->theta, NULL);
     }
 }
 
@@ -384,19 +409,16 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     double value = -HUGE_VAL;
 
     if (!at->planned) {
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    NULL);
+        (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);
     }
     if (at->converged && try_share(o, &lik->spec, at->theta, 1.0))
-        value = vol_likelihood_derivs(lik, o->trial, o->gradient, o->hessian,
-                                      o->opg);
+        value = derive(o, lik, o->trial, o->opg);
     if (value > at->loglik - NOISE) {
         memcpy(at->theta, o->trial, o->k * sizeof(double));
         at->loglik = value;
     } else {
-        (void)vol_likelihood_derivs(lik, at->theta, o->gradient, o->hessian,
-                                    o->opg);
+        (void)derive(o, lik, at->theta, o->opg);
     }
     (void)plan(o, lik, at);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */

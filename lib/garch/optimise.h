@@ -29,6 +29,7 @@ struct vol_optimum {
     double grad_norm; /* largest component of the Lagrangian's gradient     */
     int iterations;
     bool converged;
+    bool inside;  /* the inequalities hold                                */
     bool merged;  /* came so near the known optimum that it leads there   */
     bool planned; /* the optimiser still holds the step from here         */
 };
@@ -62,6 +63,19 @@ void vol_optimiser_clear(struct vol_optimiser *o);
 /* Move a start inside all plain bounds, and to what is held. */
 void vol_optimiser_enter(struct vol_optimiser *o,
                          const struct vol_garch_spec *spec, double *theta);
+
+/*
+ * Set what is held, or was led out of the user's bounds, exactly: in the
+ * units of the estimation an intercept is omega / c^delta, which steps along
+ * its tangent leave.
+ */
+void vol_optimiser_restore(const struct vol_optimiser *o,
+                           const struct vol_garch_spec *spec, double *theta);
+
+/* Add to o->hessian what that intercept, as a function of delta, has of
+ * curvature of its own; o->gradient is that at `theta`. */
+void vol_optimiser_bend(struct vol_optimiser *o,
+                        const struct vol_garch_spec *spec, const double *theta);
 
 /* Add that the variances can be told from returns, at the parameters of the
  * last pass of `lik`, whose tangents are there. */
