@@ -235,6 +235,11 @@ plan_products(struct vol_garch_plan *plan, struct vol_products *products,
     enum vol_code code = VOL_OK;
 
     vol_products_init(products, vol_garch_kind_name, VOL_GARCH_KINDS);
+    if (plan->summary && output->n > 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--summary takes the place of tables: leave out "
+                        "-o %.80s",
+                        output->item[0]);
     for (size_t i = 0; code == VOL_OK && i < output->n; i++)
         code = vol_products_add(products, output->item[i], err);
     for (int k = 0; k < VOL_GARCH_KINDS && !plan->summary; k++)
