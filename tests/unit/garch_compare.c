@@ -58,10 +58,9 @@ compare_errors(struct comparison *c, const struct figures *f,
             const double want = figure(f, name);
             if (isnan(want))
                 continue;
-            keep_largest(&c->error[cov], fabs(p->std_error[cov] / want - 1.0));
-            keep_largest(&c->max_error, allowed[i]);
-            if (isinf(allowed[i]))
-                c->max_error = HUGE_VAL;
+            const double apart = fabs(p->std_error[cov] / want - 1.0);
+            keep_largest(&c->error[cov], apart);
+            keep_largest(&c->excess, apart / allowed[i]);
             break;
         }
 }
@@ -120,7 +119,7 @@ compare_with(const struct figures *f, const struct vol_garch_fit *fit,
     struct comparison c = { .digits = NAN,
                             .param = NAN,
                             .error = { NAN, NAN, NAN },
-                            .max_error = NAN,
+                            .excess = NAN,
                             .ahead = { NAN, NAN, NAN } };
     double theta[VOL_GARCH_MAX_PARAMS];
 
@@ -189,48 +188,74 @@ largest(const double x[3])
     return fmax(fmax(x[0], x[1]), x[2]);
 }
 
-/* What is apart, into `why`, and its excuse; false where nothing is. */
+/* The promises, in the order in which they are looked at. */
+enum { SAME_LOGLIK, HIGHEST, PARAMETERS, ERRORS, FORECASTS, N_PROMISES };
+
 static bool
-find_broken(const struct comparison *c, const struct figures *f,
-            const struct vol_garch_fit *fit, char *why, size_t size,
-            const char **excuse)
+is_broken(int promise, const struct comparison *c, const struct figures *f)
 {
-    *excuse = NULL;
-    if (!c->same && !may_differ(f)) {
+    switch (promise) {
+    case SAME_LOGLIK: return !c->same && !may_differ(f);
+    case HIGHEST: return !(c->gain >= -MAX_LOGLIK_BELOW);
+    case PARAMETERS: return c->agrees && c->param > MAX_PARAM_APART;
+    case ERRORS: return c->agrees && c->excess > 1.0;
+    default: return c->agrees && largest(c->ahead) > MAX_AHEAD_APART;
+    }
+}
+
+static void
+describe(int promise, const struct comparison *c, char *why, size_t size)
+{
+    switch (promise) {
+    case SAME_LOGLIK:
         snprintf(why, size, "our logL at their parameters is %.10g, not %.10g",
                  c->at_theirs, c->theirs);
-    } else if (!(c->gain >= -MAX_LOGLIK_BELOW)) {
+        break;
+    case HIGHEST:
         snprintf(why, size, "logL is %.2g below theirs", -c->gain);
-        *excuse = loglik_excuse(c, fit);
-    } else if (c->agrees && c->param > MAX_PARAM_APART) {
+        break;
+    case PARAMETERS:
         snprintf(why, size, "a parameter is %.2g standard errors apart",
                  c->param);
-    } else if (c->agrees && largest(c->error) > c->max_error) {
-        snprintf(why, size, "standard errors are apart by %.2g, allowed %.0e",
-                 largest(c->error), c->max_error);
-        *excuse = error_excuse(f, fit);
-    } else if (c->agrees && largest(c->ahead) > MAX_AHEAD_APART) {
+        break;
+    case ERRORS:
+        snprintf(why, size, "standard errors are apart by %.2g, %.2g allowed",
+                 largest(c->error), largest(c->error) / c->excess);
+        break;
+    default:
         snprintf(why, size, "forecasts are apart by %.2g", largest(c->ahead));
-        if (is_from(f, "fGarch"))
-            *excuse = "fGarch stops a little before the maximum";
-    } else {
-        return false;
     }
-    return true;
+}
+
+static const char *
+excuse_of(int promise, const struct comparison *c, const struct figures *f,
+          const struct vol_garch_fit *fit)
+{
+    if (promise == HIGHEST)
+        return loglik_excuse(c, fit);
+    if (promise == ERRORS)
+        return error_excuse(f, fit);
+    if (promise == FORECASTS && is_from(f, "fGarch"))
+        return "fGarch stops a little before the maximum";
+    return NULL;
 }
 
 enum promise
 judge(const struct comparison *c, const struct figures *f,
       const struct vol_garch_fit *fit, char *why, size_t size)
 {
-    const char *excuse;
-    size_t used;
+    enum promise verdict = PROMISE_KEPT;
 
-    if (!find_broken(c, f, fit, why, size, &excuse))
-        return PROMISE_KEPT;
-    if (excuse == NULL)
-        return PROMISE_BROKEN;
-    used = strlen(why);
-    snprintf(why + used, size - used, ": %s", excuse);
-    return PROMISE_EXCUSED;
+    for (int p = 0; p < N_PROMISES; p++) {
+        const char *excuse = excuse_of(p, c, f, fit);
+        if (!is_broken(p, c, f) || (verdict == PROMISE_EXCUSED && excuse))
+            continue;
+        describe(p, c, why, size);
+        if (excuse == NULL)
+            return PROMISE_BROKEN;
+        verdict = PROMISE_EXCUSED;
+        const size_t used = strlen(why);
+        snprintf(why + used, size - used, ": %s", excuse);
+    }
+    return verdict;
 }

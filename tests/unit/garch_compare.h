@@ -25,7 +25,8 @@ struct comparison {
     double digits;      /* log relative error of the worst parameter          */
     double param;       /* largest difference, in standard errors             */
     double error[3];    /* of standard errors, largest, by enum vol_garch_cov */
-    double max_error;   /* what these may be; HUGE_VAL where only listed      */
+    double excess;      /* of one of them over what it may be; not of those
+                           that are only listed                               */
     double ahead[3];    /* of the variances 1, 5 and 22 days ahead            */
 };
 
@@ -43,7 +44,8 @@ enum promise {
 };
 
 /*
- * The first promise that is not kept, in words with the excuse, into `why`.
+ * A promise that is not kept, one without excuse before those that have one,
+ * in words with the excuse, into `why`.
  * Promises of parameters, errors and forecasts hold where it `agrees`.
  */
 enum promise judge(const struct comparison *c, const struct figures *f,
