@@ -167,6 +167,31 @@ parse_power(const char *text, struct vol_garch_spec *out, struct vol_err *err)
     return VOL_OK;
 }
 
+static enum vol_code
+set_in_mean(enum vol_in_mean in_mean, struct vol_garch_spec *out,
+            struct vol_err *err)
+{
+    if (out->in_mean != VOL_IN_MEAN_NOTHING && out->in_mean != in_mean)
+        return vol_fail(err, VOL_EUSAGE,
+                        "sigma and the variance in one mean; keep one of -m "
+                        "and -m2");
+    out->in_mean = in_mean;
+    return VOL_OK;
+}
+
+/* The names behind -vx. or -ex. */
+static enum vol_code
+parse_variance_x(char *text, bool exponential, struct vol_garch_spec *out,
+                 struct vol_err *err)
+{
+    if (out->n_x > 0 && out->exponential != exponential)
+        return vol_fail(err, VOL_EUSAGE,
+                        "regressors of the variance in two forms; keep one of "
+                        "-vx and -ex");
+    out->exponential = exponential;
+    return parse_names(text, out, vol_garch_spec_add_variance_x, err);
+}
+
 /* Suffixes that are one word. */
 static bool
 parse_word(const char *text, struct vol_garch_spec *out)
@@ -175,10 +200,6 @@ parse_word(const char *text, struct vol_garch_spec *out)
         out->free = true;
     else if (strcmp(text, "vt") == 0)
         out->targeting = true;
-    else if (strcmp(text, "m") == 0)
-        out->in_mean = VOL_IN_MEAN_SIGMA;
-    else if (strcmp(text, "m2") == 0)
-        out->in_mean = VOL_IN_MEAN_VARIANCE;
     else
         return false;
     return true;
@@ -201,6 +222,10 @@ vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
                    ? VOL_OK
                    : vol_fail(err, VOL_EUSAGE, "-sym belongs to egarch");
     }
+    if (strcmp(text, "m") == 0)
+        return set_in_mean(VOL_IN_MEAN_SIGMA, out, err);
+    if (strcmp(text, "m2") == 0)
+        return set_in_mean(VOL_IN_MEAN_VARIANCE, out, err);
     if (strcmp(text, "uncond") == 0)
         return set_init(VOL_INIT_UNCOND, out, err);
     if (strncmp(text, "backcast", 8) == 0) {
@@ -211,10 +236,8 @@ vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
     }
     if (strncmp(text, "mx.", 3) == 0)
         return parse_names(text + 3, out, vol_garch_spec_add_mean_x, err);
-    if (strncmp(text, "vx.", 3) == 0 || strncmp(text, "ex.", 3) == 0) {
-        out->exponential = text[0] == 'e';
-        return parse_names(text + 3, out, vol_garch_spec_add_variance_x, err);
-    }
+    if (strncmp(text, "vx.", 3) == 0 || strncmp(text, "ex.", 3) == 0)
+        return parse_variance_x(text + 3, text[0] == 'e', out, err);
     for (int i = 0; i < 3; i++)
         if (strncmp(text, kinds[i], 4) == 0)
             return vol_garch_spec_restrict(out, (enum vol_restriction_kind)i,
