@@ -397,10 +397,10 @@ END_TEST
  * a normal one has not.  A price that is rounded to its tick does this. */
 START_TEST(returns_of_zero_are_no_optimum)
 {
-    static const char *const specs[] = { "garch1.1~t", "gjr1.1~t",
-                                         "egarch1.1~t", "aparch1.1~t",
-                                         "garch1.1" };
-    const struct vol_garch_spec spec = spec_of(specs[_i]);
+    static const char *const peaked[] = { "garch1.1~t", "gjr1.1~t",
+                                          "egarch1.1~t", "aparch1.1~t",
+                                          "garch1.1" };
+    const struct vol_garch_spec spec = spec_of(peaked[_i]);
     double *y = simulated_returns(750, 5);
     struct vol_garch_fit fit;
 
