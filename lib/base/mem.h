@@ -25,4 +25,15 @@ enum vol_code vol_mem_array(void **ptr, size_t n, size_t size,
 enum vol_code vol_mem_doubles(double **ptr, size_t n,
                               struct vol_err *err) VOL_MUST_CHECK;
 
+/* The next `n` doubles of the block at `*at`, which moves on behind them: one
+ * allocation for several arrays. */
+static inline double *
+vol_mem_take(double **at, size_t n)
+{
+    double *here = *at;
+
+    *at += n;
+    return here;
+}
+
 #endif

@@ -366,15 +366,6 @@ find_free(struct work *w)
     }
 }
 
-static double *
-take(double **at, size_t n)
-{
-    double *here = *at;
-
-    *at += n;
-    return here;
-}
-
 static enum vol_code
 make_room(struct work *w, struct vol_err *err)
 {
@@ -389,8 +380,8 @@ make_room(struct work *w, struct vol_err *err)
     if (code != VOL_OK)
         return code;
     at = w->store;
-    w->base = take(&at, m);
-    w->value = take(&at, m * (rows + 1));
+    w->base = vol_mem_take(&at, m);
+    w->value = vol_mem_take(&at, m * (rows + 1));
     w->factor = at;
     code = vol_mem_array(&days, w->ahead.horizon, sizeof(*w->days), err);
     w->days = days;

@@ -41,15 +41,6 @@ struct target {
     size_t lags;
 };
 
-static double *
-take(double **at, size_t n)
-{
-    double *here = *at;
-
-    *at += n;
-    return here;
-}
-
 static enum vol_code
 init(struct target *t, struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_err *err)
@@ -66,13 +57,13 @@ init(struct target *t, struct vol_optimiser *o, struct vol_likelihood *lik,
     if (code != VOL_OK)
         return code;
     at = t->store;
-    t->score = take(&at, n * k);
-    t->psi = take(&at, n);
-    t->slope = take(&at, k);
-    t->d_omega = take(&at, k);
-    t->inverse = take(&at, k * k);
-    t->work = take(&at, k * k);
-    t->meat = take(&at, (k + 1) * (k + 1));
+    t->score = vol_mem_take(&at, n * k);
+    t->psi = vol_mem_take(&at, n);
+    t->slope = vol_mem_take(&at, k);
+    t->d_omega = vol_mem_take(&at, k);
+    t->inverse = vol_mem_take(&at, k * k);
+    t->work = vol_mem_take(&at, k * k);
+    t->meat = vol_mem_take(&at, (k + 1) * (k + 1));
     return VOL_OK;
 }
 

@@ -94,15 +94,6 @@ days_to_simulate(const struct vol_garch_state *state,
     return days > 1 ? days : 0;
 }
 
-static double *
-take(double **at, size_t n)
-{
-    double *here = *at;
-
-    *at += n;
-    return here;
-}
-
 static enum vol_code
 work_init(struct work *w, const struct vol_garch_state *state,
           const struct vol_forecast_wish *wish, struct vol_forecast *out,
@@ -124,12 +115,12 @@ work_init(struct work *w, const struct vol_garch_state *state,
     if (code != VOL_OK)
         return code;
     at = w->store;
-    w->psi = take(&at, n);
-    w->mean = take(&at, n);
-    w->h = take(&at, n);
-    w->h2 = take(&at, n);
-    w->sum = take(&at, n);
-    w->sum2 = take(&at, n);
+    w->psi = vol_mem_take(&at, n);
+    w->mean = vol_mem_take(&at, n);
+    w->h = vol_mem_take(&at, n);
+    w->h2 = vol_mem_take(&at, n);
+    w->sum = vol_mem_take(&at, n);
+    w->sum2 = vol_mem_take(&at, n);
     w->returns = at;
     code = vol_path_init(&w->path, state, n, wish->variance_x, err);
     if (code != VOL_OK)

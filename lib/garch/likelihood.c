@@ -50,16 +50,6 @@ vol_garch_presample(const struct vol_garch_spec *spec, const double *e,
     return p;
 }
 
-/* Take `n` doubles from the block at `*at`. */
-static double *
-take(double **at, size_t n)
-{
-    double *here = *at;
-
-    *at += n;
-    return here;
-}
-
 /* The arrays that a pass without derivatives needs. */
 static void
 lay_out_values(struct vol_likelihood *lik, double **at)
@@ -68,16 +58,18 @@ lay_out_values(struct vol_likelihood *lik, double **at)
     const struct vol_variance *v = lik->spec.variance;
     const size_t rows = r->lead + lik->n, n = lik->n;
 
-    lik->columns = take(at, n * lik->n_columns);
-    r->e = take(at, n);
-    r->size = take(at, rows) + r->lead;
-    r->sign = take(at, rows) + r->lead;
-    r->s = take(at, rows) + r->lead;
-    r->h = v->link == VOL_LINK_VARIANCE ? r->s : take(at, rows) + r->lead;
-    r->log_h = v->link == VOL_LINK_POWER ? take(at, rows) + r->lead : r->s;
-    lik->linear = lik->coupled ? take(at, n) : NULL;
-    r->memory =
-        take(at, v->memory != NULL ? v->memory(&lik->spec, n, r->n_cols) : 0);
+    lik->columns = vol_mem_take(at, n * lik->n_columns);
+    r->e = vol_mem_take(at, n);
+    r->size = vol_mem_take(at, rows) + r->lead;
+    r->sign = vol_mem_take(at, rows) + r->lead;
+    r->s = vol_mem_take(at, rows) + r->lead;
+    r->h =
+        v->link == VOL_LINK_VARIANCE ? r->s : vol_mem_take(at, rows) + r->lead;
+    r->log_h =
+        v->link == VOL_LINK_POWER ? vol_mem_take(at, rows) + r->lead : r->s;
+    lik->linear = lik->coupled ? vol_mem_take(at, n) : NULL;
+    r->memory = vol_mem_take(
+        at, v->memory != NULL ? v->memory(&lik->spec, n, r->n_cols) : 0);
 }
 
 /*
@@ -96,17 +88,17 @@ lay_out(struct vol_likelihood *lik)
     lay_out_values(lik, &at);
     if (lik->values_only)
         return (size_t)(at - lik->store);
-    r->de = take(&at, n * r->n_de);
-    r->ls = take(&at, rows) + r->lead;
-    r->le = residuals ? take(&at, n) : NULL;
-    r->ds = take(&at, rows * r->n_cols + 4) +
+    r->de = vol_mem_take(&at, n * r->n_de);
+    r->ls = vol_mem_take(&at, rows) + r->lead;
+    r->le = residuals ? vol_mem_take(&at, n) : NULL;
+    r->ds = vol_mem_take(&at, rows * r->n_cols + 4) +
             (r->by_column ? r->lead : r->lead * r->n_cols);
-    r->d2s0 = take(&at, r->n_cols * r->n_cols);
-    lik->curvature = take(&at, r->n_mean * r->n_mean);
-    lik->out = linked ? take(&at, n * r->n_cols) : r->ds;
-    lik->lo = linked ? take(&at, n) : r->ls;
-    lik->block =
-        take(&at, (r->n_cols + r->n_de + r->k) * (size_t)VOL_LIKELIHOOD_SPACE);
+    r->d2s0 = vol_mem_take(&at, r->n_cols * r->n_cols);
+    lik->curvature = vol_mem_take(&at, r->n_mean * r->n_mean);
+    lik->out = linked ? vol_mem_take(&at, n * r->n_cols) : r->ds;
+    lik->lo = linked ? vol_mem_take(&at, n) : r->ls;
+    lik->block = vol_mem_take(&at, (r->n_cols + r->n_de + r->k) *
+                                       (size_t)VOL_LIKELIHOOD_SPACE);
     return (size_t)(at - lik->store);
 }
 

@@ -37,15 +37,6 @@ enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
 
-static double *
-take(double **at, size_t n)
-{
-    double *here = *at;
-
-    *at += n;
-    return here;
-}
-
 void
 vol_optimiser_clear(struct vol_optimiser *o)
 {
@@ -75,21 +66,21 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
         return code;
     }
     at = o->store;
-    o->hessian = take(&at, k * k);
-    o->opg = take(&at, k * k);
-    o->metric = take(&at, k * k);
-    o->factor = take(&at, k * k);
-    o->gradient = take(&at, k);
-    o->known = take(&at, k);
-    o->known_metric = take(&at, k * k);
-    o->step = take(&at, k);
-    o->trial = take(&at, k);
-    o->solved = take(&at, n * k);
-    o->schur = take(&at, n * n);
-    o->multiplier = take(&at, n);
-    o->at.c = take(&at, n);
-    o->at.bound = take(&at, n);
-    o->at.grad = take(&at, n * k);
+    o->hessian = vol_mem_take(&at, k * k);
+    o->opg = vol_mem_take(&at, k * k);
+    o->metric = vol_mem_take(&at, k * k);
+    o->factor = vol_mem_take(&at, k * k);
+    o->gradient = vol_mem_take(&at, k);
+    o->known = vol_mem_take(&at, k);
+    o->known_metric = vol_mem_take(&at, k * k);
+    o->step = vol_mem_take(&at, k);
+    o->trial = vol_mem_take(&at, k);
+    o->solved = vol_mem_take(&at, n * k);
+    o->schur = vol_mem_take(&at, n * n);
+    o->multiplier = vol_mem_take(&at, n);
+    o->at.c = vol_mem_take(&at, n);
+    o->at.bound = vol_mem_take(&at, n);
+    o->at.grad = vol_mem_take(&at, n * k);
     o->at.param = names;
     o->at.name = (char(*)[VOL_CONSTRAINT_NAME])(o->at.param + n);
     o->active = (bool *)(o->at.name + n);

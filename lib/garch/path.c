@@ -7,15 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double *
-take(double **at, size_t n)
-{
-    double *here = *at;
-
-    *at += n;
-    return here;
-}
-
 /* Point the arrays into one block, or only count. */
 static size_t
 lay_out(struct vol_path *path)
@@ -25,16 +16,19 @@ lay_out(struct vol_path *path)
     const size_t rows = r->lead + path->days;
     double *at = path->store;
 
-    r->e = take(&at, rows) + r->lead;
-    r->size = take(&at, rows) + r->lead;
-    r->sign = take(&at, rows) + r->lead;
-    r->s = take(&at, rows) + r->lead;
-    r->log_h = v->link == VOL_LINK_POWER ? take(&at, rows) + r->lead : r->s;
-    r->h = v->link == VOL_LINK_VARIANCE ? r->s : take(&at, rows) + r->lead;
-    path->y = take(&at, rows) + r->lead;
-    path->x = take(&at, rows * path->spec.n_x) + r->lead * path->spec.n_x;
+    r->e = vol_mem_take(&at, rows) + r->lead;
+    r->size = vol_mem_take(&at, rows) + r->lead;
+    r->sign = vol_mem_take(&at, rows) + r->lead;
+    r->s = vol_mem_take(&at, rows) + r->lead;
+    r->log_h =
+        v->link == VOL_LINK_POWER ? vol_mem_take(&at, rows) + r->lead : r->s;
+    r->h =
+        v->link == VOL_LINK_VARIANCE ? r->s : vol_mem_take(&at, rows) + r->lead;
+    path->y = vol_mem_take(&at, rows) + r->lead;
+    path->x =
+        vol_mem_take(&at, rows * path->spec.n_x) + r->lead * path->spec.n_x;
     r->x = path->x;
-    r->memory = take(
+    r->memory = vol_mem_take(
         &at, v->memory != NULL ? v->memory(&path->spec, path->days, 0) : 0);
     return (size_t)(at - path->store);
 }
