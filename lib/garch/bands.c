@@ -8,6 +8,8 @@
 #include "stats/moments.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -279,24 +281,6 @@ draw(const struct work *w, struct vol_random *rng, double *theta)
     }
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* The quantile of a sorted sample (Hyndman and Fan, 1996, type 7). */
-static double
-quantile(const double *x, size_t n, double p)
-{
-    const double at = p * (double)(n - 1);
-    const size_t i = (size_t)at;
-
-    return i + 1 < n ? x[i] + (at - (double)i) * (x[i + 1] - x[i]) : x[n - 1];
-}
-
 /* Bands from the draws, a row of VOL_BAND_DRAW_COUNT a figure. */
 static void
 read_draws(struct work *w, size_t rejected)
@@ -306,9 +290,12 @@ read_draws(struct work *w, size_t rejected)
 
     for (size_t j = 0; j < w->m; j++) {
         double *x = w->value + j * n;
-        qsort(x, n, sizeof(*x), ascending);
-        set_band(w, j, quantile(x, n, tail) - w->base[j],
-                 quantile(x, n, 1.0 - tail) - w->base[j]);
+        gsl_sort(x, 1, n);
+        set_band(w, j,
+                 gsl_stats_quantile_from_sorted_data(x, 1, n, tail) -
+                     w->base[j],
+                 gsl_stats_quantile_from_sorted_data(x, 1, n, 1.0 - tail) -
+                     w->base[j]);
         w->out[j / 2].draws = n;
         w->out[j / 2].rejected = rejected;
     }

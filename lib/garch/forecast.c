@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "garch/path.h"
 
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -280,24 +282,6 @@ cumulate(struct work *w)
     }
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/* The quantile of a sorted sample (Hyndman and Fan, 1996, type 7). */
-static double
-sample_quantile(const double *x, size_t n, double p)
-{
-    const double at = fmin(fmax(p, 0.0), 1.0) * (double)(n - 1);
-    const size_t i = (size_t)at;
-
-    return i + 1 < n ? x[i] + (at - (double)i) * (x[i + 1] - x[i]) : x[n - 1];
-}
-
 /* The mean of the lowest share p of a sorted sample. */
 static double
 sample_shortfall(const double *x, size_t n, double p)
@@ -317,7 +301,9 @@ quantile_error(const double *x, size_t n, double p)
 {
     const double d = sqrt(p * (1.0 - p) / (double)n);
 
-    return 0.5 * (sample_quantile(x, n, p + d) - sample_quantile(x, n, p - d));
+    return 0.5 *
+           (gsl_stats_quantile_from_sorted_data(x, 1, n, fmin(p + d, 1.0)) -
+            gsl_stats_quantile_from_sorted_data(x, 1, n, fmax(p - d, 0.0)));
 }
 
 static void
@@ -350,10 +336,10 @@ bootstrap_quantiles(struct work *w, struct vol_err *err)
     if (code != VOL_OK)
         return code;
     memcpy(z, w->state->z, n * sizeof(*z));
-    qsort(z, n, sizeof(*z), ascending);
+    gsl_sort(z, 1, n);
     for (int i = 0; i < VOL_QUANTILES; i++)
-        f->quantile[i] =
-            f->mean + sigma * sample_quantile(z, n, vol_quantile_level[i]);
+        f->quantile[i] = f->mean + sigma * gsl_stats_quantile_from_sorted_data(
+                                               z, 1, n, vol_quantile_level[i]);
     for (int i = 0; i < VOL_SHORTFALLS; i++)
         f->shortfall[i] =
             f->mean + sigma * sample_shortfall(z, n, vol_quantile_level[i]);
@@ -372,9 +358,10 @@ simulated_quantiles(struct work *w)
         double *x = w->returns + q * n;
         if (f == w->out)
             continue;
-        qsort(x, n, sizeof(*x), ascending);
+        gsl_sort(x, 1, n);
         for (int i = 0; i < VOL_QUANTILES; i++)
-            f->quantile[i] = sample_quantile(x, n, vol_quantile_level[i]);
+            f->quantile[i] = gsl_stats_quantile_from_sorted_data(
+                x, 1, n, vol_quantile_level[i]);
         for (int i = 0; i < VOL_SHORTFALLS; i++)
             f->shortfall[i] = sample_shortfall(x, n, vol_quantile_level[i]);
         f->q_method = simulation(w);

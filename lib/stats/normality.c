@@ -4,6 +4,7 @@
 #include "stats/moments.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -131,14 +132,6 @@ royston_w(const struct royston *r, double p)
     return 1.0 - exp(y);
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 enum vol_code
 vol_test_shapiro_wilk(const double *x, size_t n,
                       const struct vol_test_options *options,
@@ -155,7 +148,7 @@ vol_test_shapiro_wilk(const double *x, size_t n,
 
     for (size_t i = 0; i < n; i++)
         sorted[i] = x[i] - mean;
-    qsort(sorted, n, sizeof(*sorted), ascending);
+    gsl_sort(sorted, 1, n);
     royston_weights(n, a);
     double left = one_minus_w(sorted, n, a);
     free(sorted);
