@@ -38,14 +38,37 @@ known(const struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t t)
     return rows < k->lags ? rows : k->lags;
 }
 
-/* c of a row, with its derivatives. */
+/* c of a row.  Regressors that multiply omega do so in omega / (1 - beta);
+ * those that are added stand beside it. */
 static double
 intercept(const struct vol_recursion *r, ptrdiff_t t)
 {
     const double c = vol_variance_intercept(r, t);
     const double *v = r->var;
 
-    return is_figarch(r->spec) ? c - v[OMEGA] + v[OMEGA] / (1.0 - v[BETA]) : c;
+    if (!is_figarch(r->spec))
+        return c;
+    return r->spec->exponential ? c / (1.0 - v[BETA])
+                                : c - v[OMEGA] + v[OMEGA] / (1.0 - v[BETA]);
+}
+
+/* The derivatives of u omega exp(sum), u = 1 / (1 - beta). */
+static void
+local_multiplied(const struct vol_local *f, ptrdiff_t t, double u)
+{
+    const struct vol_recursion *r = f->r;
+    const size_t n = t < 0 ? 0 : r->spec->n_x;
+    const double c = vol_variance_intercept(r, t), *x = r->x + t * (ptrdiff_t)n;
+    const struct vol_input beta = vol_local_param(f, BETA, c * u * u);
+    struct vol_input other = { VOL_BY_PARAM, (ptrdiff_t)(r->n_mean + OMEGA) };
+
+    vol_local_intercept(f, t, u);
+    vol_local_pair(f, beta, beta, 2.0 * c * u * u * u);
+    vol_local_pair(f, other, beta, c / r->var[OMEGA] * u * u);
+    for (size_t i = 0; i < n; i++) {
+        other.at = (ptrdiff_t)(r->n_mean + r->at.x + i);
+        vol_local_pair(f, other, beta, c * x[i] * u * u);
+    }
 }
 
 static void
@@ -58,6 +81,10 @@ local_intercept(const struct vol_local *f, ptrdiff_t t)
         return;
     }
     const double u = 1.0 / (1.0 - v[BETA]);
+    if (f->r->spec->exponential) {
+        local_multiplied(f, t, u);
+        return;
+    }
     const struct vol_input beta = vol_local_param(f, BETA, v[OMEGA] * u * u);
     const struct vol_input omega = vol_local_param(f, OMEGA, u - 1.0);
     vol_local_intercept(f, t, 1.0);

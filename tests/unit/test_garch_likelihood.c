@@ -166,6 +166,8 @@ static const char *const specs[] = { "garch1.1",
                                      "csgarch1.1-ex.a.b",
                                      "igarch1.1-vx.a",
                                      "figarch1.1-vx.a",
+                                     "figarch1.1-ex.a",
+                                     "ar1+figarch1.1~t-ex.a.b",
                                      "harch1.5-ex.a",
                                      "arma1.1+gjr1.1-m-mx.a-ex.b" };
 
