@@ -16,7 +16,8 @@
  *          differences) in their covariance: symmetric about ln variance
  *   draws  quantiles of the forecasts at draws of the parameters from the
  *          normal distribution of the estimates, those against the
- *          inequalities of the model being drawn again
+ *          inequalities of the model being drawn again (but for EGARCH's
+ *          invertibility, which is of a series and not of parameters)
  *
  * (Pascual, Romo and Ruiz, 2006, Computational Statistics and Data Analysis
  * 50, 2293-2312, on why both parts matter.)  Parameters at a bound, or held,

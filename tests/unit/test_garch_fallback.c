@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Series without a good optimum, and what stands in for a fit of them. */
+#include "alloc.h"
+#include "garch/fit.h"
+#include "garch_data.h"
+#include "stats/moments.h"
+#include "stats/random.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One shock in a constant series: the likelihood has no maximum. */
+START_TEST(stand_ins_come_in_their_order)
+{
+    const struct vol_garch_spec spec = spec_of("gjr1.1~t");
+    const double good[6] = { 0.0, 0.1, 0.1, 0.0, 0.8, 6.0 };
+    const double bad[6] = { 0.0, -1.0, 0.1, 0.0, 0.8, 6.0 };
+    double y[100] = { 0.0 };
+    struct vol_garch_fit fit;
+
+    y[50] = 1.0;
+    ck_assert_int_eq(fit_series(&spec, y, 100, good, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
+    ck_assert_ptr_nonnull(strstr(fit.reason, "last good"));
+    ck_assert_double_eq(fit.param[2].estimate, 0.1);
+    ck_assert(isnan(fit.param[2].std_error[0]));
+    vol_garch_fit_clear(&fit);
+    ck_assert_int_eq(fit_series(&spec, y, 100, bad, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
+    ck_assert_ptr_nonnull(strstr(fit.reason, "variance-targeted"));
+    ck_assert_double_gt(fit.h[99], 0.0);
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+/* Where most returns are zero a peaked density has likelihood without end, and
+ * a normal one has not.  A price that is rounded to its tick does this. */
+START_TEST(returns_of_zero_are_no_optimum)
+{
+    static const char *const peaked[] = { "garch1.1~t", "gjr1.1~t",
+                                          "egarch1.1~t", "aparch1.1~t",
+                                          "garch1.1" };
+    const struct vol_garch_spec spec = spec_of(peaked[_i]);
+    double *y = simulated_returns(750, 5);
+    struct vol_garch_fit fit;
+
+    for (size_t t = 0; t < 750; t++)
+        y[t] *= t % 5 == 0;
+    ck_assert_int_eq(fit_series(&spec, y, 750, NULL, &fit, NULL), VOL_OK);
+    if (spec.density == &vol_density_normal) {
+        ck_assert_int_ne(fit.status, VOL_FIT_FALLBACK);
+    } else {
+        ck_assert_int_eq(fit.status, VOL_FIT_FALLBACK);
+        ck_assert_double_gt(fit.h[749], 1e-3 * vol_moments(y, 750).sd);
+    }
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+/* A bad tick is taken as it is: without news beyond it, a constant. */
+START_TEST(one_outlier_leaves_a_fit)
+{
+    const struct vol_garch_spec spec = spec_of("garch1.1");
+    struct vol_random rng = vol_random_seed(77);
+    struct vol_garch_fit fit;
+    double y[300];
+
+    for (int t = 0; t < 300; t++)
+        y[t] = vol_random_normal(&rng);
+    y[150] = 1e4;
+    ck_assert_int_eq(fit_series(&spec, y, 300, NULL, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
+    ck_assert_double_eq_tol(fit.param[1].estimate, 1e8 / 300.0, 1e6);
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+START_TEST(each_allocation_may_fail)
+{
+    const struct vol_garch_spec spec = spec_of("ar1+gjr1.1~t");
+    double *y = simulated_returns(600, 3);
+    struct vol_garch_fit fit;
+    enum vol_code code;
+
+    for (size_t n = 1;; n++) {
+        alloc_fail_at(n);
+        code = fit_series(&spec, y, 600, NULL, &fit, NULL);
+        if (!alloc_refused())
+            break;
+        ck_assert_int_eq(code, VOL_ENOMEM);
+    }
+    ck_assert_int_eq(code, VOL_OK);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+START_TEST(a_missing_return_is_refused)
+{
+    const struct vol_garch_spec spec = spec_of("garch1.1");
+    double *y = simulated_returns(100, 3);
+    struct vol_garch_fit fit;
+
+    y[7] = NAN;
+    ck_assert_int_eq(fit_series(&spec, y, 100, NULL, &fit, NULL), VOL_EDATA);
+    free(y);
+}
+END_TEST
+
+Suite *suite_garch_fallback(void);
+
+Suite *
+suite_garch_fallback(void)
+{
+    Suite *s = suite_create("garch/fallback");
+    TCase *robust = tcase_create("robust");
+
+    tcase_set_timeout(robust, 120);
+    tcase_add_test(robust, stand_ins_come_in_their_order);
+    tcase_add_loop_test(robust, returns_of_zero_are_no_optimum, 0, 5);
+    tcase_add_test(robust, one_outlier_leaves_a_fit);
+    tcase_add_test(robust, each_allocation_may_fail);
+    tcase_add_test(robust, a_missing_return_is_refused);
+    suite_add_tcase(s, robust);
+    return s;
+}
