@@ -136,3 +136,17 @@ vol_terms_from_z(size_t n_shape, size_t n, const double *e, const double *h,
             out->es[at] *= root[t];
         }
 }
+
+struct vol_density_moment
+vol_symmetric_neg_square(const double *shape)
+{
+    (void)shape;
+    return (struct vol_density_moment){ .value = 0.5 };
+}
+
+double
+vol_symmetric_skewness(const double *shape)
+{
+    (void)shape;
+    return 0.0;
+}

@@ -67,6 +67,11 @@ struct vol_density_moment vol_skewt_abs_mean(const double *shape);
 struct vol_density_moment vol_skewt_neg_square(const double *shape);
 double vol_skewt_power_moment(const double *shape, double gamma, double delta);
 
+/* Of densities that are symmetric: E[z^2; z < 0] = 1/2, and the third moment
+ * is 0, for any shape that has it. */
+struct vol_density_moment vol_symmetric_neg_square(const double *shape);
+double vol_symmetric_skewness(const double *shape);
+
 /*
  * Turn derivatives of g = ln f(z) into those of l = g(e / sqrt(h)) - ln(h) / 2
  * in place: on entry e holds g_z, ee g_zz, es g_zs, and s and ss are final.

@@ -96,20 +96,6 @@ abs_mean(const double *shape)
     return (struct vol_density_moment){ .value = M_SQRT2 / M_SQRTPI };
 }
 
-static struct vol_density_moment
-neg_square(const double *shape)
-{
-    (void)shape;
-    return (struct vol_density_moment){ .value = 0.5 };
-}
-
-static double
-skewness(const double *shape)
-{
-    (void)shape;
-    return 0.0;
-}
-
 static double
 kurtosis(const double *shape)
 {
@@ -144,8 +130,10 @@ const struct vol_density vol_density_normal = { .name = "normal",
                                                 .tail_mean = tail_mean,
                                                 .draw = draw,
                                                 .abs_mean = abs_mean,
-                                                .neg_square = neg_square,
-                                                .skewness = skewness,
+                                                .neg_square =
+                                                    vol_symmetric_neg_square,
+                                                .skewness =
+                                                    vol_symmetric_skewness,
                                                 .kurtosis = kurtosis,
                                                 .power_moment = power_moment,
                                                 .exp_moment = exp_moment };

@@ -137,13 +137,6 @@ abs_mean(const double *shape)
                                         .dd = { { m.dd } } };
 }
 
-static struct vol_density_moment
-neg_square(const double *shape)
-{
-    (void)shape;
-    return (struct vol_density_moment){ .value = 0.5 };
-}
-
 static double
 skewness(const double *shape)
 {
@@ -192,7 +185,8 @@ const struct vol_density vol_density_t = { .name = "t",
                                            .tail_mean = tail_mean,
                                            .draw = draw,
                                            .abs_mean = abs_mean,
-                                           .neg_square = neg_square,
+                                           .neg_square =
+                                               vol_symmetric_neg_square,
                                            .skewness = skewness,
                                            .kurtosis = kurtosis,
                                            .power_moment = power_moment,
