@@ -4,8 +4,8 @@
 # returns in the same minute, each by its own stopwatch: one fit of 5,030, and
 # 250 refits on 1,000 that move on by a day.
 #   refit.sh BINDIR
-# The status is 1 where one fit is not 15 times as fast.  Without gretl there
-# is no ratio.
+# The status is 1 where either is not 15 times as fast.  Without gretl there is
+# no ratio.
 set -eu
 refit=$(cd "$1/.." && pwd)/tests/bench/refit
 tmp=$(mktemp -d)
@@ -46,5 +46,5 @@ their_one=$(sed -n 's/^one //p' "$tmp/theirs" | sort -n | sed -n 8p)
 their_all=$(sed -n 's/^all //p' "$tmp/theirs")
 printf '  gretl     one fit of 5,030 %.3f ms; 250 refits on 1,000: %.3f s\n' "$their_one" "$their_all"
 awk -v a="$their_one" -v b="$one" -v c="$their_all" -v d="$warm" 'BEGIN {
-	printf "  ratio     one fit %.1f (15 promised), refits %.1f\n", a / b, c / d
-	exit a / b < 15 }'
+	printf "  ratio     one fit %.1f (15 promised), refits %.1f (15)\n", a / b, c / d
+	exit a / b < 15 || c / d < 15 }'

@@ -2,26 +2,20 @@
 /*
  * What a night costs: one row filtered behind a state, in microseconds, for
  * every kind of equation, with the state's path made once and with all of it
- * made anew (vol_garch_state_filter); the promise is 5.  Then 250 rolling fits
- * of const+garch1.1~normal to 1,000 returns, each from the one before, in
- * milliseconds together; the promise is 39.
- *   usage: bench/state [BINDIR]   the status is 1 where a promise is not kept
- *          bench/state -y         the returns of the fits on standard output,
- *                                 one a line, for a peer (see state.sh)
- *          bench/state -r         the least milliseconds of the fits alone
+ * made anew (vol_garch_state_filter); the promise is 5.
+ *   usage: bench/state [BINDIR]   the status is 1 where it is not kept
  */
 #include "garch/path.h"
 
+#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-enum { PAST = 2000, ROWS = 2000, WINDOW = 1000, FITS = 250, REPEATS = 11 };
+enum { PAST = 2000, ROWS = 2000, REPEATS = 11 };
 
-#define ROW_US   5.0
-#define ROLLS_MS 39.0
+#define ROW_US 5.0
 
 static const char *const specs[] = {
     "garch1.1",   "gjr1.1~t",     "egarch1.1",       "aparch1.1~skewt",
@@ -38,18 +32,10 @@ microseconds(void)
     return 1e6 * (double)t.tv_sec + 1e-3 * (double)t.tv_nsec;
 }
 
-static int
-ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
 static double
 median(double *x, size_t n)
 {
-    qsort(x, n, sizeof(*x), ascending);
+    gsl_sort(x, 1, n);
     return x[n / 2];
 }
 
@@ -136,94 +122,18 @@ time_rows(const char *text, const double *y, bool *kept, struct vol_err *err)
     return code;
 }
 
-/* Fits to rows [i, i + WINDOW), each from the last; steps are counted. */
-static enum vol_code
-roll(const double *y, bool warm, double *ms, int *steps, struct vol_err *err)
-{
-    double start[VOL_GARCH_MAX_PARAMS] = { 0.0 };
-    const struct vol_garch_hint hint = { .start = start };
-    struct vol_garch_spec spec;
-    struct vol_garch_fit fit;
-    enum vol_code code = vol_garch_spec_parse("garch1.1", &spec, err);
-    const double from = microseconds();
-
-    *steps = 0;
-    for (size_t i = 0; i < FITS && code == VOL_OK; i++) {
-        const struct vol_garch_data data = { .y = y + i, .n = WINDOW };
-        code = vol_garch_fit(&spec, &data, warm && i > 0 ? &hint : NULL, &fit,
-                             err);
-        if (code != VOL_OK)
-            return code;
-        vol_garch_fit_params(&fit, start);
-        *steps += fit.iterations;
-        vol_garch_fit_clear(&fit);
-    }
-    *ms = 1e-3 * (microseconds() - from);
-    return code;
-}
-
-static enum vol_code
-time_rolls(const double *y, bool *kept, struct vol_err *err)
-{
-    double warm[REPEATS], cold[REPEATS], middle;
-    int warm_steps = 0, cold_steps = 0;
-    enum vol_code code = VOL_OK;
-
-    for (int i = 0; i < REPEATS && code == VOL_OK; i++) {
-        code = roll(y, true, &warm[i], &warm_steps, err);
-        if (code == VOL_OK)
-            code = roll(y, false, &cold[i], &cold_steps, err);
-    }
-    if (code != VOL_OK)
-        return code;
-    middle = median(warm, REPEATS);
-    printf("%d rolling fits of garch1.1 to %d returns\n"
-           "  warm %.1f ms, least %.1f (%.1f steps a fit); cold %.1f ms "
-           "(%.1f steps)\n",
-           FITS, WINDOW, middle, warm[0], (double)warm_steps / FITS,
-           median(cold, REPEATS), (double)cold_steps / FITS);
-    *kept = *kept && warm[0] <= ROLLS_MS;
-    return VOL_OK;
-}
-
-/* For a peer: the returns, or the time of the fits from one after another. */
-static enum vol_code
-tell_peer(const char *what, const double *y, struct vol_err *err)
-{
-    double ms[REPEATS];
-    int steps;
-    enum vol_code code = VOL_OK;
-
-    for (size_t t = 0; strcmp(what, "-y") == 0 && t < WINDOW + FITS - 1; t++)
-        printf("%.17g\n", y[t]);
-    if (strcmp(what, "-r") != 0)
-        return VOL_OK;
-    for (int i = 0; i < REPEATS && code == VOL_OK; i++)
-        code = roll(y, true, &ms[i], &steps, err);
-    qsort(ms, REPEATS, sizeof(*ms), ascending);
-    if (code == VOL_OK)
-        printf("%.3f\n", ms[0]);
-    return code;
-}
-
 int
-main(int argc, char *argv[])
+main(void)
 {
-    const bool peer = argc > 1 && argv[1][0] == '-';
     struct vol_err err = { VOL_OK, "" };
     static double y[PAST + ROWS];
     enum vol_code code = returns(y, PAST + ROWS, &err);
     bool kept = true;
 
-    if (code == VOL_OK && peer)
-        code = tell_peer(argv[1], y, &err);
-    else if (code == VOL_OK)
-        printf("one new row behind a state\n");
-    for (size_t i = 0;
-         !peer && i < sizeof(specs) / sizeof(specs[0]) && code == VOL_OK; i++)
+    printf("one new row behind a state\n");
+    for (size_t i = 0; i < sizeof(specs) / sizeof(specs[0]) && code == VOL_OK;
+         i++)
         code = time_rows(specs[i], y, &kept, &err);
-    if (!peer && code == VOL_OK)
-        code = time_rolls(y, &kept, &err);
     if (code != VOL_OK)
         fprintf(stderr, "state: %s\n", err.text);
     return code == VOL_OK && kept ? EXIT_SUCCESS : EXIT_FAILURE;
