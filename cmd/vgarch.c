@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vgarch -- fit volatility models and forecast. */
 
-#include "base/jobs.h"
-#include "base/mem.h"
 #include "cli/cli.h"
 #include "report/garch_carry.h"
 #include "report/garch_change.h"
 #include "report/garch_select.h"
 #include "stats/gsl.h"
-#include "table/block.h"
-#include "table/product.h"
+#include "table/symbols.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -27,107 +23,51 @@ struct options {
 struct run {
     struct vol_cli *cli;
     const struct vol_garch_plan *plan;
-    struct vol_blocks *blocks;
+    struct vol_symbols symbols;
     struct vol_products products;
     struct vol_garch_carry *carry; /* states to keep, or NULL */
-    char delim;
 };
 
-/* A symbol on its way through the threads. */
-struct job {
-    struct vol_block *block;
-    struct vol_garch_output out;
-    enum vol_code code;
-    struct vol_err err;
-};
-
-static void
-work(void *ctx, void *p)
+static struct vol_garch_output *
+output_of(const struct vol_symbol *s)
 {
-    struct job *job = p;
-
-    job->code = vol_garch_plan_run(((const struct run *)ctx)->plan, job->block,
-                                   &job->out, &job->err);
+    return (struct vol_garch_output *)s->made;
 }
 
 static void
-discard(void *ctx, void *p)
+work(void *ctx, struct vol_symbol *s)
 {
-    struct job *job = p;
-
-    (void)ctx;
-    vol_block_free(job->block);
-    vol_garch_output_clear(&job->out);
-    free(job);
+    s->code = vol_garch_plan_run(((const struct run *)ctx)->plan, s->block,
+                                 output_of(s), &s->err);
 }
 
-static enum vol_code
-read_job(void *ctx, void **out, struct vol_err *err)
+static void
+carry_states(void *ctx, struct vol_symbol *s)
 {
-    struct run *run = ctx;
-    struct vol_block *block = NULL;
-    void *p = NULL;
-    enum vol_code code = vol_blocks_next(run->blocks, &block, err);
+    const struct run *run = ctx;
 
-    *out = NULL;
-    run->cli->rows_in = vol_blocks_rows(run->blocks);
-    if (code != VOL_OK || block == NULL)
-        return code;
-    code = vol_mem_array(&p, 1, sizeof(struct job), err);
-    if (code != VOL_OK) {
-        vol_block_free(block);
-        return code;
-    }
-    struct job *job = p;
-    job->block = block;
-    job->out.restart = VOL_DATE_NONE;
-    for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        job->out.rows[k].delim = run->delim;
-    *out = job;
-    return VOL_OK;
-}
-
-static enum vol_code
-write_results(struct run *run, struct job *job, struct vol_err *err)
-{
-    enum vol_code code = VOL_OK;
-
-    if (run->plan->summary) {
-        code = vol_str_check(&job->out.text, err);
-        if (code == VOL_OK && fputs(job->out.text.text, stdout) == EOF)
-            code = vol_fail(err, VOL_EIO, "cannot write to standard output");
-        return code;
-    }
     if (run->carry != NULL)
-        vol_garch_carry_symbol(run->carry, run->plan, job->block->symbol,
-                               &job->out);
-    for (int k = 0; k < VOL_GARCH_KINDS && code == VOL_OK; k++) {
-        struct vol_product *to =
-            vol_products_find(&run->products, vol_garch_kind_name[k]);
-        if (to == NULL)
-            continue;
-        run->cli->rows_out += job->out.rows[k].n;
-        code = vol_rows_append(&to->rows, &job->out.rows[k], err);
-    }
-    return code == VOL_OK ? vol_products_flush(&run->products, err) : code;
+        vol_garch_carry_symbol(run->carry, run->plan, s->block->symbol,
+                               output_of(s));
 }
 
 /* One model without parameters fails the symbol; among those to select from
  * it is only one that is not chosen. */
 static void
-tell_outcome(struct run *run, struct job *job, size_t i)
+tell_outcome(const struct run *run, struct vol_symbol *s, size_t i)
 {
-    const struct vol_garch_outcome *o = &job->out.outcome[i];
+    const struct vol_garch_output *out = output_of(s);
+    const struct vol_garch_outcome *o = &out->outcome[i];
     const bool choice = run->plan->criterion != VOL_CRITERION_NONE;
-    const char *symbol = job->block->symbol, *spec = run->plan->model[i].name;
+    const char *symbol = s->block->symbol, *spec = run->plan->model[i].name;
     const char *status = vol_garch_status_name(o->status);
 
     if (o->warning[0] != '\0')
         vol_cli_warn(run->cli, symbol, "%s: %s", spec, o->warning);
-    if (o->status == VOL_FIT_DEGENERATE && job->code == VOL_OK && !choice)
-        job->code = vol_fail(&job->err, VOL_EDATA, "%s: %s", spec, o->reason);
+    if (o->status == VOL_FIT_DEGENERATE && s->code == VOL_OK && !choice)
+        s->code = vol_fail(&s->err, VOL_EDATA, "%s: %s", spec, o->reason);
     else if (o->status >= VOL_FIT_NONSTATIONARY &&
-             (!choice || i == job->out.selected))
+             (!choice || i == out->selected))
         vol_cli_warn(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
     else if (o->status != VOL_FIT_OK)
         vol_cli_note(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
@@ -137,55 +77,52 @@ tell_outcome(struct run *run, struct job *job, size_t i)
 
 /* Say which model was chosen; none among them fails the symbol. */
 static void
-tell_choice(struct run *run, struct job *job)
+tell_choice(const struct run *run, struct vol_symbol *s)
 {
+    const struct vol_garch_output *out = output_of(s);
     const struct vol_garch_plan *plan = run->plan;
     const char *criterion = vol_criterion_name(plan->criterion);
 
-    if (plan->criterion == VOL_CRITERION_NONE || job->code != VOL_OK)
+    if (plan->criterion == VOL_CRITERION_NONE || s->code != VOL_OK)
         return;
-    if (job->out.selected < plan->n_models)
-        vol_cli_note(run->cli, job->block->symbol, "%s: selected by %s",
-                     plan->model[job->out.selected].name, criterion);
+    if (out->selected < plan->n_models)
+        vol_cli_note(run->cli, s->block->symbol, "%s: selected by %s",
+                     plan->model[out->selected].name, criterion);
     else
-        job->code = vol_fail(&job->err, VOL_EDATA,
-                             "no model to select: none of %zu converged; the "
-                             "first, %s, is %s: %s",
-                             plan->n_models, plan->model[0].name,
-                             vol_garch_status_name(job->out.outcome[0].status),
-                             job->out.outcome[0].reason);
+        s->code = vol_fail(&s->err, VOL_EDATA,
+                           "no model to select: none of %zu converged; the "
+                           "first, %s, is %s: %s",
+                           plan->n_models, plan->model[0].name,
+                           vol_garch_status_name(out->outcome[0].status),
+                           out->outcome[0].reason);
 }
 
 /* Say how each model ended. */
 static void
-tell_outcomes(struct run *run, struct job *job)
+tell_outcomes(const struct run *run, struct vol_symbol *s)
 {
-    for (size_t i = 0; i < job->out.n_outcomes; i++)
-        tell_outcome(run, job, i);
-    tell_choice(run, job);
+    for (size_t i = 0; i < output_of(s)->n_outcomes; i++)
+        tell_outcome(run, s, i);
+    tell_choice(run, s);
 }
 
-static enum vol_code
-write_job(void *ctx, void *p, struct vol_err *err)
+static void
+tell(void *ctx, struct vol_symbol *s)
 {
     struct run *run = ctx;
     struct vol_cli *cli = run->cli;
-    struct job *job = p;
+    const struct vol_garch_output *out = output_of(s);
     char date[VOL_DATE_BUFSIZE];
-    enum vol_code code = write_results(run, job, err);
 
-    if (code == VOL_OK) {
-        if (job->out.restart != VOL_DATE_NONE)
-            vol_cli_warn(cli, job->block->symbol,
-                         "a price that is not positive: the series begins "
-                         "again on %s",
-                         vol_date_format(date, job->out.restart));
-        tell_outcomes(run, job);
-        vol_cli_symbol(cli, job->block->symbol, job->code, &job->err);
-        vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
-    }
-    discard(ctx, job);
-    return code;
+    cli->rows_in = run->symbols.rows_in;
+    if (out->restart != VOL_DATE_NONE)
+        vol_cli_warn(cli, s->block->symbol,
+                     "a price that is not positive: the series begins "
+                     "again on %s",
+                     vol_date_format(date, out->restart));
+    tell_outcomes(run, s);
+    vol_cli_symbol(cli, s->block->symbol, s->code, &s->err);
+    vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
 }
 
 /* The saved states of symbols that did not come. */
@@ -206,23 +143,36 @@ carry_rest(struct run *run, struct vol_err *err)
 }
 
 static enum vol_code
-run_all(struct run *run, struct vol_err *err)
+run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
 {
-    const struct vol_jobs jobs = { read_job, work, write_job, discard, run };
+    const bool summary = run->plan->summary;
     char delim = ',';
-    enum vol_code code = vol_blocks_start(run->blocks, &delim, err);
+    enum vol_code code = vol_blocks_start(blocks, &delim, err);
 
     if (code != VOL_OK)
         return code;
-    run->delim = vol_cli_delim(run->cli, delim);
-    if (!run->plan->summary)
-        code = vol_products_open(&run->products, run->delim, err);
-    run->cli->prints = run->plan->summary || vol_products_print(&run->products);
+    delim = vol_cli_delim(run->cli, delim);
+    run->symbols = (struct vol_symbols){
+        sizeof(struct vol_garch_output),
+        work,
+        carry_states,
+        tell,
+        run,
+        .blocks = blocks,
+        .products = &run->products,
+        .delim = delim,
+        .text = summary ? stdout : NULL,
+    };
+    if (!summary)
+        code = vol_products_open(&run->products, delim, err);
+    run->cli->prints = summary || vol_products_print(&run->products);
     if (code == VOL_OK)
-        code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
+        code = vol_symbols_run(&run->symbols, vol_cli_jobs(run->cli), err);
+    run->cli->rows_in = run->symbols.rows_in;
+    run->cli->rows_out = run->symbols.rows_out;
     if (code == VOL_OK)
         code = carry_rest(run, err);
-    if (code == VOL_OK && !run->plan->summary)
+    if (code == VOL_OK && !summary)
         code = vol_products_commit(&run->products, err);
     return code;
 }
@@ -275,7 +225,8 @@ read_saved(struct vol_cli *cli, const struct vol_garch_plan *plan,
 /* What earlier runs left, for as long as `run_all` takes. */
 static enum vol_code
 run_saved(struct run *all, const struct options *opt,
-          struct vol_garch_plan *plan, struct vol_err *err)
+          struct vol_garch_plan *plan, struct vol_blocks *blocks,
+          struct vol_err *err)
 {
     struct vol_saved *states = NULL, *warm = NULL;
     enum vol_code code = read_saved(all->cli, plan, "--states", opt->states,
@@ -289,7 +240,7 @@ run_saved(struct run *all, const struct options *opt,
     if (code == VOL_OK && states != NULL && plan->wanted[VOL_GARCH_STATES])
         code = vol_garch_carry_new(&all->carry, states, err);
     if (code == VOL_OK)
-        code = run_all(all, err);
+        code = run_all(all, blocks, err);
     vol_garch_carry_free(all->carry);
     vol_saved_free(states);
     vol_saved_free(warm);
@@ -301,6 +252,7 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
     struct vol_err *err)
 {
     struct run all = { .cli = cli, .plan = plan };
+    struct vol_blocks *blocks = NULL;
     const struct vol_block_wish wish = { plan->column,   plan->n_columns,
                                          plan->optional, opt->symbol,
                                          opt->from,      opt->until };
@@ -315,11 +267,11 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
 
     vol_cli_note(cli, NULL, "seed %llu", (unsigned long long)plan->seed);
     if (code == VOL_OK)
-        code = vol_blocks_new(&all.blocks, cli->operand, cli->n_operands, &wish,
-                              err);
+        code =
+            vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
     if (code == VOL_OK)
-        code = run_saved(&all, opt, plan, err);
-    vol_blocks_free(all.blocks);
+        code = run_saved(&all, opt, plan, blocks, err);
+    vol_blocks_free(blocks);
     vol_products_clear(&all.products);
     return code;
 }

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vtest -- hypothesis tests on prices, returns and other columns. */
 
-#include "base/jobs.h"
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "market/series.h"
 #include "report/test_summary.h"
 #include "stats/battery.h"
-#include "table/block.h"
-#include "table/product.h"
+#include "table/symbols.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -163,37 +161,36 @@ make_plan(struct plan *plan, const struct options *opt,
 struct run {
     struct vol_cli *cli;
     const struct plan *plan;
-    struct vol_blocks *blocks;
+    struct vol_symbols symbols;
     struct vol_products products;
-    char delim;
 };
 
-/* A symbol on its way through the threads. */
-struct job {
-    struct vol_block *block;
-    struct vol_rows rows;
-    struct vol_str text; /* the summary */
+/* What is made of a symbol. */
+struct made {
+    struct vol_made made;
     size_t computed, rejected;
     vol_date restart; /* the series began anew after a price <= 0 */
-    enum vol_code code;
-    struct vol_err err; /* why there is no figure, or not all */
 };
+
+/* The kind of table made. */
+static const char *const offered[] = { "tests" };
 
 /* One series being tested. */
 struct tested {
     const struct plan *plan;
     const struct subject *subject;
     const struct vol_series *series;
-    struct job *job;
+    struct vol_symbol *symbol;
+    struct made *made;
 };
 
 static void
 add_row(struct tested *t, const struct vol_test_result *r)
 {
-    struct vol_rows *rows = &t->job->rows;
+    struct vol_rows *rows = &t->made->made.rows[0];
     const char bound[2] = { r->p_bound, '\0' };
 
-    vol_rows_text(rows, t->job->block->symbol);
+    vol_rows_text(rows, t->symbol->block->symbol);
     vol_rows_text(rows, "-");
     vol_rows_date(rows, t->series->origin);
     vol_rows_text(rows, t->subject->name);
@@ -219,20 +216,20 @@ add_row(struct tested *t, const struct vol_test_result *r)
 static void
 add_results(struct tested *t, const struct vol_test_result *r, size_t n)
 {
-    struct job *job = t->job;
+    struct vol_err *err = &t->symbol->err;
 
     for (size_t i = 0; i < n; i++) {
         if (r[i].reject >= 0)
-            job->computed++;
-        else if (job->err.text[0] == '\0')
-            (void)vol_fail(&job->err, VOL_EDATA, "%s", r[i].reason);
-        job->rejected += r[i].reject > 0;
+            t->made->computed++;
+        else if (err->text[0] == '\0')
+            (void)vol_fail(err, VOL_EDATA, "%s", r[i].reason);
+        t->made->rejected += r[i].reject > 0;
         if (!t->plan->opt->summary)
             add_row(t, &r[i]);
     }
     if (t->plan->opt->summary)
-        vol_test_summary_add(&job->text, job->block->symbol, t->subject->name,
-                             t->series, r, n);
+        vol_test_summary_add(&t->made->made.text, t->symbol->block->symbol,
+                             t->subject->name, t->series, r, n);
 }
 
 static enum vol_code
@@ -242,12 +239,12 @@ run_battery(struct tested *t)
     void *p = NULL;
     size_t n = 0;
     enum vol_code code = vol_mem_array(
-        &p, battery->n, sizeof(struct vol_test_result), &t->job->err);
+        &p, battery->n, sizeof(struct vol_test_result), &t->symbol->err);
 
     if (code != VOL_OK)
         return code;
     code = vol_battery_run(battery, t->series->value, t->series->n,
-                           t->subject->levels_only, p, &n, &t->job->err);
+                           t->subject->levels_only, p, &n, &t->symbol->err);
     if (code == VOL_OK)
         add_results(t, p, n);
     free(p);
@@ -257,125 +254,65 @@ run_battery(struct tested *t)
 /* One series of the symbol; what it lacks is remembered, not fatal. */
 static enum vol_code
 test_subject(const struct plan *plan, const struct subject *subject,
-             struct job *job)
+             struct vol_symbol *symbol)
 {
     double *value[2];
-    struct vol_block view = *job->block;
+    const struct vol_block *block = symbol->block;
+    struct vol_block view = *block;
     struct vol_series series;
-    struct tested t = { plan, subject, &series, job };
+    struct made *made = (struct made *)symbol->made;
+    struct tested t = { plan, subject, &series, symbol, made };
 
     for (size_t i = 0; i < subject->n_at && view.code == VOL_OK; i++)
-        value[i] = job->block->value[subject->at[i]];
+        value[i] = block->value[subject->at[i]];
     view.value = value;
     view.n_values = subject->n_at;
     enum vol_code code =
-        vol_series_make(&view, &subject->wish, &series, &job->err);
+        vol_series_make(&view, &subject->wish, &series, &symbol->err);
     if (code != VOL_OK)
-        return code == VOL_EDATA && job->block->code == VOL_OK ? VOL_OK : code;
+        return code == VOL_EDATA && block->code == VOL_OK ? VOL_OK : code;
     if (series.restart != VOL_DATE_NONE)
-        job->restart = series.restart;
+        made->restart = series.restart;
     code = run_battery(&t);
     vol_series_clear(&series);
     return code;
 }
 
 static void
-work(void *ctx, void *p)
+work(void *ctx, struct vol_symbol *s)
 {
     const struct plan *plan = ((const struct run *)ctx)->plan;
-    struct job *job = p;
+    struct made *made = (struct made *)s->made;
 
-    for (size_t i = 0; job->code == VOL_OK && i < plan->n_subjects; i++)
-        job->code = test_subject(plan, &plan->subject[i], job);
-    if (job->code == VOL_OK && job->computed == 0)
-        job->code = vol_fail_in(&job->err, VOL_EDATA, "no test was computed");
+    made->restart = VOL_DATE_NONE;
+    for (size_t i = 0; s->code == VOL_OK && i < plan->n_subjects; i++)
+        s->code = test_subject(plan, &plan->subject[i], s);
+    if (s->code == VOL_OK && made->computed == 0)
+        s->code = vol_fail_in(&s->err, VOL_EDATA, "no test was computed");
 }
 
 /* ---- reading and writing ------------------------------------------------ */
 
 static void
-discard(void *ctx, void *p)
-{
-    struct job *job = p;
-
-    (void)ctx;
-    vol_block_free(job->block);
-    vol_rows_clear(&job->rows);
-    vol_str_clear(&job->text);
-    free(job);
-}
-
-static enum vol_code
-read_job(void *ctx, void **out, struct vol_err *err)
-{
-    struct run *run = ctx;
-    struct vol_block *block = NULL;
-    void *p = NULL;
-    enum vol_code code = vol_blocks_next(run->blocks, &block, err);
-
-    *out = NULL;
-    run->cli->rows_in = vol_blocks_rows(run->blocks);
-    if (code != VOL_OK || block == NULL)
-        return code;
-    code = vol_mem_array(&p, 1, sizeof(struct job), err);
-    if (code != VOL_OK) {
-        vol_block_free(block);
-        return code;
-    }
-    struct job *job = p;
-    job->block = block;
-    job->rows.delim = run->delim;
-    job->restart = VOL_DATE_NONE;
-    *out = job;
-    return VOL_OK;
-}
-
-static enum vol_code
-write_results(struct run *run, struct job *job, struct vol_err *err)
-{
-    if (run->plan->opt->summary) {
-        enum vol_code code = vol_str_check(&job->text, err);
-        if (code == VOL_OK && fputs(job->text.text, stdout) == EOF)
-            code = vol_fail(err, VOL_EIO, "cannot write to standard output");
-        return code;
-    }
-    run->cli->rows_out += job->rows.n;
-    enum vol_code code = vol_rows_append(
-        &vol_products_find(&run->products, "tests")->rows, &job->rows, err);
-    return code == VOL_OK ? vol_products_flush(&run->products, err) : code;
-}
-
-static void
-tell(struct vol_cli *cli, struct job *job)
-{
-    char date[VOL_DATE_BUFSIZE];
-    const char *symbol = job->block->symbol;
-
-    if (job->restart != VOL_DATE_NONE)
-        vol_cli_warn(cli, symbol,
-                     "a price that is not positive: the series begins again "
-                     "on %s",
-                     vol_date_format(date, job->restart));
-    if (job->code == VOL_OK && job->err.text[0] != '\0')
-        vol_cli_note(cli, symbol, "%s", job->err.text);
-    vol_cli_symbol(cli, symbol, job->code, &job->err);
-}
-
-static enum vol_code
-write_job(void *ctx, void *p, struct vol_err *err)
+tell(void *ctx, struct vol_symbol *s)
 {
     struct run *run = ctx;
     struct vol_cli *cli = run->cli;
-    struct job *job = p;
-    enum vol_code code = write_results(run, job, err);
+    const struct made *made = (const struct made *)s->made;
+    char date[VOL_DATE_BUFSIZE];
+    const char *symbol = s->block->symbol;
 
-    if (code == VOL_OK) {
-        tell(cli, job);
-        cli->negative |= run->plan->opt->exit_status && job->rejected > 0;
-        vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
-    }
-    discard(ctx, job);
-    return code;
+    cli->rows_in = run->symbols.rows_in;
+    cli->negative |= run->plan->opt->exit_status && made->rejected > 0;
+    if (made->restart != VOL_DATE_NONE)
+        vol_cli_warn(cli, symbol,
+                     "a price that is not positive: the series begins again "
+                     "on %s",
+                     vol_date_format(date, made->restart));
+    if (s->code == VOL_OK && s->err.text[0] != '\0')
+        vol_cli_note(cli, symbol, "%s", s->err.text);
+    vol_cli_symbol(cli, symbol, s->code, &s->err);
+    vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
 }
 
 /* Prices are optional column by column, but one of them must be there. */
@@ -397,23 +334,33 @@ need_prices(const struct plan *plan, const struct vol_blocks *blocks,
 }
 
 static enum vol_code
-run_all(struct run *run, struct vol_err *err)
+run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
 {
-    const struct vol_jobs jobs = { read_job, work, write_job, discard, run };
     const bool summary = run->plan->opt->summary;
     char delim = ',';
-    enum vol_code code = vol_blocks_start(run->blocks, &delim, err);
+    enum vol_code code = vol_blocks_start(blocks, &delim, err);
 
     if (code == VOL_OK)
-        code = need_prices(run->plan, run->blocks, err);
+        code = need_prices(run->plan, blocks, err);
     if (code != VOL_OK)
         return code;
-    run->delim = vol_cli_delim(run->cli, delim);
+    delim = vol_cli_delim(run->cli, delim);
+    run->symbols = (struct vol_symbols){ sizeof(struct made),
+                                         work,
+                                         NULL,
+                                         tell,
+                                         run,
+                                         .blocks = blocks,
+                                         .products = &run->products,
+                                         .delim = delim,
+                                         .text = summary ? stdout : NULL };
     if (!summary)
-        code = vol_products_open(&run->products, run->delim, err);
+        code = vol_products_open(&run->products, delim, err);
     run->cli->prints = summary || vol_products_print(&run->products);
     if (code == VOL_OK)
-        code = vol_jobs_run(&jobs, vol_cli_jobs(run->cli), err);
+        code = vol_symbols_run(&run->symbols, vol_cli_jobs(run->cli), err);
+    run->cli->rows_in = run->symbols.rows_in;
+    run->cli->rows_out = run->symbols.rows_out;
     if (code == VOL_OK && !summary)
         code = vol_products_commit(&run->products, err);
     return code;
@@ -422,8 +369,8 @@ run_all(struct run *run, struct vol_err *err)
 static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 {
-    static const char *const offered[] = { "tests" };
     struct plan plan;
+    struct vol_blocks *blocks = NULL;
     struct run all = { .cli = cli, .plan = &plan };
     enum vol_code code = make_plan(&plan, opt, cli->conf, err);
     const struct vol_block_wish wish = { plan.column,   plan.n_columns,
@@ -434,11 +381,11 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
         code = vol_products_add(&all.products, opt->output.item[i], err);
     if (code == VOL_OK)
-        code = vol_blocks_new(&all.blocks, cli->operand, cli->n_operands, &wish,
-                              err);
+        code =
+            vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
     if (code == VOL_OK)
-        code = run_all(&all, err);
-    vol_blocks_free(all.blocks);
+        code = run_all(&all, blocks, err);
+    vol_blocks_free(blocks);
     vol_products_clear(&all.products);
     return code;
 }

@@ -126,7 +126,7 @@ vol_garch_carry_symbol(struct vol_garch_carry *carry,
         if (strcmp(item->model->symbol, symbol) != 0)
             break;
         if (!item->done && !is_anew(plan, out, item->model->spec))
-            vol_garch_add_saved(&out->rows[VOL_GARCH_STATES], item->model);
+            vol_garch_add_saved(&out->made.rows[VOL_GARCH_STATES], item->model);
         item->done = true;
     }
 }

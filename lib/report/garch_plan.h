@@ -5,7 +5,7 @@
 #include "conf/conf.h"
 #include "garch/compare.h"
 #include "report/garch_rows.h"
-#include "table/block.h"
+#include "table/symbols.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -103,10 +103,9 @@ struct vol_garch_outcome {
     char note[160];    /* what became of starting values, "" for nothing */
 };
 
-/* All that was made of one symbol; `{0}` but for the rows' delimiters. */
+/* All that was made of one symbol; begin with vol_made_init(). */
 struct vol_garch_output {
-    struct vol_rows rows[VOL_GARCH_KINDS];
-    struct vol_str text; /* the summary */
+    struct vol_made made; /* text: the summary */
     struct vol_garch_outcome outcome[VOL_GARCH_MAX_MODELS];
     size_t n_outcomes;                    /* models that were run */
     bool has_state[VOL_GARCH_MAX_MODELS]; /* among the rows of states */
@@ -126,7 +125,5 @@ enum vol_code vol_garch_plan_run(const struct vol_garch_plan *plan,
                                  const struct vol_block *block,
                                  struct vol_garch_output *out,
                                  struct vol_err *err) VOL_MUST_CHECK;
-
-void vol_garch_output_clear(struct vol_garch_output *out);
 
 #endif

@@ -32,9 +32,9 @@ add_rows(const struct vol_garch_plan *plan, struct vol_garch_output *out,
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
         if (plan->wanted[k] && add[k] != NULL &&
             (chosen || k == VOL_GARCH_FITS || k == VOL_GARCH_STATES))
-            add[k](&out->rows[k], r);
+            add[k](&out->made.rows[k], r);
     if (plan->summary && chosen)
-        vol_garch_summary_add(&out->text, r);
+        vol_garch_summary_add(&out->made.text, r);
 }
 
 /* Forecasts, where they are wanted and can be made. */
@@ -197,10 +197,10 @@ run_models(const struct vol_garch_plan *plan, const struct vol_block *block,
         return code;
     out->selected = vol_garch_select(plan, night);
     if (plan->wanted[VOL_GARCH_COMPARISONS])
-        vol_garch_add_comparisons(&out->rows[VOL_GARCH_COMPARISONS], plan,
+        vol_garch_add_comparisons(&out->made.rows[VOL_GARCH_COMPARISONS], plan,
                                   block->symbol, series->origin, night);
     if (plan->summary && plan->criterion != VOL_CRITERION_NONE)
-        vol_garch_select_summary(&out->text, plan, block->symbol, night,
+        vol_garch_select_summary(&out->made.text, plan, block->symbol, night,
                                  out->selected);
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
         tell_outcome(&plan->model[i], &night[i], out);
@@ -236,12 +236,4 @@ vol_garch_plan_run(const struct vol_garch_plan *plan,
     free(nights);
     vol_series_clear(&series);
     return code;
-}
-
-void
-vol_garch_output_clear(struct vol_garch_output *out)
-{
-    for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        vol_rows_clear(&out->rows[k]);
-    vol_str_clear(&out->text);
 }

@@ -59,8 +59,7 @@ run(struct fixture *f, size_t n)
     struct vol_garch_output out = { .n_outcomes = 0 };
     struct vol_err err = { VOL_OK, "" };
 
-    for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        out.rows[k].delim = ',';
+    vol_made_init(&out.made, ',');
     f->block.n = n;
     f->plan.states = f->states;
     ck_assert_msg(vol_garch_plan_run(&f->plan, &f->block, &out, &err) == VOL_OK,
@@ -78,14 +77,14 @@ go_on(struct fixture *f, struct vol_garch_output *out)
 
     ck_assert_ptr_nonnull(fp);
     fprintf(fp, "symbol,origin,spec,name,lag,value\n%s",
-            vol_str_text(&out->rows[VOL_GARCH_STATES].text));
+            vol_str_text(&out->made.rows[VOL_GARCH_STATES].text));
     ck_assert_int_eq(fclose(fp), 0);
     vol_saved_free(f->states);
     ck_assert_msg(vol_saved_read(&f->states, path, VOL_SAVED_STATES, &err) ==
                       VOL_OK,
                   "%s", err.text);
     unlink(path);
-    vol_garch_output_clear(out);
+    vol_made_clear(&out->made);
 }
 
 static double
@@ -106,24 +105,24 @@ START_TEST(a_night_shows_what_is_new)
 
     set_up(&f, "ar1+gjr1.1", 8);
     out = run(&f, BEFORE);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, BEFORE - 1);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, BEFORE - 1);
     go_on(&f, &out);
     out = run(&f, BEFORE + 3);
     ck_assert_uint_eq(out.n_outcomes, 1);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, 3);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_PARAMS].n, 0);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_FITS].n, 1);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, 3);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_PARAMS].n, 0);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_FITS].n, 1);
     ck_assert_ptr_nonnull(strstr(out.outcome[0].reason, "(3 rows ago)"));
     ck_assert_ptr_nonnull(
-        strstr(out.rows[VOL_GARCH_FORECASTS].text.text, "(3 rows ago)"));
+        strstr(out.made.rows[VOL_GARCH_FORECASTS].text.text, "(3 rows ago)"));
     go_on(&f, &out);
     ck_assert_double_eq(saved(&f, 10959 + BEFORE + 2, "n_since_fit"), 3.0);
     ck_assert_double_eq(saved(&f, 10959 + BEFORE + 2, "fit_date"),
                         10959 + BEFORE - 1);
     f.plan.refit_every = 5;
     out = run(&f, BEFORE + 5);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, BEFORE + 4);
-    ck_assert_uint_gt(out.rows[VOL_GARCH_PARAMS].n, 0);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, BEFORE + 4);
+    ck_assert_uint_gt(out.made.rows[VOL_GARCH_PARAMS].n, 0);
     go_on(&f, &out);
     ck_assert_double_eq(saved(&f, 10959 + BEFORE + 4, "n_since_fit"), 0.0);
     tear_down(&f);
@@ -178,8 +177,8 @@ START_TEST(an_estimation_that_fails_keeps_the_state_it_had)
     set_up(&f, spec, seed_that_fails(spec));
     out = run(&f, ROWS);
     ck_assert_int_eq(out.outcome[0].status, VOL_FIT_FALLBACK);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_STATES].n, 0);
-    vol_garch_output_clear(&out);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_STATES].n, 0);
+    vol_made_clear(&out.made);
     out = run(&f, BEFORE);
     go_on(&f, &out);
     f.plan.refit_every = ROWS - BEFORE;
@@ -193,8 +192,8 @@ START_TEST(an_estimation_that_fails_keeps_the_state_it_had)
     f.plan.refit_every = 0;
     out = run(&f, ROWS);
     ck_assert_int_lt(out.outcome[0].status, VOL_FIT_NO_CONVERGE);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, 0);
-    vol_garch_output_clear(&out);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, 0);
+    vol_made_clear(&out.made);
     tear_down(&f);
 }
 END_TEST
@@ -206,7 +205,7 @@ any_failed(const struct vol_garch_output *out)
     bool failed = false;
 
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        failed = failed || out->rows[k].text.failed;
+        failed = failed || out->made.rows[k].text.failed;
     return failed;
 }
 
@@ -229,11 +228,11 @@ START_TEST(each_allocation_may_fail)
         if (!alloc_refused())
             break;
         ck_assert(code == VOL_ENOMEM || (code == VOL_OK && any_failed(&out)));
-        vol_garch_output_clear(&out);
+        vol_made_clear(&out.made);
     }
     ck_assert_int_eq(code, VOL_OK);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, ROWS - BEFORE);
-    vol_garch_output_clear(&out);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, ROWS - BEFORE);
+    vol_made_clear(&out.made);
     tear_down(&f);
 }
 END_TEST

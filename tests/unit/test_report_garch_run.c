@@ -49,8 +49,7 @@ empty_output(void)
 {
     struct vol_garch_output out = { .n_outcomes = 0 };
 
-    for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        out.rows[k].delim = ',';
+    vol_made_init(&out.made, ',');
     return out;
 }
 
@@ -78,17 +77,17 @@ START_TEST(each_kind_has_its_rows)
     make_plan(&plan, &f);
     ck_assert_int_eq(vol_garch_plan_run(&plan, &f.block, &out, NULL), VOL_OK);
     ck_assert_uint_eq(out.n_outcomes, 2);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_FITS].n, 2);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_PARAMS].n, 7 + 1 + 5);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, (ROWS - 1) + ROWS);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_FITS].n, 2);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_PARAMS].n, 7 + 1 + 5);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, (ROWS - 1) + ROWS);
     /* 1 5 10 22 30 126 252 */
-    ck_assert_uint_eq(out.rows[VOL_GARCH_FORECASTS].n, 2 * 7);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_BANDS].n, 2 * 7);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_FORECASTS].n, 2 * 7);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_BANDS].n, 2 * 7);
     /* Tests by lag 16, signs 8, Nyblom, Pearson 8, figures 3, news 11. */
-    ck_assert_uint_eq(out.rows[VOL_GARCH_DIAGNOSTICS].n,
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_DIAGNOSTICS].n,
                       2 * (16 + 8 + 1 + 8 + 3 + 11) + 7 + 5);
-    ck_assert_ptr_nonnull(strstr(out.text.text, "X, ar1+gjr1.1~t\n"));
-    vol_garch_output_clear(&out);
+    ck_assert_ptr_nonnull(strstr(out.made.text.text, "X, ar1+gjr1.1~t\n"));
+    vol_made_clear(&out.made);
     tear_down(&f);
 }
 END_TEST
@@ -245,11 +244,11 @@ START_TEST(one_model_is_selected)
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
         plan.wanted[k] = true;
     ck_assert_int_eq(vol_garch_plan_run(&plan, &f.block, &out, NULL), VOL_OK);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_FITS].n, 3);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_FITS].n, 3);
     ck_assert_uint_lt(out.selected, 3);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_SIGMA].n, ROWS);
-    ck_assert_uint_eq(out.rows[VOL_GARCH_FORECASTS].n, 7);
-    vol_garch_output_clear(&out);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_SIGMA].n, ROWS);
+    ck_assert_uint_eq(out.made.rows[VOL_GARCH_FORECASTS].n, 7);
+    vol_made_clear(&out.made);
     ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, other, 2, NULL),
                      VOL_OK);
     ck_assert_int_eq(vol_garch_plan_change(&plan, &nothing, &err), VOL_EUSAGE);
@@ -262,10 +261,10 @@ END_TEST
 static bool
 any_failed(const struct vol_garch_output *out)
 {
-    bool failed = out->text.failed;
+    bool failed = out->made.text.failed;
 
     for (int k = 0; k < VOL_GARCH_KINDS; k++)
-        failed = failed || out->rows[k].text.failed;
+        failed = failed || out->made.rows[k].text.failed;
     return failed;
 }
 
@@ -290,10 +289,10 @@ START_TEST(each_allocation_may_fail)
         if (!alloc_refused())
             break;
         ck_assert(code == VOL_ENOMEM || (code == VOL_OK && any_failed(&out)));
-        vol_garch_output_clear(&out);
+        vol_made_clear(&out.made);
     }
     ck_assert_int_eq(code, VOL_OK);
-    vol_garch_output_clear(&out);
+    vol_made_clear(&out.made);
     tear_down(&f);
 }
 END_TEST

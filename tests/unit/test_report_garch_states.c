@@ -358,9 +358,9 @@ read_kept(void)
 START_TEST(what_is_not_written_anew_keeps_its_bytes)
 {
     struct vol_garch_plan plan = { .n_models = 1, .model[0].name = "m1" };
-    struct vol_garch_output out = { .rows[VOL_GARCH_STATES].delim = ',',
+    struct vol_garch_output out = { .made.rows[VOL_GARCH_STATES].delim = ',',
                                     .has_state[0] = _i == 1 };
-    struct vol_rows *rows = &out.rows[VOL_GARCH_STATES];
+    struct vol_rows *rows = &out.made.rows[VOL_GARCH_STATES];
     struct vol_saved *saved = read_kept();
     struct vol_garch_carry *carry = NULL;
     size_t n = 0;
@@ -378,7 +378,7 @@ START_TEST(what_is_not_written_anew_keeps_its_bytes)
         ck_assert_str_eq(rows->text.text, kept);
     ck_assert_ptr_null(strstr(rows->text.text, _i == 1 ? "m1,grad" : "?"));
     vol_garch_carry_free(carry);
-    vol_garch_output_clear(&out);
+    vol_made_clear(&out.made);
     vol_saved_free(saved);
 }
 END_TEST
