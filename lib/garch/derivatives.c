@@ -135,16 +135,21 @@ take_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
         transpose(vol_pass_out(lik, t0), r->n_cols, m, k.m, at);
         at += r->n_cols * SPACE;
     }
-    k.de = at;
-    transpose(r->de + t0 * r->n_de, r->n_de, m, k.m, at);
-    k.work = at + r->n_de * SPACE;
+    k.de = r->n_de == 1 ? r->de + t0 : at;
+    if (r->n_de != 1) {
+        transpose(r->de + t0 * r->n_de, r->n_de, m, k.m, at);
+        at += r->n_de * SPACE;
+    }
+    k.work = at;
     fill_up(d, lik->spec.density->n_shape, m, k.m);
     return k;
 }
 
 /*
  * The sums over mean and variance columns: with o the tangents of h and e
- * those of the residuals, hh o o' + eh (o e' + e o') + ee e e'.
+ * those of the residuals, hh o o' + eh (o e' + e o') + ee e e'.  Column j of
+ * it is (hh o_j + eh e_j) o + (eh o_j + ee e_j) e; what lies below its diagonal
+ * goes above, as row j, where the sums stand side by side.
  */
 static void
 add_rows(const struct vol_recursion *r, const struct vol_density_terms *d,
@@ -154,18 +159,15 @@ add_rows(const struct vol_recursion *r, const struct vol_density_terms *d,
 
     vol_dots(d->h, k->out, k->stride, r->n_cols, k->m, out->gradient);
     vol_dots(d->e, k->de, SPACE, r->n_de, k->m, out->gradient);
-    for (size_t i = 0; i < r->n_cols; i++) {
-        combine(d->hh, out_column(k, i), d->eh,
-                i < r->n_de ? de_column(k, i) : NULL, k->m, x);
-        vol_dots(x, k->out, k->stride, i + 1, k->m, out->hessian + i * r->k);
-    }
-    for (size_t j = 0; j < r->n_de; j++) {
-        combine(d->eh, de_column(k, j), NULL, NULL, k->m, x);
-        for (size_t i = j; i < r->n_cols; i++)
-            out->hessian[i * r->k + j] += vol_dot4(x, out_column(k, i), k->m);
-        combine(d->ee, de_column(k, j), NULL, NULL, k->m, x);
-        for (size_t i = j; i < r->n_de; i++)
-            out->hessian[i * r->k + j] += vol_dot4(x, de_column(k, i), k->m);
+    for (size_t j = 0; j < r->n_cols; j++) {
+        const double *e = j < r->n_de ? de_column(k, j) : NULL;
+        double *row = out->hessian + j * (r->k + 1);
+        combine(d->hh, out_column(k, j), d->eh, e, k->m, x);
+        vol_dots(x, out_column(k, j), k->stride, r->n_cols - j, k->m, row);
+        if (e == NULL)
+            continue;
+        combine(d->eh, out_column(k, j), d->ee, e, k->m, x);
+        vol_dots(x, e, SPACE, r->n_de - j, k->m, row);
     }
 }
 

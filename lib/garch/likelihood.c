@@ -88,7 +88,7 @@ lay_out(struct vol_likelihood *lik)
     lay_out_values(lik, &at);
     if (lik->values_only)
         return (size_t)(at - lik->store);
-    r->de = vol_mem_take(&at, n * r->n_de);
+    r->de = vol_mem_take(&at, n * r->n_de + 4);
     r->ls = vol_mem_take(&at, rows) + r->lead;
     r->le = residuals ? vol_mem_take(&at, n) : NULL;
     r->ds = vol_mem_take(&at, rows * r->n_cols + 4) +

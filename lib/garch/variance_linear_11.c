@@ -116,26 +116,35 @@ vol_linear_tangent_11(struct vol_recursion *r)
         tangent_rows(r, false);
 }
 
-/* dl/ds_t and what it does later through beta. */
+/* dl/ds_t and what it does later through beta, two rows in one step: the row
+ * before need not wait for this one. */
 static void
 propagate(struct vol_recursion *r, double beta)
 {
+    const size_t odd = r->n % 2;
+    const double square = beta * beta;
     double next = 0.0;
 
-    for (size_t t = r->n; t-- > 0;)
-        r->ls[t] = next = r->ls[t] + beta * next;
+    for (size_t t = r->n; t > odd; t -= 2) {
+        const double own = r->ls[t - 1], both = r->ls[t - 2] + beta * own;
+        r->ls[t - 1] = own + beta * next;
+        r->ls[t - 2] = next = both + square * next;
+    }
+    if (odd == 1)
+        r->ls[0] += beta * next;
 }
 
 /* sum_t adjoint_t ds_{t-1}: the pairs (beta, c). */
 static void
 beta_sums(const struct vol_recursion *r, double *sum)
 {
-    const size_t stride = r->lead + r->n, even = r->n / 2 * 2;
+    const size_t stride = r->lead + r->n, whole = r->n / 4 * 4;
 
     memset(sum, 0, r->n_cols * sizeof(*sum));
-    vol_dots(r->ls, r->ds - 1, stride, r->n_cols, even, sum);
-    for (size_t c = 0; even < r->n && c < r->n_cols; c++)
-        sum[c] += r->ls[even] * tangents(r, c)[(ptrdiff_t)even - 1];
+    vol_dots(r->ls, r->ds - 1, stride, r->n_cols, whole, sum);
+    for (size_t c = 0; c < r->n_cols; c++)
+        for (size_t t = whole; t < r->n; t++)
+            sum[c] += r->ls[t] * tangents(r, c)[(ptrdiff_t)t - 1];
 }
 
 /* Sums over the news: the pairs of the mean with alpha, gamma and itself. */

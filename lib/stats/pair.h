@@ -41,63 +41,83 @@ vol_pair_where(vol_pair_mask mask, vol_pair x)
     return x;
 }
 
+/* Four elements, and their products with others added up in four places. */
+struct vol_four {
+    vol_pair low, high;
+};
+
+static inline void
+vol_four_load(struct vol_four *x, const double *at)
+{
+    x->low = vol_pair_load(at);
+    x->high = vol_pair_load(at + 2);
+}
+
+static inline void
+vol_four_add(struct vol_four *sum, const struct vol_four *x, const double *y)
+{
+    sum->low += x->low * vol_pair_load(y);
+    sum->high += x->high * vol_pair_load(y + 2);
+}
+
+static inline double
+vol_four_sum(const struct vol_four *x)
+{
+    const vol_pair both = x->low + x->high;
+
+    return both[0] + both[1];
+}
+
 /* sum x y over n elements, n a multiple of 4. */
 static inline double
 vol_dot4(const double *x, const double *y, size_t n)
 {
-    vol_pair low = { 0.0, 0.0 }, high = { 0.0, 0.0 };
+    struct vol_four sum = { { 0.0, 0.0 }, { 0.0, 0.0 } }, p;
 
     for (size_t t = 0; t < n; t += 4) {
-        low += vol_pair_load(x + t) * vol_pair_load(y + t);
-        high += vol_pair_load(x + t + 2) * vol_pair_load(y + t + 2);
+        vol_four_load(&p, x + t);
+        vol_four_add(&sum, &p, y + t);
     }
-    low += high;
-    return low[0] + low[1];
+    return vol_four_sum(&sum);
 }
 
 /*
  * out[i] += sum_t x[t] y_i[t] for `count` columns y_i that begin `stride`
- * apart, n a multiple of 2: four of them share each load of x.
+ * apart, n a multiple of 4: several of them share each load of x.
  */
 static inline void
 vol_dots(const double *x, const double *y, size_t stride, size_t count,
          size_t n, double *out)
 {
-    size_t i = 0;
+    const struct vol_four zero = { { 0.0, 0.0 }, { 0.0, 0.0 } };
+    struct vol_four p;
 
-    for (; i + 4 <= count; i += 4) {
-        const double *y0 = y + i * stride, *y1 = y0 + stride;
-        const double *y2 = y1 + stride, *y3 = y2 + stride;
-        vol_pair s0 = { 0.0, 0.0 }, s1 = s0, s2 = s0, s3 = s0;
-        for (size_t t = 0; t < n; t += 2) {
-            const vol_pair p = vol_pair_load(x + t);
-            s0 += p * vol_pair_load(y0 + t);
-            s1 += p * vol_pair_load(y1 + t);
-            s2 += p * vol_pair_load(y2 + t);
-            s3 += p * vol_pair_load(y3 + t);
+    for (; count >= 4; count -= 4, y += 4 * stride, out += 4) {
+        struct vol_four s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+        for (size_t t = 0; t < n; t += 4) {
+            vol_four_load(&p, x + t);
+            vol_four_add(&s0, &p, y + t);
+            vol_four_add(&s1, &p, y + stride + t);
+            vol_four_add(&s2, &p, y + 2 * stride + t);
+            vol_four_add(&s3, &p, y + 3 * stride + t);
         }
-        out[i] += s0[0] + s0[1];
-        out[i + 1] += s1[0] + s1[1];
-        out[i + 2] += s2[0] + s2[1];
-        out[i + 3] += s3[0] + s3[1];
+        out[0] += vol_four_sum(&s0);
+        out[1] += vol_four_sum(&s1);
+        out[2] += vol_four_sum(&s2);
+        out[3] += vol_four_sum(&s3);
     }
-    for (; i + 2 <= count; i += 2) {
-        const double *y0 = y + i * stride, *y1 = y0 + stride;
-        vol_pair s0 = { 0.0, 0.0 }, s1 = s0;
-        for (size_t t = 0; t < n; t += 2) {
-            const vol_pair p = vol_pair_load(x + t);
-            s0 += p * vol_pair_load(y0 + t);
-            s1 += p * vol_pair_load(y1 + t);
+    for (; count >= 2; count -= 2, y += 2 * stride, out += 2) {
+        struct vol_four s0 = zero, s1 = zero;
+        for (size_t t = 0; t < n; t += 4) {
+            vol_four_load(&p, x + t);
+            vol_four_add(&s0, &p, y + t);
+            vol_four_add(&s1, &p, y + stride + t);
         }
-        out[i] += s0[0] + s0[1];
-        out[i + 1] += s1[0] + s1[1];
+        out[0] += vol_four_sum(&s0);
+        out[1] += vol_four_sum(&s1);
     }
-    for (; i < count; i++) {
-        vol_pair s0 = { 0.0, 0.0 };
-        for (size_t t = 0; t < n; t += 2)
-            s0 += vol_pair_load(x + t) * vol_pair_load(y + i * stride + t);
-        out[i] += s0[0] + s0[1];
-    }
+    if (count > 0)
+        out[0] += vol_dot4(x, y, n);
 }
 
 #endif
