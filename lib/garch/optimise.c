@@ -23,6 +23,11 @@
 #define STALLED 1e-7
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
+/* The parameters of an optimum are known to 1e-10 of their standard errors
+ * where a further step promises no more than this, half of the square. */
+#define EXACT 1e-20
+enum { MAX_REFINED = 2 };
+
 /* Curvatures are no smaller than this part of the largest. */
 #define LEAST_CURVATURE  1e-4
 #define LEAST_AFTER_POOR 0.1
@@ -393,25 +398,41 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     }
 }
 
+/* One more step with all derivatives, without regard to ascent; false where
+ * there is none. */
+static bool
+refine(struct vol_optimiser *o, struct vol_likelihood *lik,
+       struct vol_optimum *at)
+{
+    double value = -HUGE_VAL;
+
+    if (try_share(o, &lik->spec, at->theta, 1.0))
+        value = derive(o, lik, o->trial, o->opg);
+    if (!(value > at->loglik - NOISE))
+        return false;
+    memcpy(at->theta, o->trial, o->k * sizeof(double));
+    at->loglik = value;
+    (void)plan(o, lik, at);
+    return true;
+}
+
 void
 vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                      struct vol_optimum *at)
 {
-    double value = -HUGE_VAL;
+    bool refined = at->converged;
 
     if (!at->planned) {
         (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);
     }
-    if (at->converged && try_share(o, &lik->spec, at->theta, 1.0))
-        value = derive(o, lik, o->trial, o->opg);
-    if (value > at->loglik - NOISE) {
-        memcpy(at->theta, o->trial, o->k * sizeof(double));
-        at->loglik = value;
-    } else {
+    for (int i = 0;
+         refined && i < MAX_REFINED && (i == 0 || at->ascent > EXACT); i++)
+        refined = refine(o, lik, at);
+    if (!refined) {
         (void)derive(o, lik, at->theta, o->opg);
+        (void)plan(o, lik, at);
     }
-    (void)plan(o, lik, at);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
     o->pinned = o->fixed;
 }

@@ -117,9 +117,10 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
 void vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at);
 
 /*
- * One more Newton step from a point that is content with itself, without
- * regard to ascent (the parameters are then good to about the square of
- * what they were), and all derivatives there: o->gradient, o->hessian and
+ * One more Newton step from a point that is content with itself, or two where
+ * one is not enough for ten digits, without regard to ascent (each makes the
+ * parameters good to about the square of what they were), and all derivatives
+ * there: o->gradient, o->hessian and
  * o->opg; o->active says which inequalities hold with equality.
  */
 void vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,

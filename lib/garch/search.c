@@ -24,8 +24,8 @@ enum {
     RETRIES = 8             /* more points of the grid, where none converged */
 };
 
-#define ROUGH   1e-2  /* promised gain at which the sample is left   */
-#define CONTENT 1e-10 /* promised gain at which an optimum is one    */
+#define ROUGH   1e-2 /* promised gain at which the sample is left   */
+#define CONTENT 1e-8 /* promised gain at which an optimum is one    */
 /* So far a known optimum reaches: short series have others beside it. */
 #define BASIN       0.5
 #define SHORT_BASIN 0.02
