@@ -26,16 +26,19 @@ terms_by_log(struct vol_density_terms *d, const double *h, size_t n,
             d->hs[m * VOL_DENSITY_BLOCK + t] *= h[t];
 }
 
-/* The terms of rows t0 .. t0 + m. */
-static void
+/* The terms of rows t0 .. t0 + m; returns their log-likelihood. */
+static double
 density_terms(const struct vol_likelihood *lik, size_t t0, size_t m,
               struct vol_density_terms *d)
 {
     const struct vol_recursion *r = &lik->r;
 
-    lik->spec.density->terms(r->shape, m, r->e + t0, r->h + t0, d);
+    const double value =
+        lik->spec.density->terms(r->shape, m, r->e + t0, r->h + t0, d);
+
     if (lik->spec.variance->link != VOL_LINK_VARIANCE)
         terms_by_log(d, r->h + t0, m, lik->spec.density->n_shape);
+    return value;
 }
 
 /* ---- sums over a block of rows, column by column --------------------------
@@ -157,17 +160,20 @@ add_rows(const struct vol_recursion *r, const struct vol_density_terms *d,
 {
     double *x = k->work;
 
-    vol_dots(d->h, k->out, k->stride, r->n_cols, k->m, out->gradient);
-    vol_dots(d->e, k->de, SPACE, r->n_de, k->m, out->gradient);
+    vol_dots(NULL, d->h, k->out, k->stride, r->n_cols, k->m, out->gradient);
+    vol_dots(NULL, d->e, k->de, SPACE, r->n_de, k->m, out->gradient);
     for (size_t j = 0; j < r->n_cols; j++) {
-        const double *e = j < r->n_de ? de_column(k, j) : NULL;
+        const double *o = out_column(k, j);
         double *row = out->hessian + j * (r->k + 1);
-        combine(d->hh, out_column(k, j), d->eh, e, k->m, x);
-        vol_dots(x, out_column(k, j), k->stride, r->n_cols - j, k->m, row);
-        if (e == NULL)
+        if (j >= r->n_de) {
+            vol_dots(d->hh, o, o, k->stride, r->n_cols - j, k->m, row);
             continue;
-        combine(d->eh, out_column(k, j), d->ee, e, k->m, x);
-        vol_dots(x, e, SPACE, r->n_de - j, k->m, row);
+        }
+        const double *e = de_column(k, j);
+        combine(d->hh, o, d->eh, e, k->m, x);
+        vol_dots(NULL, x, o, k->stride, r->n_cols - j, k->m, row);
+        combine(d->eh, o, d->ee, e, k->m, x);
+        vol_dots(NULL, x, e, SPACE, r->n_de - j, k->m, row);
     }
 }
 
@@ -183,17 +189,17 @@ add_shape(const struct vol_recursion *r, struct vol_density_terms *d,
 
     for (size_t b = 0; b < m; b++)
         out->gradient[at] += of_shape(d->s, s)[b];
-    vol_dots(of_shape(d->hs, s), k->out, k->stride, n_cols, k->m, row);
-    vol_dots(of_shape(d->es, s), k->de, SPACE, n_de, k->m, row);
+    vol_dots(NULL, of_shape(d->hs, s), k->out, k->stride, n_cols, k->m, row);
+    vol_dots(NULL, of_shape(d->es, s), k->de, SPACE, n_de, k->m, row);
     for (size_t l = 0; l <= s; l++) {
         for (size_t b = 0; b < m; b++)
             row[first + l] += of_shape(d->ss, s * (s + 1) / 2 + l)[b];
         if (r->n_cols == r->k)
             row[first + l] +=
-                vol_dot4(of_shape(d->hs, l), out_column(k, at), k->m);
+                vol_dot(of_shape(d->hs, l), out_column(k, at), k->m);
         if (r->n_de == r->k)
             row[first + l] +=
-                vol_dot4(of_shape(d->es, l), de_column(k, at), k->m);
+                vol_dot(of_shape(d->es, l), de_column(k, at), k->m);
     }
 }
 
@@ -212,7 +218,7 @@ add_outer_products(const struct vol_recursion *r, struct vol_density_terms *d,
                     i < r->n_de ? de_column(k, i) : NULL, k->m, g);
         for (size_t b = 0; i >= first && b < k->m; b++)
             g[b] += of_shape(d->s, i - first)[b];
-        vol_dots(g, k->work, SPACE, i + 1, k->m, opg + i * r->k);
+        vol_dots(NULL, g, k->work, SPACE, i + 1, k->m, opg + i * r->k);
     }
 }
 
@@ -260,21 +266,24 @@ clear_sums(struct sums *out, size_t k)
         memset(out->opg, 0, k * k * sizeof(double));
 }
 
-/* All blocks; the adjoints of the density are left in lo and le. */
-static void
+/* All blocks; the adjoints of the density are left in lo and le.  Returns the
+ * log-likelihood. */
+static double
 add_blocks(struct vol_likelihood *lik, struct sums *out)
 {
     struct vol_density_terms d;
+    double value = 0.0;
 
     for (size_t t = 0; t < lik->n; t += VOL_DENSITY_BLOCK) {
         const size_t left = lik->n - t;
         const size_t m = left < VOL_DENSITY_BLOCK ? left : VOL_DENSITY_BLOCK;
-        density_terms(lik, t, m, &d);
+        value += density_terms(lik, t, m, &d);
         memcpy(lik->lo + t, d.h, m * sizeof(double));
         if (lik->r.le != NULL)
             memcpy(lik->r.le + t, d.e, m * sizeof(double));
         add_block(lik, &d, t, m, out);
     }
+    return value;
 }
 
 /* a = J' a J for a symmetric a in its lower triangle, where J is the identity
@@ -323,12 +332,14 @@ vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
                       double *gradient, double *hessian, double *opg)
 {
     struct sums out = { gradient, hessian, opg };
-    const double value = vol_pass_loglik(lik, theta, true);
+    double value;
 
-    if (value == -HUGE_VAL)
-        return value;
+    if (!vol_pass_variances(lik, theta, true))
+        return -HUGE_VAL;
     clear_sums(&out, lik->r.k);
-    add_blocks(lik, &out);
+    value = add_blocks(lik, &out);
+    if (!isfinite(value))
+        return -HUGE_VAL;
     vol_pass_backward(lik, hessian);
     if (lik->level > 0.0)
         target_omega(lik, &out);
@@ -343,7 +354,7 @@ vol_likelihood_scores(const struct vol_likelihood *lik, double *scores)
     for (size_t t = 0; t < lik->n; t += VOL_DENSITY_BLOCK) {
         const size_t left = lik->n - t;
         const size_t m = left < VOL_DENSITY_BLOCK ? left : VOL_DENSITY_BLOCK;
-        density_terms(lik, t, m, &d);
+        (void)density_terms(lik, t, m, &d);
         for (size_t b = 0; b < m; b++)
             row_score(lik, &d, t, b, scores + (t + b) * lik->r.k);
     }

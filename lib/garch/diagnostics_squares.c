@@ -60,8 +60,8 @@ average_share(const struct vol_diagnosis *d, struct averages *a)
     for (size_t t = 0; t < fit->n_obs; t += VOL_DENSITY_BLOCK) {
         const size_t left = fit->n_obs - t;
         const size_t m = left < VOL_DENSITY_BLOCK ? left : VOL_DENSITY_BLOCK;
-        density->terms(theta + fit->k - density->n_shape, m, fit->e + t,
-                       fit->h + t, &terms);
+        (void)density->terms(theta + fit->k - density->n_shape, m, fit->e + t,
+                             fit->h + t, &terms);
         for (size_t b = 0; b < m; b++)
             a->share += terms.h[b] * fit->h[t + b] * (d->z2[t + b] - mean);
     }

@@ -7,6 +7,7 @@
 #include "stats/fourier.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,14 +139,14 @@ prepare_mean(struct vol_likelihood *lik, const struct vol_garch_data *data)
     if (!lik->coupled && lik->spec.mean.ma == 0)
         vol_mean_jacobian(&lik->spec.mean, NULL, lik->columns, NULL, lik->n,
                           r->de);
-    for (size_t t = 0; t < lik->n; t++) {
-        const double *x = lik->columns + t * m;
-        for (size_t i = 0; i < m; i++)
-            for (size_t j = 0; j <= i; j++)
-                lik->curvature[i * r->n_mean + j] += x[i] * x[j];
-    }
-    for (size_t i = 0; i < r->n_mean * r->n_mean; i++)
-        lik->curvature[i] *= 2.0 / (double)lik->n;
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0.0;
+            for (const double *x = lik->columns; x < lik->columns + m * lik->n;
+                 x += m)
+                sum += x[i] * x[j];
+            lik->curvature[i * r->n_mean + j] = 2.0 / (double)lik->n * sum;
+        }
 }
 
 static enum vol_code
@@ -236,35 +237,48 @@ set_theta(struct vol_likelihood *lik, const double *theta)
     r->neg_square = density->neg_square(r->shape);
 }
 
-/* Whether each variance is positive and finite. */
+/* Positive numbers are ordered as the integers that their bits are. */
+static uint64_t
+bits_of(double x)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &x, sizeof(bits));
+    return bits;
+}
+
+/* Whether each variance is positive and finite, and its powers are. */
 static bool
 all_positive(const double *h, size_t n)
 {
+    const uint64_t least = bits_of(1e-280), span = bits_of(1e280) - least;
     size_t bad = 0;
 
     for (size_t t = 0; t < n; t++)
-        bad += !(h[t] > 1e-280 && h[t] < 1e280);
+        bad += bits_of(h[t]) - least > span;
     return bad == 0;
 }
 
-double
-vol_pass_loglik(struct vol_likelihood *lik, const double *theta, bool derivs)
+bool
+vol_pass_variances(struct vol_likelihood *lik, const double *theta, bool derivs)
 {
     const struct vol_recursion *r = &lik->r;
-    double value;
 
     set_theta(lik, theta);
     if (!vol_pass_forward(lik, derivs) || !all_positive(r->h, lik->n))
-        return -HUGE_VAL;
-    if (lik->invertible &&
-        !(lik->spec.variance->invertibility(r, NULL) > -VOL_INVERTIBLE_SLACK))
-        return -HUGE_VAL;
-    value = lik->spec.density->loglik(r->shape, lik->n, r->e, r->h);
-    return isfinite(value) ? value : -HUGE_VAL;
+        return false;
+    return !lik->invertible ||
+           lik->spec.variance->invertibility(r, NULL) > -VOL_INVERTIBLE_SLACK;
 }
 
 double
 vol_likelihood_value(struct vol_likelihood *lik, const double *theta)
 {
-    return vol_pass_loglik(lik, theta, false);
+    const struct vol_recursion *r = &lik->r;
+    double value;
+
+    if (!vol_pass_variances(lik, theta, false))
+        return -HUGE_VAL;
+    value = lik->spec.density->loglik(r->shape, lik->n, r->e, r->h);
+    return isfinite(value) ? value : -HUGE_VAL;
 }

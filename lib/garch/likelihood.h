@@ -84,11 +84,11 @@ struct vol_presample vol_garch_presample(const struct vol_garch_spec *spec,
 double vol_likelihood_value(struct vol_likelihood *lik, const double *theta);
 
 /*
- * The same with its gradient (k), Hessian (k x k) and outer product of the
- * rows' gradients (k x k, not demeaned; may be NULL).  Of the matrices the
- * lower triangle is written.  Where omega is targeted it is no parameter:
- * the others' derivatives hold what it does, and its own are 0, in the
- * Hessian -n on the diagonal.
+ * The same, to rounding, with its gradient (k), Hessian (k x k) and outer
+ * product of the rows' gradients (k x k, not demeaned; may be NULL).  Of the
+ * matrices the lower triangle is written.  Where omega is targeted it is no
+ * parameter: the others' derivatives hold what it does, and its own are 0, in
+ * the Hessian -n on the diagonal.
  */
 double vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
                              double *gradient, double *hessian, double *opg);

@@ -2,26 +2,12 @@
 #include "garch/pass.h"
 
 #include "garch/local.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <string.h>
 
 /* ---- the pre-sample state ------------------------------------------------ */
-
-/* sum x y, four sums side by side so that they need not wait. */
-static double
-dot(const double *x, const double *y, size_t n)
-{
-    double sum[4] = { 0.0, 0.0, 0.0, 0.0 };
-    size_t t = 0;
-
-    for (; t + 4 <= n; t += 4)
-        for (size_t l = 0; l < 4; l++)
-            sum[l] += x[t + l] * y[t + l];
-    for (; t < n; t++)
-        sum[0] += x[t] * y[t];
-    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
 
 /* The mean of 2 de de' at the residuals of a mean with shocks in it. */
 static void
@@ -51,11 +37,11 @@ sample_variance(struct vol_likelihood *lik, bool derivs)
     const double sign = lik->coupled ? -1.0 : 1.0;
     const double *de = lik->coupled ? lik->columns : r->de;
 
-    r->s0 = scale * dot(e, e, lik->n);
+    r->s0 = scale * vol_dot(e, e, lik->n);
     if (!derivs)
         return;
     if (m == 1)
-        r->ds0[0] = dot(e, de, lik->n);
+        r->ds0[0] = vol_dot(e, de, lik->n);
     else
         for (size_t t = 0; t < lik->n; t++)
             vol_add_scaled(r->ds0, e[t], de + t * m, m);

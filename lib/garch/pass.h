@@ -10,9 +10,9 @@
  * link add to those of the variance equation.
  */
 
-/* The log-likelihood after a forward pass; -HUGE_VAL where there is none. */
-double vol_pass_loglik(struct vol_likelihood *lik, const double *theta,
-                       bool derivs);
+/* A forward pass at `theta`; false where there is no likelihood. */
+bool vol_pass_variances(struct vol_likelihood *lik, const double *theta,
+                        bool derivs);
 
 /*
  * Residuals, states and variances of all rows, with `derivs` also their

@@ -116,71 +116,71 @@ vol_linear_tangent_11(struct vol_recursion *r)
         tangent_rows(r, false);
 }
 
-/* dl/ds_t and what it does later through beta, two rows in one step: the row
- * before need not wait for this one. */
-static void
-propagate(struct vol_recursion *r, double beta)
-{
-    const size_t odd = r->n % 2;
-    const double square = beta * beta;
-    double next = 0.0;
-
-    for (size_t t = r->n; t > odd; t -= 2) {
-        const double own = r->ls[t - 1], both = r->ls[t - 2] + beta * own;
-        r->ls[t - 1] = own + beta * next;
-        r->ls[t - 2] = next = both + square * next;
-    }
-    if (odd == 1)
-        r->ls[0] += beta * next;
-}
-
-/* sum_t adjoint_t ds_{t-1}: the pairs (beta, c). */
-static void
-beta_sums(const struct vol_recursion *r, double *sum)
-{
-    const size_t stride = r->lead + r->n, whole = r->n / 4 * 4;
-
-    memset(sum, 0, r->n_cols * sizeof(*sum));
-    vol_dots(r->ls, r->ds - 1, stride, r->n_cols, whole, sum);
-    for (size_t c = 0; c < r->n_cols; c++)
-        for (size_t t = whole; t < r->n; t++)
-            sum[c] += r->ls[t] * tangents(r, c)[(ptrdiff_t)t - 1];
-}
-
-/* Sums over the news: the pairs of the mean with alpha, gamma and itself. */
-struct news_sums {
-    double alpha, gamma, mean;
+/* Sums over the adjoints of rows t and t + 1: with the tangents of the row
+ * before, the pairs of beta with every column; and over the news of the row
+ * before, the pairs of the mean with alpha, gamma and itself. */
+struct adjoint_sums {
+    vol_pair mean, omega, alpha, gamma, beta;
+    vol_pair mean_alpha, mean_gamma, mean_mean;
 };
 
-static struct news_sums
-news_sums(const struct vol_recursion *r, const struct coef *k)
+INLINE void
+add_adjoints(struct adjoint_sums *sum, const struct vol_recursion *r,
+             const struct coef *k, const bool asymmetric, vol_pair l,
+             const double *ds, size_t t)
 {
-    const size_t n = r->n - 1, even = n / 2 * 2;
-    const vol_pair zero = { 0.0, 0.0 }, a = { k->alpha, k->alpha };
-    const vol_pair g = { k->gamma, k->gamma };
-    vol_pair alpha = zero, gamma = zero, mean = zero;
-    struct news_sums sum;
+    const size_t stride = r->lead + r->n;
+    const vol_pair de = vol_pair_load(r->de + t - 1);
+    const vol_pair e = vol_pair_load(r->e + t - 1), zero = { 0.0, 0.0 };
+    const vol_pair slope = 2.0 * l * de, by_size = slope * e;
+    vol_pair weight = { k->alpha, k->alpha };
 
-    for (size_t t = 0; t < even; t += 2) {
-        const vol_pair de = vol_pair_load(r->de + t),
-                       e = vol_pair_load(r->e + t);
-        const vol_pair l = 2.0 * vol_pair_load(r->ls + t + 1) * de;
-        const vol_pair le = l * e;
-        alpha += le;
-        gamma += vol_pair_where(e < zero, le);
-        mean += l * de * (a + vol_pair_where(e < zero, g));
+    sum->mean += l * vol_pair_load(ds);
+    sum->omega += l * vol_pair_load(ds + stride);
+    sum->alpha += l * vol_pair_load(ds + 2 * stride);
+    sum->beta += l * vol_pair_load(ds + (asymmetric ? 4 : 3) * stride);
+    sum->mean_alpha += by_size;
+    if (asymmetric) {
+        const vol_pair gamma = { k->gamma, k->gamma };
+        sum->gamma += l * vol_pair_load(ds + 3 * stride);
+        sum->mean_gamma += vol_pair_where(e < zero, by_size);
+        weight += vol_pair_where(e < zero, gamma);
     }
-    sum = (struct news_sums){ alpha[0] + alpha[1], gamma[0] + gamma[1],
-                              mean[0] + mean[1] };
-    if (even < n) {
-        const double de = r->de[even], e = r->e[even];
-        const double l = 2.0 * r->ls[even + 1] * de;
-        const double fell = e < 0.0 ? 1.0 : 0.0;
-        sum.alpha += l * e;
-        sum.gamma += l * e * fell;
-        sum.mean += l * de * (k->alpha + k->gamma * fell);
+    sum->mean_mean += slope * de * weight;
+}
+
+/*
+ * The adjoints of all rows but the first and those sums: what a variance does
+ * on its day, and later through beta.  Two rows are one step, so that a row
+ * need not wait for the one before.
+ */
+INLINE void
+adjoint_rows(struct vol_recursion *r, const struct coef *k,
+             const bool asymmetric, struct adjoint_sums *sum)
+{
+    const double beta = k->beta, square = beta * beta;
+    double next = 0.0;
+    size_t t = r->n;
+
+    for (; t >= 3; t -= 2) {
+        const double own = r->ls[t - 1], both = r->ls[t - 2] + beta * own;
+        const vol_pair l = { both + square * next, own + beta * next };
+        next = l[0];
+        vol_pair_store(r->ls + t - 2, l);
+        add_adjoints(sum, r, k, asymmetric, l, r->ds + t - 3, t - 2);
     }
-    return sum;
+    if (t == 2) {
+        const vol_pair l = { r->ls[1] + beta * next, 0.0 };
+        r->ls[1] = next = l[0];
+        add_adjoints(sum, r, k, asymmetric, l, r->ds, 1);
+    }
+    r->ls[0] += beta * next;
+}
+
+INLINE double
+both(vol_pair x)
+{
+    return x[0] + x[1];
 }
 
 void
@@ -188,24 +188,28 @@ vol_linear_adjoint_11(struct vol_recursion *r, double *hess)
 {
     const bool asymmetric = r->spec->variance->asymmetric;
     const struct coef k = coef(r, asymmetric);
-    const size_t n_cols = asymmetric ? 5 : 4, beta = n_cols - 1;
-    double sum[5];
+    const size_t alpha = 2, gamma = 3, beta = r->n_cols - 1;
+    struct adjoint_sums sum = { .mean = { 0.0, 0.0 } };
 
-    propagate(r, k.beta);
-    beta_sums(r, sum);
-    for (size_t c = 0; c < n_cols; c++)
-        vol_add_symmetric(hess, r->k, beta, c,
-                          c == beta ? 2.0 * sum[c] : sum[c]);
-    const struct news_sums news = news_sums(r, &k);
-    hess[0] += news.mean;
-    hess[2 * r->k] += news.alpha;
     if (asymmetric)
-        hess[3 * r->k] += news.gamma;
-    for (size_t c = 0; c < n_cols; c++) {
-        const double x = r->ls[0] * r->ds0[c];
-        vol_add_symmetric(hess, r->k, 2, c, c == 2 ? 2.0 * x : x);
+        adjoint_rows(r, &k, true, &sum);
+    else
+        adjoint_rows(r, &k, false, &sum);
+    const vol_pair by_beta[] = { sum.mean, sum.omega, sum.alpha,
+                                 asymmetric ? sum.gamma : sum.beta, sum.beta };
+    for (size_t c = 0; c < r->n_cols; c++) {
+        const double first = r->ls[0] * r->ds0[c];
+        const double x = both(by_beta[c]) + first;
+        vol_add_symmetric(hess, r->k, beta, c, c == beta ? 2.0 * x : x);
+        vol_add_symmetric(hess, r->k, alpha, c,
+                          c == alpha ? 2.0 * first : first);
         if (asymmetric)
-            vol_add_symmetric(hess, r->k, 3, c, c == 3 ? x : 0.5 * x);
+            vol_add_symmetric(hess, r->k, gamma, c,
+                              c == gamma ? first : 0.5 * first);
     }
+    hess[0] += both(sum.mean_mean);
+    hess[alpha * r->k] += both(sum.mean_alpha);
+    if (asymmetric)
+        hess[gamma * r->k] += both(sum.mean_gamma);
     r->ls[-1] += r->ls[0] * (k.alpha + 0.5 * k.gamma + k.beta);
 }

@@ -50,9 +50,9 @@ struct vol_density {
     /* The sum of l over n rows; not finite where an h is not positive. */
     double (*loglik)(const double *shape, size_t n, const double *e,
                      const double *h);
-    /* The derivatives of l, n <= VOL_DENSITY_BLOCK rows. */
-    void (*terms)(const double *shape, size_t n, const double *e,
-                  const double *h, struct vol_density_terms *out);
+    /* The derivatives of l, n <= VOL_DENSITY_BLOCK rows; returns loglik(). */
+    double (*terms)(const double *shape, size_t n, const double *e,
+                    const double *h, struct vol_density_terms *out);
 
     double (*log_pdf)(const double *shape, double z);
     double (*cdf)(const double *shape, double z);

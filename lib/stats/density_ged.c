@@ -86,12 +86,13 @@ loglik(const double *shape, size_t n, const double *e, const double *h)
  * density's cusp or sharp top is then no matter of curvature, and a row with
  * z = 0 to rounding adds none (nor, where nu < 1, a slope without bound).
  */
-static void
+static double
 terms(const double *shape, size_t n, const double *e, const double *h,
       struct vol_density_terms *out)
 {
     const double nu = shape[0], second = nu * (nu - 1.0);
     const struct vol_curve c = log_constant(nu), k = log_rate(nu);
+    double sum = 0.0;
 
     for (size_t t = 0; t < n; t++) {
         const double z = e[t] / sqrt(h[t]), x = fmax(fabs(z), 1e-150);
@@ -99,6 +100,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
         const double p = exp(k.value + (nu - 2.0) * log_x), q = p * x * x;
         const double top = x < NEAR_ZERO && nu < 2.0 ? 0.0 : p;
         const double odd = nu < 1.0 ? top : p;
+        sum += q;
         out->e[t] = -nu * odd * z;
         out->ee[t] = -second * top;
         out->es[t] = -odd * z * (1.0 + nu * d);
@@ -106,6 +108,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
         out->ss[t] = c.dd - q * (d * d + k.dd);
     }
     vol_terms_from_z(1, n, e, h, out);
+    return (double)n * c.value - 0.5 * vol_sum_log(h, n) - sum;
 }
 
 /* k |z|^nu */

@@ -133,7 +133,7 @@ constant(double nu, struct vol_density_moment q)
 
 /* g = constant + F, F = -ln(1 + y^2) / 2 - r^2 / 2, r = nu asinh(y) - skew:
  * y = M + q z moves with the shapes too. */
-static void
+static double
 terms(const double *shape, size_t n, const double *e, const double *h,
       struct vol_density_terms *out)
 {
@@ -143,10 +143,11 @@ terms(const double *shape, size_t n, const double *e, const double *h,
     const struct vol_density_moment m = by_nu(at.m, 1.0 / nu);
     const struct vol_density_moment q = by_nu(at.q, 1.0 / nu);
     const struct vol_density_moment k = constant(nu, q);
+    double u[VOL_DENSITY_BLOCK], squares = 0.0;
 
     for (size_t t = 0; t < n; t++) {
         const double z = e[t] / sqrt(h[t]), y = m.value + q.value * z;
-        const double c = 1.0 / (1.0 + y * y), root = sqrt(c);
+        const double c = 1.0 / (u[t] = 1.0 + y * y), root = sqrt(c);
         const double sinh1 = arsinh(y, 1.0 / root);
         const double r = nu * sinh1 - shape[1];
         const double yn = m.d[0] + q.d[0] * z, ys = m.d[1] + q.d[1] * z;
@@ -155,6 +156,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
             c * (c * (y * y - 1.0) - nu * nu) + r * nu * y * c * root;
         const double fyn = -root * (nu * sinh1 + r), fys = nu * root;
         const double n1 = fyy * yn + fyn, s1 = fyy * ys + fys;
+        squares += r * r;
         out->e[t] = fy * q.value;
         out->ee[t] = fyy * q.value * q.value;
         out->es[t] = n1 * q.value + fy * q.d[0];
@@ -169,6 +171,8 @@ terms(const double *shape, size_t n, const double *e, const double *h,
                              fy * (m.dd[1][1] + q.dd[1][1] * z);
     }
     vol_terms_from_z(2, n, e, h, out);
+    return (double)n * (k.value - 0.5 * LOG_2PI) -
+           0.5 * (vol_sum_log(h, n) + vol_sum_log(u, n) + squares);
 }
 
 static double

@@ -110,7 +110,7 @@ constant(const double *shape, const struct vol_density_moment *b)
 }
 
 /* g = constant + F(x, nu), F = -(nu + 1) / 2 ln(1 + x^2 / (nu - 2)), x(z). */
-static void
+static double
 terms(const double *shape, size_t n, const double *e, const double *h,
       struct vol_density_terms *out)
 {
@@ -120,6 +120,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
     const struct vol_density_moment k = constant(shape, &at.b);
     const struct side sides[2] = { side(&at, shape[1], -1.0),
                                    side(&at, shape[1], 1.0) };
+    double log_u = 0.0;
 
     for (size_t t = 0; t < n; t++) {
         const double z = e[t] / sqrt(h[t]);
@@ -130,8 +131,10 @@ terms(const double *shape, size_t n, const double *e, const double *h,
         const double d = 1.0 / (c + x * x), w = m * d, r = x * x * d;
         const double fx = -w * x, fxx = -w * d * (c - x * x);
         const double fxn = x * d * (w - 1.0);
-        const double fn = 0.5 * m * r * ic - 0.5 * log(1.0 + x * x * ic);
+        const double l = log(1.0 + x * x * ic);
+        const double fn = 0.5 * m * r * ic - 0.5 * l;
         const double fnn = r * ic * (1.0 - 0.5 * m * (ic + d));
+        log_u += l;
         out->e[t] = fx * xz;
         out->ee[t] = fxx * xz * xz;
         out->es[t] = (fxx * xn + fxn) * xz + fx * s->b.d[0];
@@ -146,6 +149,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
                              fx * (s->a.dd[1][1] + s->b.dd[1][1] * z);
     }
     vol_terms_from_z(2, n, e, h, out);
+    return (double)n * k.value - 0.5 * (vol_sum_log(h, n) + m * log_u);
 }
 
 /* Numbers alone, for one z. */

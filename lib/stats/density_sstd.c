@@ -47,7 +47,7 @@ loglik(const double *shape, size_t n, const double *e, const double *h)
     return vol_density_skewt.loglik(hansen(shape).shape, n, e, h);
 }
 
-static void
+static double
 terms(const double *shape, size_t n, const double *e, const double *h,
       struct vol_density_terms *out)
 {
@@ -57,7 +57,9 @@ terms(const double *shape, size_t n, const double *e, const double *h,
     double *cross = out->ss + VOL_DENSITY_BLOCK;
     double *ss = out->ss + 2 * VOL_DENSITY_BLOCK;
 
-    vol_density_skewt.terms(hansen(shape).shape, n, e, h, out);
+    const double sum =
+        vol_density_skewt.terms(hansen(shape).shape, n, e, h, out);
+
     for (size_t t = 0; t < n; t++) {
         ss[t] = ss[t] * skew.d * skew.d + s[t] * skew.dd;
         cross[t] *= skew.d;
@@ -65,6 +67,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
         es[t] *= skew.d;
         hs[t] *= skew.d;
     }
+    return sum;
 }
 
 static double

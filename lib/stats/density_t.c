@@ -39,26 +39,30 @@ loglik(const double *shape, size_t n, const double *e, const double *h)
            0.5 * (nu + 1.0) * log_u;
 }
 
-static void
+static double
 terms(const double *shape, size_t n, const double *e, const double *h,
       struct vol_density_terms *out)
 {
     const double nu = shape[0], c = nu - 2.0, m = nu + 1.0;
     const struct vol_curve k = vol_t_log_constant(nu);
+    double log_u = 0.0;
 
     for (size_t t = 0; t < n; t++) {
         const double e2 = e[t] * e[t], ch = c * h[t], v = 1.0 / h[t];
         const double u = ch + e2, d = 1.0 / u, w = m * d, x = e2 * d;
+        const double l = log(u * v / c);
+        log_u += l;
         out->e[t] = -w * e[t];
         out->h[t] = 0.5 * v * (w * e2 - 1.0);
         out->ee[t] = -w * d * (ch - e2);
         out->eh[t] = w * d * e[t] * c;
         out->hh[t] = 0.5 * v * v * (1.0 - m * x * (1.0 + ch * d));
-        out->s[t] = k.d - 0.5 * log(u * v / c) + 0.5 * m * x / c;
+        out->s[t] = k.d - 0.5 * l + 0.5 * m * x / c;
         out->es[t] = -e[t] * d + w * d * e[t] * h[t];
         out->hs[t] = 0.5 * x * (v - w);
         out->ss[t] = k.dd + x / c - 0.5 * m * x * (1.0 + ch * d) / (c * c);
     }
+    return (double)n * k.value - 0.5 * (vol_sum_log(h, n) + m * log_u);
 }
 
 static double

@@ -2,6 +2,7 @@
 #include "stats/ols.h"
 
 #include "stats/linalg.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -37,24 +38,6 @@ vol_ols_clear(struct vol_ols *ols)
     *ols = (struct vol_ols){ 0 };
 }
 
-/* Four partial sums: the additions do not wait for each other. */
-static double
-dot(const double *a, const double *b, size_t n)
-{
-    double s0 = 0.0, s1 = 0.0, s2 = 0.0, s3 = 0.0;
-    size_t i = 0;
-
-    for (; i + 4 <= n; i += 4) {
-        s0 += a[i] * b[i];
-        s1 += a[i + 1] * b[i + 1];
-        s2 += a[i + 2] * b[i + 2];
-        s3 += a[i + 3] * b[i + 3];
-    }
-    for (; i < n; i++)
-        s0 += a[i] * b[i];
-    return (s0 + s1) + (s2 + s3);
-}
-
 /*
  * Reflect row j of the triangle together with the block so that column j of
  * the block vanishes.  The reflector is (u, column j).
@@ -65,7 +48,7 @@ eliminate(struct vol_ols *ols, size_t j)
     size_t width = ols->k + 1, rows = ols->filled;
     double *r = ols->r + j * width;
     const double *column = ols->block + j * BLOCK_ROWS;
-    double below = dot(column, column, rows);
+    double below = vol_dot(column, column, rows);
 
     if (below == 0.0)
         return;
@@ -74,7 +57,7 @@ eliminate(struct vol_ols *ols, size_t j)
     r[j] = diagonal;
     for (size_t c = j + 1; c < width; c++) {
         double *other = ols->block + c * BLOCK_ROWS;
-        double w = scale * (u * r[c] + dot(column, other, rows));
+        double w = scale * (u * r[c] + vol_dot(column, other, rows));
         r[c] -= w * u;
         vol_add_scaled(other, -w, column, rows);
     }

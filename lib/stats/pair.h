@@ -68,26 +68,42 @@ vol_four_sum(const struct vol_four *x)
     return both[0] + both[1];
 }
 
-/* sum x y over n elements, n a multiple of 4. */
+/* sum x y over n elements. */
 static inline double
-vol_dot4(const double *x, const double *y, size_t n)
+vol_dot(const double *x, const double *y, size_t n)
 {
     struct vol_four sum = { { 0.0, 0.0 }, { 0.0, 0.0 } }, p;
+    const size_t whole = n / 4 * 4;
+    double rest = 0.0;
 
-    for (size_t t = 0; t < n; t += 4) {
+    for (size_t t = 0; t < whole; t += 4) {
         vol_four_load(&p, x + t);
         vol_four_add(&sum, &p, y + t);
     }
-    return vol_four_sum(&sum);
+    for (size_t t = whole; t < n; t++)
+        rest += x[t] * y[t];
+    return vol_four_sum(&sum) + rest;
+}
+
+/* Four elements times w, or as they are where w is NULL. */
+static inline void
+vol_four_weigh(struct vol_four *x, const double *w, const double *at)
+{
+    vol_four_load(x, at);
+    if (w == NULL)
+        return;
+    x->low *= vol_pair_load(w);
+    x->high *= vol_pair_load(w + 2);
 }
 
 /*
- * out[i] += sum_t x[t] y_i[t] for `count` columns y_i that begin `stride`
- * apart, n a multiple of 4: several of them share each load of x.
+ * out[i] += sum_t w[t] x[t] y_i[t] for `count` columns y_i that begin `stride`
+ * apart, n a multiple of 4; without weights where w is NULL.  Several columns
+ * share each product of w and x.
  */
 static inline void
-vol_dots(const double *x, const double *y, size_t stride, size_t count,
-         size_t n, double *out)
+vol_dots(const double *w, const double *x, const double *y, size_t stride,
+         size_t count, size_t n, double *out)
 {
     const struct vol_four zero = { { 0.0, 0.0 }, { 0.0, 0.0 } };
     struct vol_four p;
@@ -95,7 +111,7 @@ vol_dots(const double *x, const double *y, size_t stride, size_t count,
     for (; count >= 4; count -= 4, y += 4 * stride, out += 4) {
         struct vol_four s0 = zero, s1 = zero, s2 = zero, s3 = zero;
         for (size_t t = 0; t < n; t += 4) {
-            vol_four_load(&p, x + t);
+            vol_four_weigh(&p, w == NULL ? NULL : w + t, x + t);
             vol_four_add(&s0, &p, y + t);
             vol_four_add(&s1, &p, y + stride + t);
             vol_four_add(&s2, &p, y + 2 * stride + t);
@@ -109,15 +125,21 @@ vol_dots(const double *x, const double *y, size_t stride, size_t count,
     for (; count >= 2; count -= 2, y += 2 * stride, out += 2) {
         struct vol_four s0 = zero, s1 = zero;
         for (size_t t = 0; t < n; t += 4) {
-            vol_four_load(&p, x + t);
+            vol_four_weigh(&p, w == NULL ? NULL : w + t, x + t);
             vol_four_add(&s0, &p, y + t);
             vol_four_add(&s1, &p, y + stride + t);
         }
         out[0] += vol_four_sum(&s0);
         out[1] += vol_four_sum(&s1);
     }
-    if (count > 0)
-        out[0] += vol_dot4(x, y, n);
+    for (; count >= 1; count--) {
+        struct vol_four s0 = zero;
+        for (size_t t = 0; t < n; t += 4) {
+            vol_four_weigh(&p, w == NULL ? NULL : w + t, x + t);
+            vol_four_add(&s0, &p, y + t);
+        }
+        out[0] += vol_four_sum(&s0);
+    }
 }
 
 #endif
