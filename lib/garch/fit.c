@@ -321,8 +321,9 @@ scale_series(struct vol_garch_job *job, double **store, struct vol_err *err)
 
     if (code != VOL_OK)
         return code;
+    const double unit = 1.0 / job->scale;
     for (size_t t = 0; t < job->data->n; t++)
-        (*store)[t] = job->data->y[t] / job->scale;
+        (*store)[t] = job->data->y[t] * unit;
     job->scaled = *job->data;
     job->scaled.y = *store;
     return VOL_OK;

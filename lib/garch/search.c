@@ -89,14 +89,17 @@ static void
 base_point(const struct vol_likelihood *lik, double *theta)
 {
     const struct vol_recursion *r = &lik->r;
-    const struct vol_moments m = vol_moments(lik->y, lik->n);
+    const struct vol_density *density = lik->spec.density;
+    struct vol_moments m;
 
     memset(theta, 0, r->k * sizeof(*theta));
     if (vol_mean_ols(&lik->spec.mean, lik->y, lik->columns, lik->n, theta,
                      NULL) != VOL_OK)
-        theta[0] = m.mean;
-    lik->spec.density->start(m.skewness, m.kurtosis,
-                             theta + r->n_mean + r->n_var);
+        theta[0] = vol_moments(lik->y, lik->n).mean;
+    if (density->n_shape == 0)
+        return;
+    m = vol_moments(lik->y, lik->n);
+    density->start(m.skewness, m.kurtosis, theta + r->n_mean + r->n_var);
 }
 
 /* The best point of each level of news, the best levels first: of two optima
@@ -160,25 +163,30 @@ sample_rows(const struct vol_likelihood *lik, const struct vol_garch_data *data,
     return code;
 }
 
-/* Each start is improved on the sample; those that meet are one. */
+/* Each start is improved on the sample; those that meet are one, and the later
+ * does not go all the way. */
 static void
 improve(struct vol_likelihood *lik, struct vol_optimiser *o,
         struct ranking *list)
 {
     struct ranking better = { .n = 0, .room = FOLLOWED };
+    const bool had_known = o->has_known; /* on all rows */
     struct vol_optimum got;
 
     for (size_t i = 0; i < list->n; i++) {
         struct start *at = &list->of[i];
-        bool known = false;
         vol_optimise(o, lik, at->theta, ROUGH, ROUGH_STEPS, &got);
+        bool known = got.merged && !had_known;
         for (size_t j = 0; j < better.n; j++)
             known = known || fabs(better.of[j].loglik - got.loglik) < SAME;
         memcpy(at->theta, got.theta, sizeof(at->theta));
         at->loglik = got.loglik;
         if (isfinite(got.loglik) && !known)
             rank(&better, at);
+        if (got.converged && !had_known)
+            vol_optimiser_know(o, &got);
     }
+    o->has_known = had_known;
     if (better.n > 0)
         *list = better;
 }

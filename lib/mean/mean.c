@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "stats/linalg.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -98,12 +99,23 @@ columns_of(const struct vol_mean_spec *spec, const double *end, const double *x,
         *out++ = x[i];
 }
 
+/* Whether the mean is one number, as in most models: every column is 1. */
+static bool
+is_level(const struct vol_mean_spec *spec)
+{
+    return spec->constant && layout(spec).end == 1;
+}
+
 void
 vol_mean_columns(const struct vol_mean_spec *spec, const double *y,
                  const double *x, size_t n, double *out)
 {
     const size_t m = vol_mean_n_columns(spec);
 
+    for (size_t t = 0; is_level(spec) && t < n; t++)
+        out[t] = 1.0;
+    if (is_level(spec))
+        return;
     for (size_t t = vol_mean_lost_rows(spec); t < n; t++, out += m)
         columns_of(spec, y + t, spec->n_x > 0 ? x + t * spec->n_x : NULL, out);
 }
@@ -165,7 +177,11 @@ regress(const double *y, const double *columns, size_t n, size_t k,
     double xx[VOL_MEAN_MAX_PARAMS * VOL_MEAN_MAX_PARAMS] = { 0.0 };
     double xy[VOL_MEAN_MAX_PARAMS] = { 0.0 };
 
-    for (size_t t = 0; t < n; t++) {
+    if (k == 1) {
+        xx[0] = vol_dot(columns, columns, n);
+        xy[0] = vol_dot(columns, y, n);
+    }
+    for (size_t t = 0; k > 1 && t < n; t++) {
         const double *x = columns + t * k;
         for (size_t i = 0; i < k; i++) {
             xy[i] += x[i] * y[t];

@@ -3,37 +3,41 @@
 
 #include <math.h>
 
+/* A power of two that brings the largest of x near 1; 0 where all are 0. */
 static double
-largest(const double *x, size_t n)
+unit_of(const double *x, size_t n)
 {
+    enum { LEAST = -1000 }; /* the inverse of less is no number */
     double top = 0.0;
 
     for (size_t i = 0; i < n; i++)
-        top = fmax(top, fabs(x[i]));
-    return top;
+        top = fabs(x[i]) > top ? fabs(x[i]) : top;
+    if (top == 0.0)
+        return 0.0;
+    return ldexp(1.0, -(ilogb(top) > LEAST ? ilogb(top) : LEAST));
 }
 
 struct vol_moments
 vol_moments(const double *x, size_t n)
 {
     struct vol_moments m = { 0 };
-    const double top = largest(x, n);
+    const double unit = unit_of(x, n);
     double mean = 0.0, m2 = 0.0, m3 = 0.0, m4 = 0.0;
 
-    if (n == 0 || !(top > 0.0))
+    if (unit == 0.0)
         return m;
     for (size_t i = 0; i < n; i++)
-        mean += x[i] / top;
+        mean += x[i] * unit;
     mean /= (double)n;
     for (size_t i = 0; i < n; i++) {
-        double d = x[i] / top - mean, d2 = d * d;
+        double d = x[i] * unit - mean, d2 = d * d;
         m2 += d2;
         m3 += d2 * d;
         m4 += d2 * d2;
     }
     m2 /= (double)n;
-    m.mean = mean * top;
-    m.sd = sqrt(m2) * top;
+    m.mean = mean / unit;
+    m.sd = sqrt(m2) / unit;
     if (m2 > 0.0) {
         m.skewness = m3 / (double)n / (m2 * sqrt(m2));
         m.kurtosis = m4 / (double)n / (m2 * m2);
