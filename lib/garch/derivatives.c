@@ -148,6 +148,21 @@ take_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
     return k;
 }
 
+/* The sums of w y_i y_j, i <= j, over `count` columns, to a k x k matrix. */
+static void
+add_products(const double *w, const double *y, size_t stride, size_t count,
+             size_t m, double *out, size_t k)
+{
+    for (; count >= 3; count -= 3, y += 3 * stride, out += 3 * (k + 1)) {
+        vol_three_products(w, y, stride, m, out, k);
+        for (size_t i = 0; i < 3 && count > 3; i++)
+            vol_dots(w, y + i * stride, y + 3 * stride, stride, count - 3, m,
+                     out + i * k + 3);
+    }
+    for (; count > 0; count--, y += stride, out += k + 1)
+        vol_dots(w, y, y, stride, count, m, out);
+}
+
 /*
  * The sums over mean and variance columns: with o the tangents of h and e
  * those of the residuals, hh o o' + eh (o e' + e o') + ee e e'.  Column j of
@@ -162,19 +177,16 @@ add_rows(const struct vol_recursion *r, const struct vol_density_terms *d,
 
     vol_dots(NULL, d->h, k->out, k->stride, r->n_cols, k->m, out->gradient);
     vol_dots(NULL, d->e, k->de, SPACE, r->n_de, k->m, out->gradient);
-    for (size_t j = 0; j < r->n_cols; j++) {
-        const double *o = out_column(k, j);
+    for (size_t j = 0; j < r->n_de; j++) {
+        const double *o = out_column(k, j), *e = de_column(k, j);
         double *row = out->hessian + j * (r->k + 1);
-        if (j >= r->n_de) {
-            vol_dots(d->hh, o, o, k->stride, r->n_cols - j, k->m, row);
-            continue;
-        }
-        const double *e = de_column(k, j);
         combine(d->hh, o, d->eh, e, k->m, x);
         vol_dots(NULL, x, o, k->stride, r->n_cols - j, k->m, row);
         combine(d->eh, o, d->ee, e, k->m, x);
         vol_dots(NULL, x, e, SPACE, r->n_de - j, k->m, row);
     }
+    add_products(d->hh, out_column(k, r->n_de), k->stride, r->n_cols - r->n_de,
+                 k->m, out->hessian + r->n_de * (r->k + 1), r->k);
 }
 
 /* The same for the row of shape s. */

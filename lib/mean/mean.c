@@ -155,7 +155,9 @@ vol_mean_jacobian(const struct vol_mean_spec *spec, const double *param,
 {
     const size_t m = vol_mean_n_columns(spec), k = m + spec->ma;
 
-    for (size_t t = 0; t < n; t++) {
+    for (size_t i = 0; spec->ma == 0 && i < n * m; i++)
+        de[i] = -columns[i];
+    for (size_t t = 0; spec->ma > 0 && t < n; t++) {
         double *d = de + t * k;
         for (size_t i = 0; i < m; i++)
             d[i] = -columns[t * m + i];

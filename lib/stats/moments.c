@@ -65,7 +65,7 @@ log_of_four(const double p[4])
     return log(p[0]) + log(p[1]) + log(p[2]) + log(p[3]);
 }
 
-/* Whether a product of eight has left the range where it is exact. */
+/* Whether a product has left the range where it is exact. */
 static bool
 out_of_range(const double p[4])
 {
@@ -75,25 +75,31 @@ out_of_range(const double p[4])
     return false;
 }
 
+/* The logarithms of some numbers: most often that of their product. */
+static double
+sum_batch(const double *x, size_t n)
+{
+    double p[4] = { 1.0, 1.0, 1.0, 1.0 }, sum = 0.0;
+
+    for (size_t i = 0; i < n / 4 * 4; i += 4)
+        for (size_t l = 0; l < 4; l++)
+            p[l] *= x[i + l];
+    for (size_t i = n / 4 * 4; i < n; i++)
+        p[0] *= x[i];
+    if (!out_of_range(p))
+        return log_of_four(p);
+    for (size_t i = 0; i < n; i++)
+        sum += log(x[i]);
+    return sum;
+}
+
 double
 vol_sum_log(const double *x, size_t n)
 {
-    enum { LANES = 4, DEPTH = 8, BATCH = LANES * DEPTH };
+    enum { BATCH = 64 };
     double sum = 0.0;
-    size_t i = 0;
 
-    for (; i + BATCH <= n; i += BATCH) {
-        double p[LANES] = { 1.0, 1.0, 1.0, 1.0 };
-        for (size_t d = 0; d < BATCH; d += LANES)
-            for (size_t l = 0; l < LANES; l++)
-                p[l] *= x[i + d + l];
-        if (out_of_range(p))
-            for (size_t d = 0; d < BATCH; d++)
-                sum += log(x[i + d]);
-        else
-            sum += log_of_four(p);
-    }
-    for (; i < n; i++)
-        sum += log(x[i]);
+    for (size_t i = 0; i < n; i += BATCH)
+        sum += sum_batch(x + i, n - i < BATCH ? n - i : BATCH);
     return sum;
 }

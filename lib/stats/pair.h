@@ -142,4 +142,37 @@ vol_dots(const double *w, const double *x, const double *y, size_t stride,
     }
 }
 
+/*
+ * out[i * k + j] += sum_t w[t] y_i[t] y_j[t], i <= j, for three columns as
+ * above, n a multiple of 2.
+ */
+static inline void
+vol_three_products(const double *w, const double *y, size_t stride, size_t n,
+                   double *out, size_t k)
+{
+    const vol_pair zero = { 0.0, 0.0 };
+    vol_pair s00 = zero, s01 = zero, s02 = zero, s11 = zero, s12 = zero;
+    vol_pair s22 = zero;
+
+    for (size_t t = 0; t < n; t += 2) {
+        const vol_pair weight = vol_pair_load(w + t);
+        const vol_pair y0 = vol_pair_load(y + t);
+        const vol_pair y1 = vol_pair_load(y + stride + t);
+        const vol_pair y2 = vol_pair_load(y + 2 * stride + t);
+        const vol_pair x0 = weight * y0, x1 = weight * y1;
+        s00 += x0 * y0;
+        s01 += x0 * y1;
+        s02 += x0 * y2;
+        s11 += x1 * y1;
+        s12 += x1 * y2;
+        s22 += weight * y2 * y2;
+    }
+    out[0] += s00[0] + s00[1];
+    out[1] += s01[0] + s01[1];
+    out[2] += s02[0] + s02[1];
+    out[k + 1] += s11[0] + s11[1];
+    out[k + 2] += s12[0] + s12[1];
+    out[2 * k + 2] += s22[0] + s22[1];
+}
+
 #endif
