@@ -2,6 +2,7 @@
 #include "garch/fit.h"
 
 #include "base/mem.h"
+#include "garch/collapse.h"
 #include "garch/collinear.h"
 #include "garch/covariance.h"
 #include "garch/job.h"
@@ -20,10 +21,6 @@
 #define SAME_LOGLIK 1e-6
 
 enum { MIN_ROWS = 30, ROWS_PER_PARAM = 5 };
-
-/* Of a series in units of its standard deviation. */
-#define STEEPEST       1e6
-#define LEAST_VARIANCE 1e-3
 
 /* A series whose returns differ by so little of their mean is constant. */
 #define CONSTANT 1e-10
@@ -264,26 +261,6 @@ report(struct vol_garch_job *job, struct vol_garch_fit *fit,
     return VOL_OK;
 }
 
-/*
- * Whether what was climbed has no top: where many returns are one and the same
- * the likelihood of a peaked density grows without end as the variance
- * shrinks, or its slope does.  Else the variances are of the size of the
- * residuals', and the slope is far smaller, even where EGARCH's invertibility
- * binds in a short series.
- */
-static bool
-has_no_top(const struct vol_garch_job *job)
-{
-    double sum = 0.0;
-
-    if (!job->best.converged)
-        return false;
-    for (size_t t = 0; t < job->lik.n; t++)
-        sum += job->lik.r.h[t];
-    return !(job->best.grad_norm < STEEPEST) ||
-           !(sum > LEAST_VARIANCE * (double)job->lik.n);
-}
-
 /* Estimate; the work space exists. */
 static enum vol_code
 estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
@@ -302,7 +279,7 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
                             &job->best, err);
     if (code != VOL_OK)
         return code;
-    if (has_no_top(job)) {
+    if (job->best.converged && vol_garch_has_collapsed(&job->lik)) {
         job->best.converged = false;
         job->failure = "the likelihood has no maximum";
     }

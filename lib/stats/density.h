@@ -82,6 +82,9 @@ const struct vol_density *vol_density_find(const char *name);
 /* The i-th row, NULL after the last: for lists of names. */
 const struct vol_density *vol_density_at(size_t i);
 
+/* Where the density of z is highest; all have one peak. */
+double vol_density_mode(const struct vol_density *density, const double *shape);
+
 /* The rows themselves, for those that know which one they want. */
 extern const struct vol_density vol_density_normal;
 extern const struct vol_density vol_density_t;

@@ -60,6 +60,36 @@ START_TEST(returns_of_zero_are_no_optimum)
 }
 END_TEST
 
+/* The same where it is a bound of the shape that stops the density's peak: from
+ * a fifth of the returns (ged) or a third on.  Student's t, whose peak is not
+ * so sharp, describes returns of which half are zero. */
+START_TEST(no_density_closes_in_on_zeros)
+{
+    static const struct {
+        const char *spec;
+        double zeros;
+        bool collapses;
+    } cases[] = {
+        { "gjr1.1~jsu", 0.5, true },     { "gjr1.1~jsu", 0.6, true },
+        { "gjr1.1~jsu", 0.7, true },     { "garch1.1~jsu", 0.4, true },
+        { "egarch1.1~ged", 0.3, true },  { "egarch1.1~jsu", 0.5, true },
+        { "aparch1.1~ged", 0.5, true },  { "garch1.1~t", 0.5, false },
+        { "gjr1.1~normal", 0.7, false }, { "garch1.1~ged", 0.1, false },
+    };
+    const struct vol_garch_spec spec = spec_of(cases[_i].spec);
+    struct vol_random rng = vol_random_seed(9);
+    double *y = simulated_returns(800, 3);
+    struct vol_garch_fit fit;
+
+    for (size_t t = 0; t < 800; t++)
+        y[t] *= vol_random_uniform(&rng) >= cases[_i].zeros;
+    ck_assert_int_eq(fit_series(&spec, y, 800, NULL, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status == VOL_FIT_FALLBACK, cases[_i].collapses);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* A bad tick is taken as it is: without news beyond it, a constant. */
 START_TEST(one_outlier_leaves_a_fit)
 {
@@ -121,6 +151,7 @@ suite_garch_fallback(void)
     tcase_set_timeout(robust, 120);
     tcase_add_test(robust, stand_ins_come_in_their_order);
     tcase_add_loop_test(robust, returns_of_zero_are_no_optimum, 0, 5);
+    tcase_add_loop_test(robust, no_density_closes_in_on_zeros, 0, 10);
     tcase_add_test(robust, one_outlier_leaves_a_fit);
     tcase_add_test(robust, each_allocation_may_fail);
     tcase_add_test(robust, a_missing_return_is_refused);

@@ -438,6 +438,24 @@ START_TEST(draws_follow_the_cdf)
 }
 END_TEST
 
+/* No point is higher than the mode, and little lies far beside it: what
+ * garch/collapse.h says of residuals. */
+START_TEST(mode_is_the_peak)
+{
+    const struct vol_density *d = cases[_i].density;
+    const double *shape = cases[_i].shape;
+    const double mode = vol_density_mode(d, shape);
+    const double top = d->log_pdf(shape, mode), width = exp(-top);
+
+    for (int i = -400; i <= 400; i++)
+        ck_assert_double_le(d->log_pdf(shape, mode + 0.01 * i * width),
+                            top + 1e-3);
+    ck_assert_double_lt(d->cdf(shape, mode - 4.0 * width) + 1.0 -
+                            d->cdf(shape, mode + 4.0 * width),
+                        0.4);
+}
+END_TEST
+
 START_TEST(names_are_found)
 {
     ck_assert_ptr_eq(vol_density_find("t"), &vol_density_t);
@@ -466,6 +484,7 @@ suite_stats_density(void)
     tcase_add_loop_test(tc, terms_at_zero_are_finite, 0, N_CASES);
     tcase_add_loop_test(tc, derivatives_of_moments_are_differences, 0, N_CASES);
     tcase_add_loop_test(tc, draws_follow_the_cdf, 0, N_CASES);
+    tcase_add_loop_test(tc, mode_is_the_peak, 0, N_CASES);
     tcase_add_test(tc, names_are_found);
     suite_add_tcase(s, tc);
     return s;
