@@ -47,10 +47,6 @@ check_wish(const struct vol_panel_wish *wish, struct vol_err *err)
         return vol_fail(err, VOL_EUSAGE,
                         "--align previous: a return has no previous value, "
                         "give prices");
-    if (wish->align == VOL_ALIGN_TWO_DAY && wish->form == VOL_PANEL_LEVELS)
-        return vol_fail(err, VOL_EUSAGE,
-                        "--align two-day: it makes returns, of prices or of "
-                        "returns, and not levels");
     return VOL_OK;
 }
 

@@ -67,10 +67,9 @@ struct vol_panel {
 };
 
 /*
- * Join `k` series.  VOL_EUSAGE: previous values of returns, two-day returns of
- * levels.  VOL_EDATA, in one line that names the symbols: fewer than two
- * series, a symbol twice, no date in common, fewer rows than `least`.
- * VOL_ENOMEM.  Freed by vol_panel_clear().
+ * Join `k` series.  VOL_EUSAGE: previous values of returns.  VOL_EDATA, in one
+ * line that names the symbols: fewer than two series, a symbol twice, no date
+ * in common, fewer rows than `least`. VOL_ENOMEM.  Freed by vol_panel_clear().
  */
 enum vol_code vol_panel_make(const struct vol_panel_series *series, size_t k,
                              const struct vol_panel_wish *wish,

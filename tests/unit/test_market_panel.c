@@ -159,10 +159,6 @@ START_TEST(what_cannot_be_joined_says_why)
                                      .form = VOL_PANEL_RETURNS },
            VOL_EUSAGE,
            "--align previous: a return has no previous value, give prices");
-    refuse(ab, 2, &(struct vol_panel_wish){ .align = VOL_ALIGN_TWO_DAY },
-           VOL_EUSAGE,
-           "--align two-day: it makes returns, of prices or of returns, and "
-           "not levels");
 }
 END_TEST
 

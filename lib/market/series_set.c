@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "market/series_set.h"
+
+#include "base/mem.h"
+#include "base/num.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum vol_code
+vol_series_set_add(struct vol_series_set *set, const char *symbol,
+                   struct vol_series *series, struct vol_err *err)
+{
+    void *item = set->item;
+    enum vol_code code =
+        vol_mem_grow(&item, &set->cap, set->n + 1, sizeof(*set->item),
+                     VOL_SERIES_SET_MAX, "series", err);
+
+    set->item = item;
+    if (code != VOL_OK)
+        return code;
+    struct vol_named_series *last = &set->item[set->n++];
+    *last = (struct vol_named_series){ .series = *series };
+    memcpy(last->symbol, symbol, strlen(symbol) + 1);
+    *series = (struct vol_series){ 0 };
+    return VOL_OK;
+}
+
+static int
+by_symbol(const void *a, const void *b)
+{
+    return strcmp(((const struct vol_named_series *)a)->symbol,
+                  ((const struct vol_named_series *)b)->symbol);
+}
+
+void
+vol_series_set_sort(struct vol_series_set *set)
+{
+    if (set->n > 0)
+        qsort(set->item, set->n, sizeof(*set->item), by_symbol);
+}
+
+enum vol_code
+vol_series_set_lag(struct vol_series_set *set, const char *text,
+                   struct vol_err *err)
+{
+    const char *equal = strrchr(text, '=');
+    size_t len = equal != NULL ? (size_t)(equal - text) : 0;
+    int64_t lag = -1;
+
+    if (equal == NULL ||
+        vol_parse_int64(equal + 1, strlen(equal + 1), &lag, NULL) != VOL_OK ||
+        lag < 0 || lag > 1000)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--lag %.80s: it is SYMBOL=N, N rows from 0 to 1000",
+                        text);
+    for (size_t i = 0; i < set->n; i++)
+        if (strlen(set->item[i].symbol) == len &&
+            memcmp(set->item[i].symbol, text, len) == 0) {
+            set->item[i].lag = (size_t)lag;
+            return VOL_OK;
+        }
+    return vol_fail(err, VOL_EUSAGE, "--lag %.80s: there is no such symbol",
+                    text);
+}
+
+enum vol_code
+vol_series_set_panel(const struct vol_series_set *set,
+                     const struct vol_panel_wish *wish, struct vol_panel *out,
+                     struct vol_err *err)
+{
+    void *p = NULL;
+    enum vol_code code =
+        vol_mem_array(&p, set->n, sizeof(struct vol_panel_series), err);
+
+    if (code != VOL_OK)
+        return code;
+    struct vol_panel_series *series = p;
+    for (size_t i = 0; i < set->n; i++) {
+        const struct vol_named_series *s = &set->item[i];
+        series[i] =
+            (struct vol_panel_series){ s->symbol, s->series.date,
+                                       s->series.value, s->series.n, s->lag };
+    }
+    code = vol_panel_make(series, set->n, wish, out, err);
+    free(p);
+    return code;
+}
+
+void
+vol_series_set_clear(struct vol_series_set *set)
+{
+    for (size_t i = 0; i < set->n; i++)
+        vol_series_clear(&set->item[i].series);
+    free(set->item);
+    *set = (struct vol_series_set){ 0 };
+}
+
+enum vol_panel_form
+vol_panel_form_of(struct vol_series_wish *wish)
+{
+    wish->window = 0;
+    if (wish->as == VOL_AS_RETURN)
+        return VOL_PANEL_RETURNS;
+    if (wish->as != VOL_AS_PRICE)
+        return VOL_PANEL_LEVELS;
+    wish->as = VOL_AS_LOG;
+    return VOL_PANEL_LOG_PRICES;
+}

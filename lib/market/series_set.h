@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_MARKET_SERIES_SET_H
+#define VOL_MARKET_SERIES_SET_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "market/panel.h"
+#include "market/series.h"
+
+#include <stddef.h>
+
+/*
+ * The series of several symbols, gathered one by one, to be made a panel. `{0}`
+ * is an empty set.  Memory is that of all series.
+ */
+struct vol_series_set {
+    struct vol_named_series {
+        char symbol[VOL_SYMBOL_MAX + 1];
+        struct vol_series series;
+        size_t lag; /* see struct vol_panel_series */
+    } * item;
+    size_t n, cap;
+};
+
+#define VOL_SERIES_SET_MAX ((size_t)10000)
+
+/* Add a series, which is moved out of `series` where this succeeds.  VOL_EDATA
+ * for more than VOL_SERIES_SET_MAX. */
+enum vol_code vol_series_set_add(struct vol_series_set *set, const char *symbol,
+                                 struct vol_series *series,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
+/* Bring the symbols into bytewise order, so that results do not depend on the
+ * order of the input. */
+void vol_series_set_sort(struct vol_series_set *set);
+
+/* Take "SYMBOL=N" as the lag of one series of the set; VOL_EUSAGE for a symbol
+ * that is not there, or no whole number. */
+enum vol_code vol_series_set_lag(struct vol_series_set *set, const char *text,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
+/* The panel of the set, as vol_panel_make(); column i is item i. */
+enum vol_code vol_series_set_panel(const struct vol_series_set *set,
+                                   const struct vol_panel_wish *wish,
+                                   struct vol_panel *out,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+void vol_series_set_clear(struct vol_series_set *set);
+
+/*
+ * How to read series that become a panel: prices are read as logarithms, of
+ * which returns are made after the join, without a window, which is the
+ * panel's.  Changes `wish` and gives the panel's form.
+ */
+enum vol_panel_form vol_panel_form_of(struct vol_series_wish *wish);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "alloc.h"
+#include "market/series_set.h"
+#include <check.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct vol_series
+series_of(vol_date first, size_t n)
+{
+    struct vol_series s = { .n = n,
+                            .date = malloc(n * sizeof(vol_date)),
+                            .value = malloc(n * sizeof(double)) };
+
+    ck_assert(s.date != NULL && s.value != NULL);
+    for (size_t i = 0; i < n; i++) {
+        s.date[i] = first + (vol_date)i;
+        s.value[i] = (double)(first + (vol_date)i);
+    }
+    return s;
+}
+
+static enum vol_code
+add(struct vol_series_set *set, const char *symbol, vol_date first, size_t n)
+{
+    struct vol_series s = series_of(first, n);
+    enum vol_code code = vol_series_set_add(set, symbol, &s, NULL);
+
+    vol_series_clear(&s);
+    return code;
+}
+
+START_TEST(symbols_come_in_bytewise_order)
+{
+    struct vol_series_set set = { 0 };
+    struct vol_panel panel;
+    const struct vol_panel_wish wish = { .align = VOL_ALIGN_INNER };
+
+    ck_assert_int_eq(add(&set, "b", 12, 4), VOL_OK);
+    ck_assert_int_eq(add(&set, "a", 10, 5), VOL_OK);
+    ck_assert_int_eq(add(&set, "B", 11, 5), VOL_OK);
+    vol_series_set_sort(&set);
+    ck_assert_str_eq(set.item[0].symbol, "B");
+    ck_assert_str_eq(set.item[1].symbol, "a");
+    ck_assert_str_eq(set.item[2].symbol, "b");
+    ck_assert_int_eq(vol_series_set_lag(&set, "a=1", NULL), VOL_OK);
+    ck_assert_int_eq(vol_series_set_panel(&set, &wish, &panel, NULL), VOL_OK);
+    ck_assert_uint_eq(panel.rows, 2);
+    ck_assert_int_eq(panel.date[0], 13);
+    ck_assert_double_eq(panel.value[0], 13.0);
+    ck_assert_double_eq(panel.value[1], 12.0);
+    ck_assert_double_eq(panel.value[2], 13.0);
+    vol_panel_clear(&panel);
+    vol_series_set_clear(&set);
+}
+END_TEST
+
+START_TEST(a_lag_names_a_symbol_of_the_set)
+{
+    struct vol_series_set set = { 0 };
+    struct vol_err err = { VOL_OK, "" };
+
+    ck_assert_int_eq(add(&set, "a=b", 1, 3), VOL_OK);
+    ck_assert_int_eq(vol_series_set_lag(&set, "a=b=2", &err), VOL_OK);
+    ck_assert_uint_eq(set.item[0].lag, 2);
+    ck_assert_int_eq(vol_series_set_lag(&set, "c=1", &err), VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "--lag c=1: there is no such symbol");
+    ck_assert_int_eq(vol_series_set_lag(&set, "a=b", &err), VOL_EUSAGE);
+    ck_assert_str_eq(err.text,
+                     "--lag a=b: it is SYMBOL=N, N rows from 0 to 1000");
+    ck_assert_int_eq(vol_series_set_lag(&set, "a=b=-1", &err), VOL_EUSAGE);
+    vol_series_set_clear(&set);
+}
+END_TEST
+
+START_TEST(prices_are_read_as_logarithms)
+{
+    struct vol_series_wish price = { .as = VOL_AS_PRICE, .window = 5 };
+    struct vol_series_wish level = { .as = VOL_AS_LOG };
+    struct vol_series_wish of_returns = { .as = VOL_AS_RETURN };
+
+    ck_assert_int_eq((int)vol_panel_form_of(&price), VOL_PANEL_LOG_PRICES);
+    ck_assert_int_eq((int)price.as, VOL_AS_LOG);
+    ck_assert_uint_eq(price.window, 0);
+    ck_assert_int_eq((int)vol_panel_form_of(&level), VOL_PANEL_LEVELS);
+    ck_assert_int_eq((int)vol_panel_form_of(&of_returns), VOL_PANEL_RETURNS);
+}
+END_TEST
+
+START_TEST(every_allocation_may_fail)
+{
+    for (size_t n = 1;; n++) {
+        struct vol_series_set set = { 0 };
+        struct vol_panel panel = { 0 };
+        struct vol_series a = series_of(1, 3), b = series_of(2, 3);
+        alloc_fail_at(n);
+        enum vol_code code = vol_series_set_add(&set, "a", &a, NULL);
+        if (code == VOL_OK)
+            code = vol_series_set_add(&set, "b", &b, NULL);
+        if (code == VOL_OK)
+            code = vol_series_set_panel(&set, &(struct vol_panel_wish){ 0 },
+                                        &panel, NULL);
+        bool refused = alloc_refused();
+        vol_series_clear(&a);
+        vol_series_clear(&b);
+        vol_panel_clear(&panel);
+        vol_series_set_clear(&set);
+        if (!refused)
+            break;
+        ck_assert_int_eq(code, VOL_ENOMEM);
+    }
+}
+END_TEST
+
+Suite *suite_market_series_set(void);
+
+Suite *
+suite_market_series_set(void)
+{
+    Suite *s = suite_create("market/series_set");
+    TCase *t = tcase_create("series_set");
+
+    tcase_add_test(t, symbols_come_in_bytewise_order);
+    tcase_add_test(t, a_lag_names_a_symbol_of_the_set);
+    tcase_add_test(t, prices_are_read_as_logarithms);
+    tcase_add_test(t, every_allocation_may_fail);
+    suite_add_tcase(s, t);
+    return s;
+}
