@@ -5,7 +5,6 @@
 #include "stats/linalg.h"
 #include "stats/ols.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,20 +150,6 @@ vol_var_from_triangle(struct vol_var *var, const double *r, size_t n,
 /* ---- the decomposition ----------------------------------------------------
  */
 
-/* Whether the last column of the triangle, y's, is new: vol_ols_finish() has
- * seen to the others. */
-static bool
-last_is_new(const struct vol_ols *ols)
-{
-    static const double dependent = 1e-10;
-    double length2 = 0.0;
-    size_t w = ols->k + 1;
-
-    for (size_t i = 0; i < w; i++)
-        length2 += ols->r[i * w + w - 1] * ols->r[i * w + w - 1];
-    return fabs(ols->r[w * w - 1]) > dependent * sqrt(length2);
-}
-
 static enum vol_code
 check_rank(const struct vol_ols *ols, size_t m, struct vol_err *err)
 {
@@ -172,7 +157,7 @@ check_rank(const struct vol_ols *ols, size_t m, struct vol_err *err)
         return vol_fail(err, VOL_EDATA,
                         "collinear regressors: a series is constant or made "
                         "of the others");
-    if (ols->rank < ols->k || !last_is_new(ols))
+    if (ols->rank < ols->k || vol_ols_is_exact(ols))
         return vol_fail(err, VOL_EDATA,
                         "the residuals of the series are collinear or zero");
     return VOL_OK;

@@ -109,6 +109,13 @@ vol_ols_rss(const struct vol_ols *ols, size_t j)
     return rss;
 }
 
+bool
+vol_ols_is_exact(const struct vol_ols *ols)
+{
+    return !(sqrt(vol_ols_rss(ols, ols->k)) >
+             dependent * sqrt(vol_ols_rss(ols, 0)));
+}
+
 double
 vol_ols_t_last(const struct vol_ols *ols, size_t j)
 {

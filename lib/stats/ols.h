@@ -55,6 +55,10 @@ void vol_ols_finish(struct vol_ols *ols);
 /* The residual sum of squares of y on the first j regressors (j = 0: y'y). */
 double vol_ols_rss(const struct vol_ols *ols, size_t j);
 
+/* Whether y is a combination of the k regressors: what they leave of it is
+ * below 1e-10 of its length. */
+bool vol_ols_is_exact(const struct vol_ols *ols);
+
 /*
  * The t-ratio of the LAST regressor in the regression on the first j >= 1, with
  * the residual variance rss / (n - j).  NaN where n <= j or rss is 0.
