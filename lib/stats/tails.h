@@ -10,6 +10,11 @@
 /* P(chi-squared with `df` degrees of freedom > x). */
 double vol_chi2_upper(double x, double df, char *bound);
 
+/* P(F with df1 and df2 degrees of freedom > x), and the x with the upper tail
+ * p <= 0.1. */
+double vol_f_upper(double x, double df1, double df2, char *bound);
+double vol_f_quantile(double p, double df1, double df2);
+
 /* P(|Student's t with `df` degrees of freedom| > |t|). */
 double vol_t_two_sided(double t, double df, char *bound);
 
