@@ -204,16 +204,16 @@ accuracy: $(O)/tests/bench/accuracy
 # the tests, made again (half an hour of one core) and compared.
 $(O)/tests/simulate/%: $(O)/obj/tests/simulate/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
 $(O)/tests/simulate/garch_%: $(O)/obj/tests/simulate/garch_%.o \
 		$(O)/obj/tests/unit/garch_study.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
+$(O)/tests/simulate/null_tables: $(O)/obj/tests/simulate/tables.o
 simulate-tables: $(O)/tests/simulate/null_tables
-	$< kpss >$(O)/gen/table_kpss.c
-	cmp $(O)/gen/table_kpss.c lib/stats/table_kpss.c
-	$< adf >$(O)/gen/table_adf.c
-	cmp $(O)/gen/table_adf.c lib/stats/table_adf.c
+	for t in adf dfgls kpss pp supf zivot; do \
+		$< $$t >$(O)/gen/table_$$t.c && \
+		cmp $(O)/gen/table_$$t.c lib/stats/table_$$t.c || exit; done
 # What depends on the optimiser is written anew, to be read and committed.
 simulate-garch: $(O)/tests/simulate/garch_recovery $(O)/tests/simulate/garch_failures
 	for s in recovery failures; do $(O)/tests/simulate/garch_$$s >$(O)/gen/$$s.txt && \

@@ -132,7 +132,10 @@ static const struct vol_setting settings[] = {
       .per_group = true, .meaning = "The level at which a test rejects." },
     { "test.list", "adf,kpss,shapiro-wilk,jarque-bera,ljung-box,arch-lm",
       VOL_SETTING_CHOICE, .list = true,
-      .choices = "adf kpss shapiro-wilk jarque-bera ljung-box arch-lm",
+      .choices = "adf pp pp-rho dfgls kpss zivot-andrews variance-ratio "
+                 "variance-ratio-iid shapiro-wilk jarque-bera "
+                 "anderson-darling dagostino skewness kurtosis ljung-box "
+                 "box-pierce arch-lm runs bds cusum cusum-rec sup-f",
       .per_group = true, .meaning = "The tests of the daily run." },
 
     { "report.title", "Volatility", VOL_SETTING_TEXT,

@@ -33,12 +33,6 @@ split(const char *list, const char *what, struct words *out,
     }
 }
 
-static bool
-has_trend(const struct vol_test *test, enum vol_trend trend)
-{
-    return trend != VOL_TREND_NONE || (test->uses & VOL_TEST_NO_CONST) != 0;
-}
-
 static enum vol_code
 add_form(struct vol_battery *battery, const struct vol_test *test,
          const struct vol_test_options *options, struct vol_err *err)
@@ -68,6 +62,19 @@ add_lags(struct vol_battery *battery, const struct vol_test *test,
 }
 
 static enum vol_code
+add_dimensions(struct vol_battery *battery, const struct vol_test *test,
+               struct vol_test_options options, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    for (size_t m = 2; code == VOL_OK && m <= VOL_BDS_MAX; m++) {
+        options.dimension = m;
+        code = add_form(battery, test, &options, err);
+    }
+    return code;
+}
+
+static enum vol_code
 add_test(struct vol_battery *battery, const struct vol_test *test,
          const struct words *trends, const struct words *lags,
          const struct vol_test_options *base, struct vol_err *err)
@@ -75,20 +82,23 @@ add_test(struct vol_battery *battery, const struct vol_test *test,
     size_t before = battery->n;
     struct vol_test_options options = *base;
 
+    if ((test->uses & VOL_TEST_DIMENSION) != 0)
+        return add_dimensions(battery, test, options, err);
     if ((test->uses & VOL_TEST_TREND) == 0)
         return add_lags(battery, test, options, lags, err);
     for (size_t i = 0; i < trends->n; i++) {
         enum vol_code code =
             vol_trend_parse(trends->word[i], &options.trend, err);
-        if (code == VOL_OK && has_trend(test, options.trend))
+        if (code == VOL_OK && vol_test_has_trend(test, options.trend))
             code = add_lags(battery, test, options, lags, err);
         if (code != VOL_OK)
             return code;
     }
     if (battery->n == before)
         return vol_fail(err, VOL_EUSAGE,
-                        "%s has no trend n: add c or ct, or leave the test out",
-                        test->name);
+                        "%s has no trend %s: add c or ct, or leave the test "
+                        "out",
+                        test->name, trends->word[0]);
     return VOL_OK;
 }
 

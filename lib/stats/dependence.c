@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dependence over time: Ljung-Box, ARCH-LM. */
+/* Dependence over time: Ljung-Box, Box-Pierce, ARCH-LM, runs. */
 #include "stats/hypothesis_impl.h"
+#include "stats/longrun.h"
 #include "stats/ols.h"
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { DEFAULT_LAGS = 10 };
 
@@ -18,28 +23,24 @@ lags_of(const struct vol_test_options *options, struct vol_test_result *result)
     return result->lags;
 }
 
-/* n (n + 2) sum of r_k^2 / (n - k) */
+/* The sum over k = 1..lags of r_k^2 times n, or times n (n + 2) / (n - k). */
 static double
-ljung_box(const double *e, size_t n, size_t lags)
+portmanteau(const double *e, size_t n, size_t lags, bool ljung_box)
 {
-    double variance = 0.0, sum = 0.0;
+    double variance = vol_autocovariance(e, n, 0), sum = 0.0, size = (double)n;
 
-    for (size_t i = 0; i < n; i++)
-        variance += e[i] * e[i];
     for (size_t k = 1; k <= lags; k++) {
-        double product = 0.0;
-        for (size_t i = k; i < n; i++)
-            product += e[i] * e[i - k];
-        double r = product / variance;
-        sum += r * r / (double)(n - k);
+        double r = vol_autocovariance(e, n, k) / variance;
+        sum += r * r *
+               (ljung_box ? size * (size + 2.0) / (size - (double)k) : size);
     }
-    return (double)n * ((double)n + 2.0) * sum;
+    return sum;
 }
 
-enum vol_code
-vol_test_ljung_box(const double *x, size_t n,
-                   const struct vol_test_options *options,
-                   struct vol_test_result *result, struct vol_err *err)
+static enum vol_code
+test_autocorrelations(const double *x, size_t n,
+                      const struct vol_test_options *options, bool ljung_box,
+                      struct vol_test_result *result, struct vol_err *err)
 {
     size_t lags = lags_of(options, result), df = options->model_df;
 
@@ -56,9 +57,26 @@ vol_test_ljung_box(const double *x, size_t n,
     double *e = vol_test_about_mean(x, n);
     if (e == NULL)
         return vol_fail_nomem(err);
-    vol_test_by_chi2(result, (double)(lags - df), ljung_box(e, n, lags));
+    vol_test_by_chi2(result, (double)(lags - df),
+                     portmanteau(e, n, lags, ljung_box));
     free(e);
     return VOL_OK;
+}
+
+enum vol_code
+vol_test_ljung_box(const double *x, size_t n,
+                   const struct vol_test_options *options,
+                   struct vol_test_result *result, struct vol_err *err)
+{
+    return test_autocorrelations(x, n, options, true, result, err);
+}
+
+enum vol_code
+vol_test_box_pierce(const double *x, size_t n,
+                    const struct vol_test_options *options,
+                    struct vol_test_result *result, struct vol_err *err)
+{
+    return test_autocorrelations(x, n, options, false, result, err);
 }
 
 /* Squares on a constant and their lags; s2 scaled to mean one. */
@@ -127,5 +145,46 @@ vol_test_arch_lm(const double *x, size_t n,
         vol_test_by_chi2(result, (double)lags,
                          t * (1.0 - vol_ols_rss(&ols, ols.k) / total));
     vol_ols_clear(&ols);
+    return VOL_OK;
+}
+
+/* ---- runs --------------------------------------------------------------- */
+
+/* Runs of values above, and of values not above, `middle`. */
+static void
+test_runs_about(const double *x, size_t n, double middle,
+                struct vol_test_result *result)
+{
+    size_t runs = 1, above = x[0] > middle;
+
+    for (size_t i = 1; i < n; i++) {
+        runs += (x[i] > middle) != (x[i - 1] > middle);
+        above += x[i] > middle;
+    }
+    double size = (double)n;
+    double twice = 2.0 * (double)above * (double)(n - above);
+    double variance = twice * (twice - size) / (size * size * (size - 1.0));
+    if (!(variance > 0.0)) {
+        (void)vol_test_without(result, "too few values above the median");
+        return;
+    }
+    vol_test_by_normal(result,
+                       ((double)runs - 1.0 - twice / size) / sqrt(variance));
+}
+
+enum vol_code
+vol_test_runs(const double *x, size_t n, const struct vol_test_options *options,
+              struct vol_test_result *result, struct vol_err *err)
+{
+    double *sorted = malloc(n * sizeof(*sorted));
+
+    (void)options;
+    if (sorted == NULL)
+        return vol_fail_nomem(err);
+    memcpy(sorted, x, n * sizeof(*sorted));
+    gsl_sort(sorted, 1, n);
+    double middle = gsl_stats_median_from_sorted_data(sorted, 1, n);
+    free(sorted);
+    test_runs_about(x, n, middle, result);
     return VOL_OK;
 }

@@ -14,22 +14,59 @@ const struct vol_test_options vol_test_defaults = { .trend = VOL_TREND_CONST,
                                                     .lag_rule = VOL_LAGS_AUTO,
                                                     .alpha = 0.05 };
 
+enum {
+    LAG_CHOICE = VOL_TEST_LAGS | VOL_TEST_LAG_CHOICE,
+    LEVELS = VOL_TEST_TREND | VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS
+};
+
 /* A new test is one row here and its function in its family's file. */
 static const struct vol_test table[] = {
     { "adf", "Augmented Dickey-Fuller", "a unit root", VOL_TAIL_LOWER,
-      VOL_TEST_TREND | VOL_TEST_NO_CONST | VOL_TEST_LAGS | VOL_TEST_LAG_CHOICE |
-          VOL_TEST_FOR_LEVELS,
-      25, vol_test_adf },
-    { "kpss", "KPSS", "stationarity", VOL_TAIL_UPPER,
-      VOL_TEST_TREND | VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS, 25, vol_test_kpss },
+      LEVELS | LAG_CHOICE | VOL_TEST_NO_CONST, 25, vol_test_adf },
+    { "pp", "Phillips-Perron", "a unit root", VOL_TAIL_LOWER,
+      LEVELS | VOL_TEST_NO_CONST, 25, vol_test_pp },
+    { "pp-rho", "Phillips-Perron, coefficient", "a unit root", VOL_TAIL_LOWER,
+      LEVELS | VOL_TEST_NO_CONST, 25, vol_test_pp_rho },
+    { "dfgls", "DF-GLS", "a unit root", VOL_TAIL_LOWER, LEVELS | LAG_CHOICE, 25,
+      vol_test_dfgls },
+    { "kpss", "KPSS", "stationarity", VOL_TAIL_UPPER, LEVELS, 25,
+      vol_test_kpss },
+    { "zivot-andrews", "Zivot-Andrews", "a unit root without a break",
+      VOL_TAIL_LOWER, LEVELS | LAG_CHOICE | VOL_TEST_SLOPE, 30,
+      vol_test_zivot_andrews },
+    { "variance-ratio", "Lo-MacKinlay, robust", "a random walk", VOL_TAIL_BOTH,
+      VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS, 8, vol_test_variance_ratio },
+    { "variance-ratio-iid", "Lo-MacKinlay",
+      "a random walk with equal variances", VOL_TAIL_BOTH,
+      VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS, 8, vol_test_variance_ratio_iid },
     { "shapiro-wilk", "Shapiro-Wilk", "normality", VOL_TAIL_LOWER, 0, 3,
       vol_test_shapiro_wilk },
     { "jarque-bera", "Jarque-Bera", "normality", VOL_TAIL_UPPER, 0, 8,
       vol_test_jarque_bera },
+    { "anderson-darling", "Anderson-Darling", "normality", VOL_TAIL_UPPER, 0, 8,
+      vol_test_anderson_darling },
+    { "dagostino", "D'Agostino's K^2", "normality", VOL_TAIL_UPPER, 0, 20,
+      vol_test_dagostino },
+    { "skewness", "D'Agostino's skewness", "the normal's symmetry",
+      VOL_TAIL_BOTH, 0, 8, vol_test_skewness },
+    { "kurtosis", "Anscombe-Glynn kurtosis", "the normal's kurtosis",
+      VOL_TAIL_BOTH, 0, 20, vol_test_kurtosis },
     { "ljung-box", "Ljung-Box", "no autocorrelation", VOL_TAIL_UPPER,
       VOL_TEST_LAGS | VOL_TEST_MODEL_DF, 3, vol_test_ljung_box },
+    { "box-pierce", "Box-Pierce", "no autocorrelation", VOL_TAIL_UPPER,
+      VOL_TEST_LAGS | VOL_TEST_MODEL_DF, 3, vol_test_box_pierce },
     { "arch-lm", "Engle's ARCH-LM", "no ARCH effect", VOL_TAIL_UPPER,
       VOL_TEST_LAGS, 5, vol_test_arch_lm },
+    { "runs", "Wald-Wolfowitz runs", "a random order about the median",
+      VOL_TAIL_BOTH, 0, 10, vol_test_runs },
+    { "bds", "Brock-Dechert-Scheinkman", "independence", VOL_TAIL_BOTH,
+      VOL_TEST_DIMENSION, 30, vol_test_bds },
+    { "cusum", "CUSUM of residuals", "a constant mean", VOL_TAIL_UPPER, 0, 10,
+      vol_test_cusum },
+    { "cusum-rec", "CUSUM of recursive residuals", "a constant mean",
+      VOL_TAIL_UPPER, 0, 10, vol_test_cusum_rec },
+    { "sup-f", "Andrews's sup-F", "a constant mean", VOL_TAIL_UPPER, 0, 25,
+      vol_test_sup_f },
 };
 
 const struct vol_test *
@@ -117,6 +154,52 @@ vol_test_by_chi2(struct vol_test_result *result, double df, double statistic)
     result->cv10 = gsl_cdf_chisq_Qinv(0.10, df);
 }
 
+void
+vol_test_by_normal(struct vol_test_result *result, double z)
+{
+    result->statistic = z;
+    result->p_value = 2.0 * gsl_cdf_ugaussian_Q(fabs(z));
+    result->cv01 = gsl_cdf_ugaussian_Qinv(0.005);
+    result->cv05 = gsl_cdf_ugaussian_Qinv(0.025);
+    result->cv10 = gsl_cdf_ugaussian_Qinv(0.05);
+}
+
+/* The x in (0, most) with p(x) = level, by bisection. */
+static double
+inverse(double (*p)(double), double most, double level)
+{
+    double low = 0.0, high = most;
+
+    for (int i = 0; i < 60; i++) {
+        double middle = 0.5 * (low + high);
+        if (p(middle) < level)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high;
+}
+
+void
+vol_test_by_tail(struct vol_test_result *result, double (*p)(double),
+                 double most, double statistic)
+{
+    result->statistic = statistic;
+    result->p_value = p(statistic);
+    result->cv01 = inverse(p, most, 0.01);
+    result->cv05 = inverse(p, most, 0.05);
+    result->cv10 = inverse(p, most, 0.10);
+}
+
+/* Whether a statistic speaks against the null more than a critical value. */
+static bool
+is_beyond(double statistic, double cv, enum vol_tail tail)
+{
+    if (tail == VOL_TAIL_LOWER)
+        return statistic < cv;
+    return (tail == VOL_TAIL_BOTH ? fabs(statistic) : statistic) > cv;
+}
+
 /*
  * The critical value decides where rounding leaves the p-value on the other
  * side of its level.
@@ -124,8 +207,7 @@ vol_test_by_chi2(struct vol_test_result *result, double df, double statistic)
 static void
 settle(struct vol_test_result *r, enum vol_tail tail, double level, double cv)
 {
-    bool beyond =
-        tail == VOL_TAIL_UPPER ? r->statistic > cv : r->statistic < cv;
+    bool beyond = is_beyond(r->statistic, cv, tail);
 
     if (beyond && r->p_value >= level)
         r->p_value = nextafter(level, 0.0);
@@ -145,6 +227,14 @@ decide(struct vol_test_result *r, enum vol_tail tail, double alpha)
     settle(r, tail, 0.10, r->cv10);
     r->reject =
         r->p_value < alpha || (r->p_bound == '<' && r->p_value <= alpha);
+}
+
+bool
+vol_test_has_trend(const struct vol_test *test, enum vol_trend trend)
+{
+    if (trend == VOL_TREND_NONE)
+        return (test->uses & VOL_TEST_NO_CONST) != 0;
+    return trend != VOL_TREND_SLOPE || (test->uses & VOL_TEST_SLOPE) != 0;
 }
 
 /* Says why x cannot be tested at all; false where it can. */
@@ -184,10 +274,13 @@ check_options(const struct vol_test *test, const struct vol_test_options *o,
     if (!(o->alpha >= VOL_ALPHA_MIN && o->alpha <= VOL_ALPHA_MAX))
         return vol_fail(err, VOL_EUSAGE, "alpha %g: from %g to %g is possible",
                         o->alpha, VOL_ALPHA_MIN, VOL_ALPHA_MAX);
-    if ((test->uses & VOL_TEST_TREND) != 0 && o->trend == VOL_TREND_NONE &&
-        (test->uses & VOL_TEST_NO_CONST) == 0)
-        return vol_fail(err, VOL_EUSAGE, "%s: trend n: c or ct is possible",
-                        test->name);
+    if ((test->uses & VOL_TEST_TREND) != 0 &&
+        !vol_test_has_trend(test, o->trend))
+        return vol_fail(err, VOL_EUSAGE, "%s: trend %s: c or ct is possible",
+                        test->name, vol_trend_name(o->trend));
+    if (o->dimension == 1 || o->dimension > VOL_BDS_MAX)
+        return vol_fail(err, VOL_EUSAGE, "dimension %zu: 2 to %d is possible",
+                        o->dimension, VOL_BDS_MAX);
     return VOL_OK;
 }
 

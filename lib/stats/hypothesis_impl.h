@@ -24,6 +24,16 @@ void vol_test_by_surface(struct vol_test_result *result,
 void vol_test_by_chi2(struct vol_test_result *result, double df,
                       double statistic);
 
+/* The same from the standard normal, both tails. */
+void vol_test_by_normal(struct vol_test_result *result, double z);
+
+/*
+ * The same from the upper tail probability p(x), which falls from 1 to below
+ * 0.01 between 0 and `most`; critical values are its inverse.
+ */
+void vol_test_by_tail(struct vol_test_result *result, double (*p)(double),
+                      double most, double statistic);
+
 /* The mean of x. */
 double vol_test_mean(const double *x, size_t n);
 
@@ -34,7 +44,61 @@ double *vol_test_about_mean(const double *x, size_t n);
 enum vol_code vol_test_adf(const double *x, size_t n,
                            const struct vol_test_options *options,
                            struct vol_test_result *result, struct vol_err *err);
+enum vol_code vol_test_anderson_darling(const double *x, size_t n,
+                                        const struct vol_test_options *options,
+                                        struct vol_test_result *result,
+                                        struct vol_err *err);
+enum vol_code vol_test_arch_lm(const double *x, size_t n,
+                               const struct vol_test_options *options,
+                               struct vol_test_result *result,
+                               struct vol_err *err);
+enum vol_code vol_test_bds(const double *x, size_t n,
+                           const struct vol_test_options *options,
+                           struct vol_test_result *result, struct vol_err *err);
+enum vol_code vol_test_box_pierce(const double *x, size_t n,
+                                  const struct vol_test_options *options,
+                                  struct vol_test_result *result,
+                                  struct vol_err *err);
+enum vol_code vol_test_cusum(const double *x, size_t n,
+                             const struct vol_test_options *options,
+                             struct vol_test_result *result,
+                             struct vol_err *err);
+enum vol_code vol_test_cusum_rec(const double *x, size_t n,
+                                 const struct vol_test_options *options,
+                                 struct vol_test_result *result,
+                                 struct vol_err *err);
+enum vol_code vol_test_dagostino(const double *x, size_t n,
+                                 const struct vol_test_options *options,
+                                 struct vol_test_result *result,
+                                 struct vol_err *err);
+enum vol_code vol_test_dfgls(const double *x, size_t n,
+                             const struct vol_test_options *options,
+                             struct vol_test_result *result,
+                             struct vol_err *err);
+enum vol_code vol_test_jarque_bera(const double *x, size_t n,
+                                   const struct vol_test_options *options,
+                                   struct vol_test_result *result,
+                                   struct vol_err *err);
 enum vol_code vol_test_kpss(const double *x, size_t n,
+                            const struct vol_test_options *options,
+                            struct vol_test_result *result,
+                            struct vol_err *err);
+enum vol_code vol_test_kurtosis(const double *x, size_t n,
+                                const struct vol_test_options *options,
+                                struct vol_test_result *result,
+                                struct vol_err *err);
+enum vol_code vol_test_ljung_box(const double *x, size_t n,
+                                 const struct vol_test_options *options,
+                                 struct vol_test_result *result,
+                                 struct vol_err *err);
+enum vol_code vol_test_pp(const double *x, size_t n,
+                          const struct vol_test_options *options,
+                          struct vol_test_result *result, struct vol_err *err);
+enum vol_code vol_test_pp_rho(const double *x, size_t n,
+                              const struct vol_test_options *options,
+                              struct vol_test_result *result,
+                              struct vol_err *err);
+enum vol_code vol_test_runs(const double *x, size_t n,
                             const struct vol_test_options *options,
                             struct vol_test_result *result,
                             struct vol_err *err);
@@ -42,17 +106,24 @@ enum vol_code vol_test_shapiro_wilk(const double *x, size_t n,
                                     const struct vol_test_options *options,
                                     struct vol_test_result *result,
                                     struct vol_err *err);
-enum vol_code vol_test_jarque_bera(const double *x, size_t n,
-                                   const struct vol_test_options *options,
-                                   struct vol_test_result *result,
-                                   struct vol_err *err);
-enum vol_code vol_test_ljung_box(const double *x, size_t n,
-                                 const struct vol_test_options *options,
-                                 struct vol_test_result *result,
-                                 struct vol_err *err);
-enum vol_code vol_test_arch_lm(const double *x, size_t n,
-                               const struct vol_test_options *options,
-                               struct vol_test_result *result,
-                               struct vol_err *err);
+enum vol_code vol_test_skewness(const double *x, size_t n,
+                                const struct vol_test_options *options,
+                                struct vol_test_result *result,
+                                struct vol_err *err);
+enum vol_code vol_test_sup_f(const double *x, size_t n,
+                             const struct vol_test_options *options,
+                             struct vol_test_result *result,
+                             struct vol_err *err);
+enum vol_code vol_test_variance_ratio(const double *x, size_t n,
+                                      const struct vol_test_options *options,
+                                      struct vol_test_result *result,
+                                      struct vol_err *err);
+enum vol_code vol_test_variance_ratio_iid(
+    const double *x, size_t n, const struct vol_test_options *options,
+    struct vol_test_result *result, struct vol_err *err);
+enum vol_code vol_test_zivot_andrews(const double *x, size_t n,
+                                     const struct vol_test_options *options,
+                                     struct vol_test_result *result,
+                                     struct vol_err *err);
 
 #endif

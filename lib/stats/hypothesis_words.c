@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const char *const trends[] = { "n", "c", "ct" };
+static const char *const trends[] = { "n", "c", "ct", "t" };
 
 const char *
 vol_trend_name(enum vol_trend trend)
@@ -21,7 +21,8 @@ vol_trend_parse(const char *text, enum vol_trend *trend, struct vol_err *err)
             *trend = (enum vol_trend)i;
             return VOL_OK;
         }
-    return vol_fail(err, VOL_EUSAGE, "trend \"%.40s\": it is n, c or ct", text);
+    return vol_fail(err, VOL_EUSAGE, "trend \"%.40s\": it is n, c, t or ct",
+                    text);
 }
 
 enum vol_code
@@ -34,7 +35,8 @@ vol_lags_parse(const char *text, struct vol_test_options *options,
     } rules[] = { { "auto", VOL_LAGS_AUTO },
                   { "aic", VOL_LAGS_AIC },
                   { "bic", VOL_LAGS_BIC },
-                  { "t-stat", VOL_LAGS_TSTAT } };
+                  { "t-stat", VOL_LAGS_TSTAT },
+                  { "maic", VOL_LAGS_MAIC } };
     int64_t n = -1;
 
     for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
@@ -46,7 +48,7 @@ vol_lags_parse(const char *text, struct vol_test_options *options,
     if (vol_parse_int64(text, strlen(text), &n, NULL) != VOL_OK || n < 0)
         return vol_fail(err, VOL_EUSAGE,
                         "lags \"%.40s\": they are a whole number, auto, aic, "
-                        "bic or t-stat",
+                        "bic, maic or t-stat",
                         text);
     options->lag_rule = VOL_LAGS_FIXED;
     options->lags = (size_t)n;

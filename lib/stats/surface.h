@@ -31,6 +31,20 @@ extern const struct vol_surface vol_surface_adf[3];
 /* KPSS, its limit: [0] level, [1] trend. */
 extern const struct vol_surface vol_surface_kpss[2];
 
+/* Dickey-Fuller coefficient times n, the same forms. */
+extern const struct vol_surface vol_surface_pp[3];
+
+/* DF-GLS t-ratio: [0] constant, [1] trend. */
+extern const struct vol_surface vol_surface_dfgls[2];
+
+/* Zivot and Andrews: [0] break in the constant, [1] in the trend, [2] in both;
+ * n = observations of the regression, 15 % of the dates left out at each end.
+ */
+extern const struct vol_surface vol_surface_zivot[3];
+
+/* Andrews's sup-F for a shift of the mean, 15 % left out at each end. */
+extern const struct vol_surface vol_surface_supf[1];
+
 /*
  * P(S <= x) for sample size n >= min_n.  Outside the table the nearest end's
  * probability is given and `*bound` says on which side of it the truth is:

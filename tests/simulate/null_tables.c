@@ -3,14 +3,22 @@
  * Simulates the null distributions whose quantiles lib/stats keeps as tables
  * and writes such a table as C source on standard output:
  *
- *     null_tables adf  >lib/stats/table_adf.c
- *     null_tables kpss >lib/stats/table_kpss.c
+ *     null_tables adf >lib/stats/table_adf.c
  *
- * adf: the Dickey-Fuller t-ratio without lags, y a driftless Gaussian random
- * walk from its first shock, for regressions with n observations, n in `sizes`
- * (the start matters without constant alone).  Each quantile is then fitted
- * over the sizes by b0 + b1/n + b2/n^2 + b3/n^3, the response surface of
- * MacKinnon (1996, J. Applied Econometrics 11, 601-618).
+ * and likewise kpss, pp, dfgls, zivot and supf.  The Gaussian random walk of
+ * the first four starts from its first shock (the start matters without
+ * constant alone); regressions have n observations and no lags.
+ *
+ * adf, pp: the Dickey-Fuller t-ratio, and n times the coefficient.
+ *
+ * dfgls: the t-ratio without terms after the generalised least squares
+ * detrending of Elliott, Rothenberg, Stock (1996, Econometrica 64, 813-836).
+ *
+ * zivot: the least t-ratio over the break dates, 15 % of them left out at each
+ * end (Zivot, Andrews 1992, J. Business Econ. Stat. 10, 251-270).
+ *
+ * supf: the largest F of a shift in the mean of n independent normals, 15 %
+ * left out at each end (Andrews 1993, Econometrica 61, 821-856).
  *
  * kpss: the limit of the KPSS statistic, a weighted sum of squared normals
  * (Karhunen-Loeve).  The weights 1/s^2 have s = k pi for the level and s the
@@ -19,75 +27,29 @@
  *
  * Seeds and numbers of replications are fixed: the same bytes each time.
  */
+#include "tables.h"
 
-#include <gsl/gsl_multifit.h>
 #include <gsl/gsl_randist.h>
-#include <gsl/gsl_rng.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    SEED = 19960601,
-    BLOCK = 500000,   /* replications sorted at a time     */
-    ADF_BLOCKS = 32,  /* 16,000,000 replications a size  */
-    KPSS_BLOCKS = 60, /* 30,000,000 replications         */
+    ADF_BLOCKS = 32,  /* 16,000,000 replications a size    */
+    SIZE_BLOCKS = 4,  /* 2,000,000: the later tables       */
+    KPSS_BLOCKS = 60, /* 30,000,000 replications           */
     TERMS = 60,       /* of the Karhunen-Loeve expansion   */
-    MAX_P = 200
+    LONGEST = 1001
 };
 
 static const unsigned sizes[] = { 20,  22,  25,  28,  32,  36,  40,  45,
                                   50,  60,  70,  80,  100, 120, 150, 200,
                                   250, 300, 400, 500, 750, 1000 };
-enum { N_SIZES = sizeof(sizes) / sizeof(sizes[0]) };
-
-/* ---- the probabilities of the table ---------------------------------- */
-
-static const struct {
-    int from, step, until; /* in units of 1/10,000; until is excluded */
-} ranges[] = { { 1, 1, 3 },         { 3, 2, 9 },        { 10, 5, 20 },
-               { 20, 10, 100 },     { 100, 25, 500 },   { 500, 50, 1000 },
-               { 1000, 100, 2000 }, { 2000, 200, 5000 } };
-
-/* Fills p with the nodes, ascending and symmetric about one half. */
-static size_t
-probabilities(double p[MAX_P])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-        for (int k = ranges[i].from; k < ranges[i].until; k += ranges[i].step)
-            p[n++] = k / 10000.0;
-    size_t half = n;
-    p[n++] = 0.5;
-    while (half-- > 0)
-        p[n++] = (10000.0 - round(10000.0 * p[half])) / 10000.0;
-    return n;
-}
-
-/* Adds share times the quantiles of the n values of x (which it sorts). */
-static void
-add_quantiles(double *x, size_t n, const double *p, size_t n_p, double share,
-              double *q)
-{
-    gsl_sort(x, 1, n);
-    for (size_t i = 0; i < n_p; i++)
-        q[i] += share * gsl_stats_quantile_from_sorted_data(x, 1, n, p[i]);
-}
-
-static void *
-need(void *memory)
-{
-    if (memory == NULL) {
-        fputs("null_tables: out of memory\n", stderr);
-        exit(EXIT_FAILURE);
-    }
-    return memory;
-}
+static const unsigned break_sizes[] = { 25,  30,  40,  50,  60,  80,
+                                        100, 150, 200, 300, 500, 1000 };
 
 /* ---- Dickey-Fuller ---------------------------------------------------- */
 
@@ -100,9 +62,10 @@ t_ratio(double xx, double xe, double ee, double df)
     return xe / sqrt(xx * rss / df);
 }
 
-/* One random walk of n steps: tau without terms, with constant, with trend. */
+/* One random walk of n steps: the t-ratio, and n times the coefficient, without
+ * terms, with constant, with trend. */
 static void
-dickey_fuller(gsl_rng *rng, unsigned n, double tau[3])
+dickey_fuller(gsl_rng *rng, unsigned n, double tau[3], double rho[3])
 {
     double start = gsl_ran_gaussian_ziggurat(rng, 1.0), y = start;
     double ee = 0.0, x1 = 0.0, xx = 0.0, tx = 0.0, t = 1.0;
@@ -117,11 +80,13 @@ dickey_fuller(gsl_rng *rng, unsigned n, double tau[3])
     }
     double size = n, mean_t = 0.5 * (size + 1.0), e1 = y - start;
     double xe = 0.5 * (y * y - start * start - ee), te = size * y - x1;
+    rho[0] = size * xe / xx;
     tau[0] = t_ratio(xx, xe, ee, size - 1.0);
 
     xx -= x1 * x1 / size;
     xe -= x1 * e1 / size;
     ee -= e1 * e1 / size;
+    rho[1] = size * xe / xx;
     tau[1] = t_ratio(xx, xe, ee, size - 2.0);
 
     double tt = size * (size * size - 1.0) / 12.0;
@@ -130,70 +95,211 @@ dickey_fuller(gsl_rng *rng, unsigned n, double tau[3])
     xx -= tx * tx / tt;
     xe -= tx * te / tt;
     ee -= te * te / tt;
+    rho[2] = size * xe / xx;
     tau[2] = t_ratio(xx, xe, ee, size - 3.0);
 }
 
-/* The quantiles q[variant][node] of one sample size. */
 static void
-simulate_size(gsl_rng *rng, unsigned n, const double *p, size_t n_p,
-              double q[3][MAX_P])
+draw_adf(gsl_rng *rng, unsigned n, double *tau)
 {
-    double *x[3], tau[3];
+    double rho[3];
 
-    for (int v = 0; v < 3; v++)
-        x[v] = need(malloc(BLOCK * sizeof(double)));
-    for (int block = 0; block < ADF_BLOCKS; block++) {
-        for (size_t i = 0; i < BLOCK; i++) {
-            dickey_fuller(rng, n, tau);
-            for (int v = 0; v < 3; v++)
-                x[v][i] = tau[v];
-        }
-        for (int v = 0; v < 3; v++)
-            add_quantiles(x[v], BLOCK, p, n_p, 1.0 / ADF_BLOCKS, q[v]);
-    }
-    for (int v = 0; v < 3; v++)
-        free(x[v]);
+    dickey_fuller(rng, n, tau, rho);
 }
 
-/* Least squares of one node's quantiles on 1, 1/n, 1/n^2, 1/n^3. */
+static void
+draw_pp(gsl_rng *rng, unsigned n, double *rho)
+{
+    double tau[3];
+
+    dickey_fuller(rng, n, tau, rho);
+}
+
+/* ---- DF-GLS ------------------------------------------------------------ */
+
+/* Sums over t = 1..n of a walk y_0..y_n; the trend of y_{t-1} is t. */
+struct walk {
+    double n, first, last, y, ty, yy, ye, ee;
+};
+
+static struct walk
+walk(gsl_rng *rng, unsigned n)
+{
+    struct walk s = { .n = n, .first = gsl_ran_gaussian_ziggurat(rng, 1.0) };
+    double y = s.first, t = 1.0;
+
+    for (unsigned i = 0; i < n; i++, t += 1.0) {
+        double e = gsl_ran_gaussian_ziggurat(rng, 1.0);
+        s.y += y;
+        s.ty += t * y;
+        s.yy += y * y;
+        s.ee += e * e;
+        y += e;
+    }
+    s.last = y;
+    s.ye = 0.5 * (y * y - s.first * s.first - s.ee);
+    return s;
+}
+
+/* The t-ratio of the walk less b0 and less b1 times the trend. */
 static double
-fit_surface(const double q[N_SIZES], double b[4])
+tau_less(const struct walk *s, double b0, double b1)
 {
-    gsl_matrix *x = need(gsl_matrix_alloc(N_SIZES, 4));
-    gsl_matrix *cov = need(gsl_matrix_alloc(4, 4));
-    gsl_multifit_linear_workspace *w =
-        need(gsl_multifit_linear_alloc(N_SIZES, 4));
-    gsl_vector_const_view y = gsl_vector_const_view_array(q, N_SIZES);
-    gsl_vector_view coef = gsl_vector_view_array(b, 4);
-    double rss = 0.0;
+    double n = s->n, t = n * (n + 1.0) / 2.0, tt = t * (2.0 * n + 1.0) / 3.0;
+    double e = s->last - s->first;
+    double u = s->y - n * b0 - b1 * t;
+    double xx = s->yy - 2.0 * b0 * s->y - 2.0 * b1 * s->ty + n * b0 * b0 +
+                2.0 * b0 * b1 * t + b1 * b1 * tt;
+    double te = n * s->last - s->y;
+    double xe = s->ye - b0 * e - b1 * te - b1 * u;
+    double ee = s->ee - 2.0 * b1 * e + n * b1 * b1;
 
-    for (size_t i = 0; i < N_SIZES; i++)
-        for (size_t k = 0; k < 4; k++)
-            gsl_matrix_set(x, i, k, pow(sizes[i], -(double)k));
-    gsl_multifit_linear(x, &y.vector, &coef.vector, cov, &rss, w);
-    gsl_multifit_linear_free(w);
-    gsl_matrix_free(cov);
-    gsl_matrix_free(x);
-    return sqrt(rss / (N_SIZES - 4));
+    return t_ratio(xx, xe, ee, n - 1.0);
 }
 
+/* Quasi-differences with a = 1 + c / (n + 1): their sum, and with the trend's.
+ */
 static void
-write_surface(const char *name, const char *note, double q[N_SIZES][3][MAX_P],
-              int variant, size_t n_p)
+draw_dfgls(gsl_rng *rng, unsigned n, double *tau)
 {
-    double at[N_SIZES], b[4], worst = 0.0;
+    struct walk s = walk(rng, n);
+    double size = s.n, t = size * (size + 1.0) / 2.0;
+    double tt = t * (2.0 * size + 1.0) / 3.0;
 
-    printf("\n/* %s */\nstatic const double %s[][4] = {\n", note, name);
-    for (size_t i = 0; i < n_p; i++) {
-        for (size_t s = 0; s < N_SIZES; s++)
-            at[s] = q[s][variant][i];
-        double sd = fit_surface(at, b);
-        worst = sd > worst && i > 20 && i < n_p - 20 ? sd : worst;
-        printf("    { %.6f, %.4f, %.3f, %.2f },\n", b[0], b[1], b[2], b[3]);
+    for (int trend = 0; trend < 2; trend++) {
+        double g = (trend ? 13.5 : 7.0) / (size + 1.0), a = 1.0 - g;
+        double sum = s.y - s.first + s.last - a * s.y;
+        double sum_t = s.ty - s.y + size * s.last - a * s.ty;
+        double zz = 1.0 + size * g * g, zy = s.first + g * sum;
+        /* the trend's: 1, then 1 + t g */
+        double zw = 1.0 + g * (size + g * t);
+        double ww = 1.0 + size + 2.0 * g * t + g * g * tt;
+        double wy = s.first + sum + g * sum_t;
+        double det = zz * ww - zw * zw;
+        tau[trend] = trend ? tau_less(&s, (ww * zy - zw * wy) / det,
+                                      (zz * wy - zw * zy) / det)
+                           : tau_less(&s, zy / zz, 0.0);
     }
-    printf("};\n");
-    fprintf(stderr, "%s: largest residual sd, without the tails: %.5f\n", name,
-            worst);
+}
+
+/* ---- Zivot-Andrews ----------------------------------------------------- */
+
+/* Moments of y_{t-1} and dy_t, and of a dummy with both and with itself. */
+struct moments {
+    double xx, xe, ee;
+};
+
+static struct moments
+without(struct moments m, double dx, double de, double dd)
+{
+    return (struct moments){ m.xx - dx * dx / dd, m.xe - dx * de / dd,
+                             m.ee - de * de / dd };
+}
+
+static double
+least(double so_far, struct moments m, double df)
+{
+    double t = t_ratio(m.xx, m.xe, m.ee, df);
+
+    return t < so_far ? t : so_far;
+}
+
+/* Takes constant and trend from x[0..n-1]. */
+static void
+detrend(double *x, unsigned n)
+{
+    double middle = (n - 1.0) / 2.0, sum = 0.0, tx = 0.0;
+
+    for (unsigned i = 0; i < n; i++) {
+        sum += x[i];
+        tx += (i - middle) * x[i];
+    }
+    double slope = tx / ((double)n * ((double)n * n - 1.0) / 12.0);
+    for (unsigned i = 0; i < n; i++)
+        x[i] -= sum / n + slope * (i - middle);
+}
+
+/* What constant and trend leave of the two dummies that start k rows before the
+ * end: the products of step and step, step and slope, slope and slope. */
+static void
+dummy_products(unsigned n, unsigned k, double out[3])
+{
+    double size = n, m = k, tt = size * (size * size - 1.0) / 12.0;
+    double s1 = m * (m + 1.0) / 2.0, s2 = s1 * (2.0 * m + 1.0) / 3.0;
+    double first = size - m - (size - 1.0) / 2.0; /* of the centred trend */
+    double step_t = m * first + m * (m - 1.0) / 2.0;
+    /* sum over j = 1..m of j (first + j - 1) */
+    double slope_t = first * s1 + s2 - s1;
+
+    out[0] = m - m * m / size - step_t * step_t / tt;
+    out[1] = s1 - m * s1 / size - step_t * slope_t / tt;
+    out[2] = s2 - s1 * s1 / size - slope_t * slope_t / tt;
+}
+
+/* The least t-ratios with a break in constant, trend, both. */
+static void
+draw_zivot(gsl_rng *rng, unsigned n, double *tau)
+{
+    double x[LONGEST], e[LONGEST], y = gsl_ran_gaussian_ziggurat(rng, 1.0);
+    struct moments all = { 0.0, 0.0, 0.0 };
+    double x1 = 0.0, e1 = 0.0, x2 = 0.0, e2 = 0.0, size = n;
+    unsigned trim = (unsigned)(0.15 * (n + 1));
+
+    for (unsigned i = 0; i < n; i++) {
+        x[i] = y;
+        e[i] = gsl_ran_gaussian_ziggurat(rng, 1.0);
+        y += e[i];
+    }
+    detrend(x, n);
+    detrend(e, n);
+    for (unsigned i = 0; i < n; i++) {
+        all.xx += x[i] * x[i];
+        all.xe += x[i] * e[i];
+        all.ee += e[i] * e[i];
+    }
+    tau[0] = tau[1] = tau[2] = INFINITY;
+    for (unsigned k = 1; k <= n - trim; k++) { /* rows of the second regime */
+        double d[3];
+        x1 += x[n - k];
+        e1 += e[n - k];
+        x2 += x1;
+        e2 += e1;
+        /* the first of these rows is that of y_{n-k+1}, breaks at trim + 1 ..
+         */
+        if (n - k + 1 < trim + 1 || n - k + 1 > n + 1 - trim)
+            continue;
+        dummy_products(n, k, d);
+        struct moments step = without(all, x1, e1, d[0]);
+        tau[0] = least(tau[0], step, size - 4.0);
+        tau[1] = least(tau[1], without(all, x2, e2, d[2]), size - 4.0);
+        double r = d[1] / d[0];
+        tau[2] = least(tau[2],
+                       without(step, x2 - r * x1, e2 - r * e1, d[2] - r * d[1]),
+                       size - 5.0);
+    }
+}
+
+/* ---- sup-F ------------------------------------------------------------- */
+
+static void
+draw_supf(gsl_rng *rng, unsigned n, double *f)
+{
+    double e[LONGEST], sum = 0.0, ee = 0.0, partial = 0.0, best = 0.0, size = n;
+    unsigned trim = (unsigned)(0.15 * n);
+
+    for (unsigned i = 0; i < n; i++) {
+        e[i] = gsl_ran_gaussian_ziggurat(rng, 1.0);
+        sum += e[i];
+        ee += e[i] * e[i];
+    }
+    ee -= sum * sum / size;
+    for (unsigned k = 1; k <= n - trim; k++) {
+        partial += e[k - 1] - sum / size;
+        double explained = partial * partial * size / (k * (size - k));
+        if (k >= trim && explained > best)
+            best = explained;
+    }
+    *f = best / ((ee - best) / (size - 2.0));
 }
 
 /* ---- KPSS ------------------------------------------------------------- */
@@ -229,11 +335,11 @@ kpss_weights(int trend, double w[TERMS])
 static void
 simulate_kpss(gsl_rng *rng, int trend, const double *p, size_t n_p, double *q)
 {
-    double w[TERMS], *x = need(malloc(BLOCK * sizeof(double)));
+    double w[TERMS], *x = table_need(malloc(TABLE_BLOCK * sizeof(double)));
     double left = kpss_weights(trend, w);
 
     for (int block = 0; block < KPSS_BLOCKS; block++) {
-        for (size_t i = 0; i < BLOCK; i++) {
+        for (size_t i = 0; i < TABLE_BLOCK; i++) {
             double sum = left;
             for (int k = 0; k < TERMS; k++) {
                 double z = gsl_ran_gaussian_ziggurat(rng, 1.0);
@@ -241,58 +347,22 @@ simulate_kpss(gsl_rng *rng, int trend, const double *p, size_t n_p, double *q)
             }
             x[i] = sum;
         }
-        add_quantiles(x, BLOCK, p, n_p, 1.0 / KPSS_BLOCKS, q);
+        table_add_quantiles(x, TABLE_BLOCK, p, n_p, 1.0 / KPSS_BLOCKS, q);
     }
     free(x);
 }
 
-/* ---- the two programs ------------------------------------------------- */
+/* ---- the programs ------------------------------------------------------ */
 
 static void
-write_head(const char *what, long replications, const double *p, size_t n_p)
+write_kpss(gsl_rng *rng)
 {
-    printf("/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
-           "/* clang-format off */\n"
-           "/* Written by tests/simulate/null_tables.c: make simulate\n"
-           "   remakes it.  Seed %d, %ld replications%s. */\n"
-           "#include \"stats/surface.h\"\n\n"
-           "static const double probability[] = {",
-           SEED, replications, what);
-    for (size_t i = 0; i < n_p; i++)
-        printf("%s%.4f,", i % 8 == 0 ? "\n    " : " ", p[i]);
-    printf("\n};\n");
-}
-
-static void
-run_adf(gsl_rng *rng, const double *p, size_t n_p)
-{
-    static double q[N_SIZES][3][MAX_P];
-
-    for (size_t s = 0; s < N_SIZES; s++) {
-        simulate_size(rng, sizes[s], p, n_p, q[s]);
-        fprintf(stderr, "n = %u\n", sizes[s]);
-    }
-    write_head(" a size", (long)BLOCK * ADF_BLOCKS, p, n_p);
-    write_surface("none", "no deterministic term", q, 0, n_p);
-    write_surface("constant", "constant", q, 1, n_p);
-    write_surface("trend", "constant and trend", q, 2, n_p);
-    printf("\nconst struct vol_surface vol_surface_adf[3] = {\n");
-    static const char *const names[] = { "none", "constant", "trend" };
-    for (int v = 0; v < 3; v++)
-        printf("    { probability, &%s[0][0], 4,\n"
-               "      sizeof(probability) / sizeof(probability[0]), %u, "
-               "false },\n",
-               names[v], sizes[0]);
-    printf("};\n");
-}
-
-static void
-run_kpss(gsl_rng *rng, const double *p, size_t n_p)
-{
-    static double q[2][MAX_P];
+    static double q[2][TABLE_MAX_P];
     static const char *const names[] = { "level", "trend" };
+    double p[TABLE_MAX_P];
+    size_t n_p = table_probabilities(p);
 
-    write_head("", (long)BLOCK * KPSS_BLOCKS, p, n_p);
+    table_write_head("", (long)TABLE_BLOCK * KPSS_BLOCKS, p, n_p);
     for (int v = 0; v < 2; v++) {
         simulate_kpss(rng, v, p, n_p, q[v]);
         printf("\nstatic const double %s[] = {", names[v]);
@@ -309,20 +379,66 @@ run_kpss(gsl_rng *rng, const double *p, size_t n_p)
     printf("};\n");
 }
 
+static const struct table_study studies[] = {
+    { "adf",
+      sizes,
+      sizeof(sizes) / sizeof(sizes[0]),
+      3,
+      { "none", "constant", "trend" },
+      { "no deterministic term", "constant", "constant and trend" },
+      ADF_BLOCKS,
+      draw_adf },
+    { "pp",
+      sizes,
+      sizeof(sizes) / sizeof(sizes[0]),
+      3,
+      { "none", "constant", "trend" },
+      { "no deterministic term", "constant", "constant and trend" },
+      SIZE_BLOCKS,
+      draw_pp },
+    { "dfgls",
+      sizes,
+      sizeof(sizes) / sizeof(sizes[0]),
+      2,
+      { "constant", "trend" },
+      { "constant", "constant and trend" },
+      SIZE_BLOCKS,
+      draw_dfgls },
+    { "zivot",
+      break_sizes,
+      sizeof(break_sizes) / sizeof(break_sizes[0]),
+      3,
+      { "constant", "trend", "both" },
+      { "break in the constant", "break in the trend", "break in both" },
+      SIZE_BLOCKS,
+      draw_zivot },
+    { "supf",
+      break_sizes,
+      sizeof(break_sizes) / sizeof(break_sizes[0]),
+      1,
+      { "mean" },
+      { "shift of the mean" },
+      SIZE_BLOCKS,
+      draw_supf },
+};
+
 int
 main(int argc, char *argv[])
 {
-    double p[MAX_P];
-    size_t n_p = probabilities(p);
-    gsl_rng *rng = need(gsl_rng_alloc(gsl_rng_taus2));
+    gsl_rng *rng = table_need(gsl_rng_alloc(gsl_rng_taus2));
+    bool done = argc == 2 && strcmp(argv[1], "kpss") == 0;
 
-    gsl_rng_set(rng, SEED);
-    if (argc == 2 && strcmp(argv[1], "adf") == 0)
-        run_adf(rng, p, n_p);
-    else if (argc == 2 && strcmp(argv[1], "kpss") == 0)
-        run_kpss(rng, p, n_p);
-    else
-        fputs("usage: null_tables adf|kpss\n", stderr);
+    gsl_rng_set(rng, TABLE_SEED);
+    if (done)
+        write_kpss(rng);
+    for (size_t i = 0; argc == 2 && i < sizeof(studies) / sizeof(studies[0]);
+         i++)
+        if (strcmp(argv[1], studies[i].name) == 0) {
+            table_write(rng, &studies[i]);
+            done = true;
+        }
+    if (!done)
+        fputs("usage: null_tables adf|dfgls|kpss|pp|supf|zivot\n", stderr);
     gsl_rng_free(rng);
-    return argc == 2 && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    return done && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

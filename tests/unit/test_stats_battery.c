@@ -72,12 +72,12 @@ static const struct {
     const char *test, *trends, *lags, *says;
 } wrong[] = {
     { "adff", "c", "auto", "no test is called \"adff\"" },
-    { "adf", "ctt", "auto", "trend \"ctt\": it is n, c or ct" },
+    { "adf", "ctt", "auto", "trend \"ctt\": it is n, c, t or ct" },
     { "adf", "", "auto", "trend \"\": 1 to 16 words with commas are wanted" },
     { "adf", "c", "1,,2",
       "lags \"1,,2\": 1 to 16 words with commas are wanted" },
     { "adf", "c", "-1",
-      "lags \"-1\": they are a whole number, auto, aic, bic or t-stat" },
+      "lags \"-1\": they are a whole number, auto, aic, bic, maic or t-stat" },
     { "kpss", "n", "auto",
       "kpss has no trend n: add c or ct, or leave the test out" },
 };

@@ -11,7 +11,15 @@
 static const struct vol_surface *
 surface(int i)
 {
-    return i < 3 ? &vol_surface_adf[i] : &vol_surface_kpss[i - 3];
+    static const struct vol_surface *const all[] = {
+        &vol_surface_adf[0],   &vol_surface_adf[1],   &vol_surface_adf[2],
+        &vol_surface_kpss[0],  &vol_surface_kpss[1],  &vol_surface_pp[0],
+        &vol_surface_pp[1],    &vol_surface_pp[2],    &vol_surface_dfgls[0],
+        &vol_surface_dfgls[1], &vol_surface_zivot[0], &vol_surface_zivot[1],
+        &vol_surface_zivot[2], &vol_surface_supf[0]
+    };
+
+    return all[i];
 }
 
 /*
@@ -67,6 +75,55 @@ START_TEST(kpss_quantiles_are_the_published_ones)
             vol_surface_quantile(&vol_surface_kpss[known[i].trend], 1,
                                  known[i].p),
             known[i].x, known[i].tolerance);
+}
+END_TEST
+
+/*
+ * Fuller (1976, Introduction to Statistical Time Series), Table 8.5.1, the
+ * coefficient, whose n counts the first row too; Elliott et al. (1996), Table 1
+ * C; Zivot and Andrews (1992), Tables 2-4; Andrews (2003, Econometrica 71,
+ * 395-397), Table 1, p = 1, 15 %. They hold two or three digits of simulations
+ * of 5,000 to 50,000; "limit" is our n = 20,000.
+ */
+START_TEST(quantiles_are_the_published_ones)
+{
+    static const struct {
+        const struct vol_surface *surface;
+        size_t n;
+        double p, x, tolerance;
+    } known[] = {
+        { &vol_surface_pp[0], 24, 0.05, -7.3 * 0.96, 0.1 },
+        { &vol_surface_pp[0], 99, 0.01, -13.3 * 0.99, 0.2 },
+        { &vol_surface_pp[0], 20000, 0.05, -8.1, 0.1 },
+        { &vol_surface_pp[1], 24, 0.05, -12.5 * 0.96, 0.1 },
+        { &vol_surface_pp[1], 99, 0.05, -13.7 * 0.99, 0.1 },
+        { &vol_surface_pp[1], 20000, 0.01, -20.7, 0.2 },
+        { &vol_surface_pp[2], 24, 0.05, -17.9 * 0.96, 0.1 },
+        { &vol_surface_pp[2], 99, 0.05, -20.7 * 0.99, 0.1 },
+        { &vol_surface_pp[2], 20000, 0.05, -21.8, 0.2 },
+        { &vol_surface_dfgls[0], 20000, 0.05, -1.95, 0.01 },
+        { &vol_surface_dfgls[0], 20000, 0.01, -2.58, 0.02 },
+        { &vol_surface_dfgls[1], 49, 0.05, -3.19, 0.03 },
+        { &vol_surface_dfgls[1], 99, 0.05, -3.03, 0.03 },
+        { &vol_surface_dfgls[1], 199, 0.05, -2.93, 0.03 },
+        { &vol_surface_dfgls[1], 20000, 0.05, -2.89, 0.05 },
+        { &vol_surface_zivot[0], 1000, 0.05, -4.80, 0.06 },
+        { &vol_surface_zivot[0], 1000, 0.10, -4.58, 0.06 },
+        { &vol_surface_zivot[1], 1000, 0.05, -4.42, 0.06 },
+        { &vol_surface_zivot[1], 1000, 0.10, -4.11, 0.06 },
+        { &vol_surface_zivot[2], 1000, 0.05, -5.08, 0.06 },
+        { &vol_surface_zivot[2], 1000, 0.10, -4.82, 0.06 },
+        { &vol_surface_supf[0], 20000, 0.90, 7.12, 0.1 },
+        { &vol_surface_supf[0], 20000, 0.95, 8.68, 0.1 },
+        { &vol_surface_supf[0], 20000, 0.99, 12.16, 0.15 },
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        double q =
+            vol_surface_quantile(known[i].surface, known[i].n, known[i].p);
+        ck_assert_msg(fabs(q - known[i].x) <= known[i].tolerance,
+                      "row %zu: %.4f, not %.4f", i, q, known[i].x);
+    }
 }
 END_TEST
 
@@ -148,10 +205,11 @@ suite_stats_surface(void)
 
     tcase_add_test(tc, dickey_fuller_p_values_are_mackinnons);
     tcase_add_test(tc, kpss_quantiles_are_the_published_ones);
+    tcase_add_test(tc, quantiles_are_the_published_ones);
     tcase_add_test(tc, kpss_p_values_are_imhofs);
-    tcase_add_loop_test(tc, quantiles_ascend_at_every_sample_size, 0, 5);
-    tcase_add_loop_test(tc, quantile_and_probability_are_inverses, 0, 5);
-    tcase_add_loop_test(tc, beyond_the_table_there_is_a_bound, 0, 5);
+    tcase_add_loop_test(tc, quantiles_ascend_at_every_sample_size, 0, 14);
+    tcase_add_loop_test(tc, quantile_and_probability_are_inverses, 0, 14);
+    tcase_add_loop_test(tc, beyond_the_table_there_is_a_bound, 0, 14);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tables.h"
+
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- the probabilities of the table ---------------------------------- */
+
+static const struct {
+    int from, step, until; /* in units of 1/10,000; until is excluded */
+} ranges[] = { { 1, 1, 3 },         { 3, 2, 9 },        { 10, 5, 20 },
+               { 20, 10, 100 },     { 100, 25, 500 },   { 500, 50, 1000 },
+               { 1000, 100, 2000 }, { 2000, 200, 5000 } };
+
+/* Fills p with the nodes, ascending and symmetric about one half. */
+size_t
+table_probabilities(double p[TABLE_MAX_P])
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+        for (int k = ranges[i].from; k < ranges[i].until; k += ranges[i].step)
+            p[n++] = k / 10000.0;
+    size_t half = n;
+    p[n++] = 0.5;
+    while (half-- > 0)
+        p[n++] = (10000.0 - round(10000.0 * p[half])) / 10000.0;
+    return n;
+}
+
+/* Adds share times the quantiles of the n values of x (which it sorts). */
+void
+table_add_quantiles(double *x, size_t n, const double *p, size_t n_p,
+                    double share, double *q)
+{
+    gsl_sort(x, 1, n);
+    for (size_t i = 0; i < n_p; i++)
+        q[i] += share * gsl_stats_quantile_from_sorted_data(x, 1, n, p[i]);
+}
+
+void *
+table_need(void *memory)
+{
+    if (memory == NULL) {
+        fputs("out of memory\n", stderr);
+        exit(EXIT_FAILURE);
+    }
+    return memory;
+}
+
+/* ---- a statistic at several sample sizes ------------------------------- */
+
+/* The quantiles q[form][node] of one sample size. */
+static void
+simulate_size(gsl_rng *rng, const struct table_study *study, unsigned n,
+              const double *p, size_t n_p, double q[][TABLE_MAX_P])
+{
+    double *x[TABLE_MAX_FORMS], one[TABLE_MAX_FORMS];
+
+    for (size_t v = 0; v < study->n_forms; v++)
+        x[v] = table_need(malloc(TABLE_BLOCK * sizeof(double)));
+    for (int block = 0; block < study->blocks; block++) {
+        for (size_t i = 0; i < TABLE_BLOCK; i++) {
+            study->draw(rng, n, one);
+            for (size_t v = 0; v < study->n_forms; v++)
+                x[v][i] = one[v];
+        }
+        for (size_t v = 0; v < study->n_forms; v++)
+            table_add_quantiles(x[v], TABLE_BLOCK, p, n_p, 1.0 / study->blocks,
+                                q[v]);
+    }
+    for (size_t v = 0; v < study->n_forms; v++)
+        free(x[v]);
+}
+
+/* Least squares of one node's quantiles on 1, 1/n, 1/n^2, 1/n^3. */
+static double
+fit_surface(const struct table_study *study, const double *q, double b[4])
+{
+    size_t n = study->n_sizes;
+    gsl_matrix *x = table_need(gsl_matrix_alloc(n, 4));
+    gsl_matrix *cov = table_need(gsl_matrix_alloc(4, 4));
+    gsl_multifit_linear_workspace *w =
+        table_need(gsl_multifit_linear_alloc(n, 4));
+    gsl_vector_const_view y = gsl_vector_const_view_array(q, n);
+    gsl_vector_view coef = gsl_vector_view_array(b, 4);
+    double rss = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < 4; k++)
+            gsl_matrix_set(x, i, k, pow(study->sizes[i], -(double)k));
+    gsl_multifit_linear(x, &y.vector, &coef.vector, cov, &rss, w);
+    gsl_multifit_linear_free(w);
+    gsl_matrix_free(cov);
+    gsl_matrix_free(x);
+    return sqrt(rss / (double)(n - 4));
+}
+
+void
+table_write_head(const char *what, long replications, const double *p,
+                 size_t n_p)
+{
+    printf("/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
+           "/* clang-format off */\n"
+           "/* Written by tests/simulate/null_tables.c: make simulate\n"
+           "   remakes it.  Seed %d, %ld replications%s. */\n"
+           "#include \"stats/surface.h\"\n\n"
+           "static const double probability[] = {",
+           TABLE_SEED, replications, what);
+    for (size_t i = 0; i < n_p; i++)
+        printf("%s%.4f,", i % 8 == 0 ? "\n    " : " ", p[i]);
+    printf("\n};\n");
+}
+
+static void
+write_surface(const struct table_study *study, size_t form,
+              double q[][TABLE_MAX_FORMS][TABLE_MAX_P], size_t n_p)
+{
+    double at[TABLE_MAX_SIZES], b[4], worst = 0.0;
+
+    printf("\n/* %s */\nstatic const double %s[][4] = {\n", study->note[form],
+           study->form[form]);
+    for (size_t i = 0; i < n_p; i++) {
+        for (size_t s = 0; s < study->n_sizes; s++)
+            at[s] = q[s][form][i];
+        double sd = fit_surface(study, at, b);
+        worst = sd > worst && i > 20 && i < n_p - 20 ? sd : worst;
+        printf("    { %.6f, %.4f, %.3f, %.2f },\n", b[0], b[1], b[2], b[3]);
+    }
+    printf("};\n");
+    fprintf(stderr, "%s: largest residual sd, without the tails: %.5f\n",
+            study->form[form], worst);
+}
+
+void
+table_write(gsl_rng *rng, const struct table_study *study)
+{
+    static double q[TABLE_MAX_SIZES][TABLE_MAX_FORMS][TABLE_MAX_P];
+    double p[TABLE_MAX_P];
+    size_t n_p = table_probabilities(p);
+
+    for (size_t s = 0; s < study->n_sizes; s++) {
+        simulate_size(rng, study, study->sizes[s], p, n_p, q[s]);
+        fprintf(stderr, "n = %u\n", study->sizes[s]);
+    }
+    table_write_head(" a size", (long)TABLE_BLOCK * study->blocks, p, n_p);
+    for (size_t v = 0; v < study->n_forms; v++)
+        write_surface(study, v, q, n_p);
+    printf("\nconst struct vol_surface vol_surface_%s[%zu] = {\n", study->name,
+           study->n_forms);
+    for (size_t v = 0; v < study->n_forms; v++)
+        printf("    { probability, &%s[0][0], 4,\n"
+               "      sizeof(probability) / sizeof(probability[0]), %u, "
+               "false },\n",
+               study->form[v], study->sizes[0]);
+    printf("};\n");
+}
