@@ -105,7 +105,7 @@ decided(const struct vol_verdict_row *row)
 /* ---- one test ---------------------------------------------------------- */
 
 static void
-adf(struct vol_str *out, const struct vol_verdict_row *row)
+unit_root(struct vol_str *out, const struct vol_verdict_row *row)
 {
     if (row->reject) {
         add_subject(out, row, " have", " has");
@@ -198,6 +198,99 @@ autocorrelation(struct vol_str *out, const struct vol_verdict_row *row)
     add_row_p(out, row);
 }
 
+static bool
+knows_break(const struct vol_verdict_row *row)
+{
+    return row->break_date != NULL && row->break_date[0] != '\0';
+}
+
+static void
+unit_root_with_break(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    if (row->reject) {
+        add_subject(out, row, " have", " has");
+        vol_str_add(out, " no unit root but a break");
+        if (knows_break(row))
+            vol_str_addf(out, " after %s", row->break_date);
+    } else {
+        vol_str_add(out, "a unit root in ");
+        add_subject(out, row, "", "");
+        vol_str_add(out, " is not ruled out even with a break");
+    }
+    vol_str_add(out, " (");
+    add_row_p(out, row);
+    vol_str_add_char(out, ')');
+}
+
+/* "returns have a stable mean": what is said to be so, or not to be. */
+static void
+plain(struct vol_str *out, const struct vol_verdict_row *row, const char *are,
+      const char *is, const char *what, const char *negation)
+{
+    if (!row->reject)
+        vol_str_add(out, "nothing speaks against ");
+    add_subject(out, row, row->reject ? are : "", row->reject ? is : "");
+    vol_str_addf(out, " %s%s (", row->reject ? negation : "", what);
+    add_row_p(out, row);
+    vol_str_add_char(out, ')');
+}
+
+static void
+random_walk(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    plain(out, row, " are", " is",
+          row->reject ? "random walk" : "being a random walk", "no ");
+}
+
+static void
+symmetry(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    const char *side = row->skewness > 0.0 ? "to the right" : "to the left";
+    char skewed[32];
+
+    (void)snprintf(skewed, sizeof(skewed), "skewed%s%s",
+                   isnan(row->skewness) ? "" : " ",
+                   isnan(row->skewness) ? "" : side);
+    plain(out, row, " are", " is", row->reject ? skewed : "being symmetric",
+          "");
+}
+
+static void
+tails(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    const char *kind = row->excess_kurtosis < 0.0 ? "thin tails" : "fat tails";
+
+    if (isnan(row->excess_kurtosis))
+        kind = "other tails than the normal";
+    plain(out, row, " have", " has",
+          row->reject ? kind : "having the normal's tails", "");
+}
+
+static void
+order(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    plain(out, row, " come", " comes",
+          row->reject ? "in random order about the median"
+                      : "coming in random order about the median",
+          "not ");
+}
+
+static void
+independence(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    plain(out, row, " are", " is",
+          row->reject ? "independent" : "being independent", "not ");
+}
+
+static void
+stable_mean(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    plain(out, row, " have", " has",
+          row->reject ? "constant mean" : "having a constant mean", "no ");
+    if (row->reject && knows_break(row))
+        vol_str_addf(out, ", the break after %s", row->break_date);
+}
+
 static void
 unknown(struct vol_str *out, const struct vol_verdict_row *row)
 {
@@ -211,12 +304,28 @@ vol_verdict_add(struct vol_str *out, const struct vol_verdict_row *row)
     static const struct {
         const char *test;
         void (*say)(struct vol_str *, const struct vol_verdict_row *);
-    } table[] = { { "adf", adf },
+    } table[] = { { "adf", unit_root },
+                  { "pp", unit_root },
+                  { "pp-rho", unit_root },
+                  { "dfgls", unit_root },
                   { "kpss", kpss },
+                  { "zivot-andrews", unit_root_with_break },
+                  { "variance-ratio", random_walk },
+                  { "variance-ratio-iid", random_walk },
                   { "shapiro-wilk", normality },
                   { "jarque-bera", normality },
+                  { "anderson-darling", normality },
+                  { "dagostino", normality },
+                  { "skewness", symmetry },
+                  { "kurtosis", tails },
                   { "ljung-box", autocorrelation },
-                  { "arch-lm", arch } };
+                  { "box-pierce", autocorrelation },
+                  { "arch-lm", arch },
+                  { "runs", order },
+                  { "bds", independence },
+                  { "cusum", stable_mean },
+                  { "cusum-rec", stable_mean },
+                  { "sup-f", stable_mean } };
     void (*say)(struct vol_str *, const struct vol_verdict_row *) = unknown;
 
     if (!decided(row)) {
@@ -264,7 +373,7 @@ vol_verdict_add_stationarity(struct vol_str *out,
         both(out, adf_row, kpss_row);
     } else if (decided(adf_row)) {
         vol_str_add(out, "ADF alone: ");
-        adf(out, adf_row);
+        unit_root(out, adf_row);
     } else if (decided(kpss_row)) {
         vol_str_add(out, "KPSS alone: ");
         kpss(out, kpss_row);

@@ -25,6 +25,7 @@ struct vol_verdict_row {
     size_t n_obs;           /* with the two below: kind of non-normality */
     double skewness;        /* of the series, NaN where not known       */
     double excess_kurtosis; /* the same                                 */
+    const char *break_date; /* the last day before it; NULL or "": none */
 };
 
 /*

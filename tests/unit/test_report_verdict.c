@@ -50,6 +50,36 @@ static const struct {
     { "return", "kpss", 0.3, 0,
       "nothing speaks against returns being stationary (p = .30)" },
     { "return", "another", 0.3, 0, "does not reject, p = .30" },
+    { "price", "pp", 0.5, 0,
+      "a unit root in log prices is not ruled out (p = .50)" },
+    { "price", "zivot-andrews", 0.5, 0,
+      "a unit root in log prices is not ruled out even with a break (p = "
+      ".50)" },
+    { "price", "zivot-andrews", 0.002, 1,
+      "log prices have no unit root but a break after 2008-09-12 (p = .002)" },
+    { "price", "variance-ratio", 0.5, 0,
+      "nothing speaks against log prices being a random walk (p = .50)" },
+    { "price", "variance-ratio-iid", 0.002, 1,
+      "log prices are no random walk (p = .002)" },
+    { "return", "anderson-darling", 0.002, 1,
+      "returns are not normal (p = .002)" },
+    { "return", "skewness", 0.002, 1, "returns are skewed (p = .002)" },
+    { "return", "skewness", 0.5, 0,
+      "nothing speaks against returns being symmetric (p = .50)" },
+    { "return", "kurtosis", 0.002, 1,
+      "returns have other tails than the normal (p = .002)" },
+    { "return", "kurtosis", 0.5, 0,
+      "nothing speaks against returns having the normal's tails (p = .50)" },
+    { "volume", "box-pierce", 0.002, 1, "volume is autocorrelated, p = .002" },
+    { "return", "runs", 0.002, 1,
+      "returns come not in random order about the median (p = .002)" },
+    { "return", "bds", 0.002, 1, "returns are not independent (p = .002)" },
+    { "volume", "bds", 0.5, 0,
+      "nothing speaks against volume being independent (p = .50)" },
+    { "return", "cusum", 0.5, 0,
+      "nothing speaks against returns having a constant mean (p = .50)" },
+    { "return", "sup-f", 0.002, 1,
+      "returns have no constant mean (p = .002), the break after 2008-09-12" },
 };
 
 START_TEST(each_test_has_its_sentence)
@@ -58,6 +88,7 @@ START_TEST(each_test_has_its_sentence)
     struct vol_verdict_row r = row(verdicts[_i].series, verdicts[_i].test,
                                    verdicts[_i].p, verdicts[_i].reject);
 
+    r.break_date = "2008-09-12";
     vol_verdict_add(&s, &r);
     expect(&s, verdicts[_i].says);
 }
