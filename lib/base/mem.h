@@ -36,4 +36,22 @@ vol_mem_take(double **at, size_t n)
     return here;
 }
 
+/* A block that is laid out twice: while `start` is NULL its `n` doubles are
+ * only counted. */
+struct vol_mem_block {
+    double *start;
+    size_t n;
+};
+
+/* The next `n` doubles of a block, `lead` of them in front of what is given;
+ * NULL while they are only counted. */
+static inline double *
+vol_mem_lay(struct vol_mem_block *block, size_t n, size_t lead)
+{
+    const size_t from = block->n + lead;
+
+    block->n += n;
+    return block->start == NULL ? NULL : block->start + from;
+}
+
 #endif

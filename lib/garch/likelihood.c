@@ -53,24 +53,24 @@ vol_garch_presample(const struct vol_garch_spec *spec, const double *e,
 
 /* The arrays that a pass without derivatives needs. */
 static void
-lay_out_values(struct vol_likelihood *lik, double **at)
+lay_out_values(struct vol_likelihood *lik, struct vol_mem_block *block)
 {
     struct vol_recursion *r = &lik->r;
     const struct vol_variance *v = lik->spec.variance;
     const size_t rows = r->lead + lik->n, n = lik->n;
 
-    lik->columns = vol_mem_take(at, n * lik->n_columns);
-    r->e = vol_mem_take(at, n);
-    r->size = vol_mem_take(at, rows) + r->lead;
-    r->sign = vol_mem_take(at, rows) + r->lead;
-    r->s = vol_mem_take(at, rows) + r->lead;
+    lik->columns = vol_mem_lay(block, n * lik->n_columns, 0);
+    r->e = vol_mem_lay(block, n, 0);
+    r->size = vol_mem_lay(block, rows, r->lead);
+    r->sign = vol_mem_lay(block, rows, r->lead);
+    r->s = vol_mem_lay(block, rows, r->lead);
     r->h =
-        v->link == VOL_LINK_VARIANCE ? r->s : vol_mem_take(at, rows) + r->lead;
+        v->link == VOL_LINK_VARIANCE ? r->s : vol_mem_lay(block, rows, r->lead);
     r->log_h =
-        v->link == VOL_LINK_POWER ? vol_mem_take(at, rows) + r->lead : r->s;
-    lik->linear = lik->coupled ? vol_mem_take(at, n) : NULL;
-    r->memory = vol_mem_take(
-        at, v->memory != NULL ? v->memory(&lik->spec, n, r->n_cols) : 0);
+        v->link == VOL_LINK_POWER ? vol_mem_lay(block, rows, r->lead) : r->s;
+    lik->linear = lik->coupled ? vol_mem_lay(block, n, 0) : NULL;
+    r->memory = vol_mem_lay(
+        block, v->memory != NULL ? v->memory(&lik->spec, n, r->n_cols) : 0, 0);
 }
 
 /*
@@ -84,23 +84,23 @@ lay_out(struct vol_likelihood *lik)
     const bool linked = lik->spec.variance->link == VOL_LINK_POWER;
     const bool residuals = lik->spec.mean.ma > 0 || lik->coupled;
     const size_t rows = r->lead + lik->n, n = lik->n;
-    double *at = lik->store;
+    struct vol_mem_block block = { lik->store, 0 };
 
-    lay_out_values(lik, &at);
+    lay_out_values(lik, &block);
     if (lik->values_only)
-        return (size_t)(at - lik->store);
-    r->de = vol_mem_take(&at, n * r->n_de + 4);
-    r->ls = vol_mem_take(&at, rows) + r->lead;
-    r->le = residuals ? vol_mem_take(&at, n) : NULL;
-    r->ds = vol_mem_take(&at, rows * r->n_cols + 4) +
-            (r->by_column ? r->lead : r->lead * r->n_cols);
-    r->d2s0 = vol_mem_take(&at, r->n_cols * r->n_cols);
-    lik->curvature = vol_mem_take(&at, r->n_mean * r->n_mean);
-    lik->out = linked ? vol_mem_take(&at, n * r->n_cols) : r->ds;
-    lik->lo = linked ? vol_mem_take(&at, n) : r->ls;
-    lik->block = vol_mem_take(&at, (r->n_cols + r->n_de + r->k) *
-                                       (size_t)VOL_LIKELIHOOD_SPACE);
-    return (size_t)(at - lik->store);
+        return block.n;
+    r->de = vol_mem_lay(&block, n * r->n_de + 4, 0);
+    r->ls = vol_mem_lay(&block, rows, r->lead);
+    r->le = residuals ? vol_mem_lay(&block, n, 0) : NULL;
+    r->ds = vol_mem_lay(&block, rows * r->n_cols + 4,
+                        r->by_column ? r->lead : r->lead * r->n_cols);
+    r->d2s0 = vol_mem_lay(&block, r->n_cols * r->n_cols, 0);
+    lik->curvature = vol_mem_lay(&block, r->n_mean * r->n_mean, 0);
+    lik->out = linked ? vol_mem_lay(&block, n * r->n_cols, 0) : r->ds;
+    lik->lo = linked ? vol_mem_lay(&block, n, 0) : r->ls;
+    lik->block = vol_mem_lay(
+        &block, (r->n_cols + r->n_de + r->k) * (size_t)VOL_LIKELIHOOD_SPACE, 0);
+    return block.n;
 }
 
 /* The sizes that follow from the spec. */

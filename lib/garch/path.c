@@ -14,23 +14,24 @@ lay_out(struct vol_path *path)
     struct vol_recursion *r = &path->r;
     const struct vol_variance *v = path->spec.variance;
     const size_t rows = r->lead + path->days;
-    double *at = path->store;
+    struct vol_mem_block block = { path->store, 0 };
 
-    r->e = vol_mem_take(&at, rows) + r->lead;
-    r->size = vol_mem_take(&at, rows) + r->lead;
-    r->sign = vol_mem_take(&at, rows) + r->lead;
-    r->s = vol_mem_take(&at, rows) + r->lead;
+    r->e = vol_mem_lay(&block, rows, r->lead);
+    r->size = vol_mem_lay(&block, rows, r->lead);
+    r->sign = vol_mem_lay(&block, rows, r->lead);
+    r->s = vol_mem_lay(&block, rows, r->lead);
     r->log_h =
-        v->link == VOL_LINK_POWER ? vol_mem_take(&at, rows) + r->lead : r->s;
-    r->h =
-        v->link == VOL_LINK_VARIANCE ? r->s : vol_mem_take(&at, rows) + r->lead;
-    path->y = vol_mem_take(&at, rows) + r->lead;
+        v->link == VOL_LINK_POWER ? vol_mem_lay(&block, rows, r->lead) : r->s;
+    r->h = v->link == VOL_LINK_VARIANCE ? r->s
+                                        : vol_mem_lay(&block, rows, r->lead);
+    path->y = vol_mem_lay(&block, rows, r->lead);
     path->x =
-        vol_mem_take(&at, rows * path->spec.n_x) + r->lead * path->spec.n_x;
+        vol_mem_lay(&block, rows * path->spec.n_x, r->lead * path->spec.n_x);
     r->x = path->x;
-    r->memory = vol_mem_take(
-        &at, v->memory != NULL ? v->memory(&path->spec, path->days, 0) : 0);
-    return (size_t)(at - path->store);
+    r->memory = vol_mem_lay(
+        &block, v->memory != NULL ? v->memory(&path->spec, path->days, 0) : 0,
+        0);
+    return block.n;
 }
 
 /* h of a row of the past, from its state. */
