@@ -320,15 +320,18 @@ follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     const struct vol_variance *v = lik->spec.variance;
     const struct vol_optimum first = *best;
+    const double basin = o->basin;
     double theta[VOL_GARCH_MAX_PARAMS];
 
+    o->basin = SHORT_BASIN; /* beyond a bound lies what is near and better */
     for (size_t i = 0; v->corner != NULL; i++) {
         memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
         if (!v->corner(&lik->spec, lik->n <= SHORT_ROWS, i,
                        theta + lik->r.n_mean))
-            return;
+            break;
         follow(lik, o, theta, best);
     }
+    o->basin = basin;
 }
 
 /* Put the parameters that are guessed, in the units of the series, in the

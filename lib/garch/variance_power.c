@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #define MAX_SKEW (1.0 - 1e-8) /* of gamma: at 1 one side has no news */
+#define IDLE     1e-6         /* of alpha: no more weight than at its bound */
 
 /* Per lag: (1 - gamma)^delta, (1 + gamma)^delta, and the two logarithms. */
 enum { ABOVE, BELOW, LOG_ABOVE, LOG_BELOW, PER_LAG };
@@ -279,18 +280,44 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 }
 
 /* Less asymmetry than at a bound. */
+static void
+even_out(const struct vol_layout *at, double *var)
+{
+    for (size_t j = at->gamma; j < at->beta; j++)
+        var[j] = 0.4;
+    for (size_t j = at->alpha; j < at->gamma; j++)
+        var[j] = fmax(var[j], 0.08 / (double)at->n_alpha);
+    if (at->n_extra > 0)
+        var[at->extra] = 1.3;
+}
+
+/* A lag whose alpha is 0 has any gamma: news of the other sign may weigh more.
+ * Returns whether there is one. */
+static bool
+turn_idle_lags(const struct vol_layout *at, double *var)
+{
+    bool idle = false;
+
+    for (size_t i = 0; i < at->n_alpha; i++) {
+        double *alpha = &var[at->alpha + i], *gamma = &var[at->gamma + i];
+        if (*alpha > IDLE)
+            continue;
+        *alpha = 0.02;
+        *gamma = *gamma > 0.0 ? -0.5 : 0.5;
+        idle = true;
+    }
+    return idle;
+}
+
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     const struct vol_layout at = vol_variance_layout(spec);
 
     (void)is_short;
-    for (size_t j = at.gamma; j < at.beta; j++)
-        var[j] = 0.4;
-    for (size_t j = at.alpha; j < at.gamma; j++)
-        var[j] = fmax(var[j], 0.08 / (double)at.n_alpha);
-    if (at.n_extra > 0)
-        var[at.extra] = 1.3;
+    if (i == 1)
+        return at.n_alpha > 1 && turn_idle_lags(&at, var);
+    even_out(&at, var);
     return i == 0;
 }
 

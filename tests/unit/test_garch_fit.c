@@ -175,76 +175,6 @@ static const char *const specs[] = { "garch1.1",
                                      "egarch1.1-uncond" };
 enum { N_SPECS = sizeof(specs) / sizeof(specs[0]) };
 
-/* t-ratios, alpha, beta ... do not change; mu, omega and logL in their way. */
-static void
-check_scaled(const struct vol_garch_fit *a, const struct vol_garch_fit *b,
-             double c)
-{
-    ck_assert_int_eq(a->status, b->status);
-    ck_assert_double_eq_tol(b->loglik, a->loglik - (double)a->n_obs * log(c),
-                            1e-5);
-    ck_assert_double_eq_tol(b->h[17] / (c * c * a->h[17]), 1.0, 1e-7);
-    for (size_t i = 0; i < a->k; i++) {
-        const struct vol_garch_param *p = &a->param[i], *q = &b->param[i];
-        double want = p->estimate;
-        if (strcmp(p->name, "mu") == 0)
-            want *= c;
-        if (strcmp(p->name, "omega") == 0 &&
-            a->spec.variance->link == VOL_LINK_LOG)
-            want +=
-                (1.0 - a->param[a->k - 1 - a->spec.density->n_shape].estimate) *
-                2.0 * log(c);
-        else if (strcmp(p->name, "omega") == 0)
-            want *= c * c;
-        else if (p->bound[0] == '\0')
-            ck_assert_double_eq_tol(p->estimate / p->std_error[0] /
-                                        (q->estimate / q->std_error[0]),
-                                    1.0, 1e-4);
-        ck_assert_double_eq_tol(q->estimate, want,
-                                1e-6 * (fabs(want) + 1e-3 * c * c));
-    }
-}
-
-START_TEST(scale_changes_only_what_it_should)
-{
-    static const double scales[] = { 1e-6, 0.01, 1e6 };
-    const size_t n = 900;
-    double *y = simulated_returns(n, 11), *z = malloc(n * sizeof(*z));
-    struct vol_garch_fit a = fit_of(specs[_i], y, n);
-
-    for (int s = 0; s < 3; s++) {
-        for (size_t t = 0; t < n; t++)
-            z[t] = y[t] * scales[s];
-        struct vol_garch_fit b = fit_of(specs[_i], z, n);
-        check_scaled(&a, &b, scales[s]);
-        vol_garch_fit_clear(&b);
-    }
-    vol_garch_fit_clear(&a);
-    free(z);
-    free(y);
-}
-END_TEST
-
-START_TEST(gjr_without_gamma_is_garch)
-{
-    size_t n;
-    double *y = load_returns("dax", &n), theta[5];
-    const struct vol_garch_spec gjr = spec_of("gjr1.1");
-    struct vol_garch_fit a = fit_of("garch1.1", y, n), b;
-
-    theta[0] = a.param[0].estimate;
-    theta[1] = a.param[1].estimate;
-    theta[2] = a.param[2].estimate;
-    theta[3] = 0.0;
-    theta[4] = a.param[3].estimate;
-    ck_assert_int_eq(filter_series(&gjr, y, n, theta, NAN, &b, NULL), VOL_OK);
-    ck_assert_double_eq_tol(a.loglik, b.loglik, 1e-9);
-    vol_garch_fit_clear(&a);
-    vol_garch_fit_clear(&b);
-    free(y);
-}
-END_TEST
-
 START_TEST(persistence_is_held_below_one_unless_free)
 {
     struct vol_garch_fit fit =
@@ -428,8 +358,6 @@ suite_garch_fit(void)
                    estimates_keep_what_is_promised_beside_other_programs);
     tcase_add_test(right, the_published_benchmark_is_met_to_eight_digits);
     tcase_add_test(right, one_observation_changed_by_one_per_cent_is_noticed);
-    tcase_add_loop_test(right, scale_changes_only_what_it_should, 0, N_SPECS);
-    tcase_add_test(right, gjr_without_gamma_is_garch);
     tcase_add_test(right, persistence_is_held_below_one_unless_free);
     tcase_add_test(right, a_maximum_on_a_kink_is_found);
     tcase_add_loop_test(robust, a_series_without_a_model_says_so, 0, N_SPECS);
