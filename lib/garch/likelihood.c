@@ -5,9 +5,9 @@
 #include "garch/pass.h"
 #include "garch/variance_linear.h"
 #include "stats/fourier.h"
+#include "stats/pair.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,26 +237,26 @@ set_theta(struct vol_likelihood *lik, const double *theta)
     r->neg_square = density->neg_square(r->shape);
 }
 
-/* Positive numbers are ordered as the integers that their bits are. */
-static uint64_t
-bits_of(double x)
-{
-    uint64_t bits;
-
-    memcpy(&bits, &x, sizeof(bits));
-    return bits;
-}
-
-/* Whether each variance is positive and finite, and its powers are. */
+/*
+ * Whether each variance is positive and finite, and its powers are.  Positive
+ * numbers are ordered as the integers that their bits are: of the differences
+ * from either end one has the highest bit where a number is outside.
+ */
 static bool
 all_positive(const double *h, size_t n)
 {
-    const uint64_t least = bits_of(1e-280), span = bits_of(1e280) - least;
-    size_t bad = 0;
+    const double lower[] = { 1e-280, 1e-280 }, upper[] = { 1e280, 1e280 };
+    const double last[] = { h[n - 1], h[n - 1] };
+    const vol_pair_bits least = vol_pair_bits_load(lower);
+    const vol_pair_bits most = vol_pair_bits_load(upper);
+    vol_pair_bits x = vol_pair_bits_load(last);
+    vol_pair_bits outside = (x - least) | (most - x);
 
-    for (size_t t = 0; t < n; t++)
-        bad += bits_of(h[t]) - least > span;
-    return bad == 0;
+    for (size_t t = 0; t + 2 <= n; t += 2) {
+        x = vol_pair_bits_load(h + t);
+        outside |= (x - least) | (most - x);
+    }
+    return (outside[0] | outside[1]) >> 63 == 0;
 }
 
 bool

@@ -111,7 +111,8 @@ vol_constraints_row(struct vol_constraints *set, const char *name, double c)
 {
     const size_t i = set->n++;
 
-    (void)snprintf(set->name[i], sizeof(set->name[i]), "%s", name);
+    if (!set->values)
+        (void)snprintf(set->name[i], sizeof(set->name[i]), "%s", name);
     set->param[i] = -1;
     set->bound[i] = 0.0;
     set->c[i] = c;
@@ -134,9 +135,10 @@ static void
 not_negative(struct vol_constraints *set, const char *what, size_t i,
              size_t column, double value)
 {
-    char name[VOL_CONSTRAINT_NAME];
+    char name[VOL_CONSTRAINT_NAME] = "";
 
-    (void)snprintf(name, sizeof(name), "%s%zu", what, i + 1);
+    if (!set->values)
+        (void)snprintf(name, sizeof(name), "%s%zu", what, i + 1);
     vol_constraints_bound(set, name, column, value, 0.0, 1.0);
 }
 

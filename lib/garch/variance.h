@@ -100,7 +100,7 @@ enum { VOL_CONSTRAINT_NAME = 40 };
 /* A set of inequalities c(theta) >= 0 with their gradients, row by row. */
 struct vol_constraints {
     size_t n, k;
-    bool values; /* only c is wanted: gradients may stay zero           */
+    bool values; /* only c is wanted: no names, gradients may stay zero */
     char (*name)[VOL_CONSTRAINT_NAME];
     int *param;    /* index of the parameter a plain bound holds, else -1 */
     double *bound; /* its value there                                     */

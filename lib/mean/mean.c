@@ -138,8 +138,11 @@ vol_mean_residuals(const struct vol_mean_spec *spec, const double *param,
     const double *ma = param + m;
 
     if (m == 1 && spec->constant) {
-        for (size_t t = 0; t < n; t++)
-            e[t] = y[t] - param[0];
+        const vol_pair mu = { param[0], param[0] };
+        for (size_t t = 0; t + 2 <= n; t += 2)
+            vol_pair_store(e + t, vol_pair_load(y + t) - mu);
+        if (n % 2 == 1)
+            e[n - 1] = y[n - 1] - param[0];
     } else {
         for (size_t t = 0; t < n; t++)
             e[t] = y[t] - product(param, columns + t * m, m);

@@ -3,6 +3,7 @@
 #define VOL_STATS_PAIR_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 /*
@@ -39,6 +40,18 @@ vol_pair_where(vol_pair_mask mask, vol_pair x)
     bits &= mask;
     memcpy(&x, &bits, sizeof(x));
     return x;
+}
+
+/* The bits of two numbers. */
+typedef uint64_t vol_pair_bits __attribute__((vector_size(16)));
+
+static inline vol_pair_bits
+vol_pair_bits_load(const double *at)
+{
+    vol_pair_bits b;
+
+    memcpy(&b, at, sizeof(b));
+    return b;
 }
 
 /* Four elements, and their products with others added up in four places. */
