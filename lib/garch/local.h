@@ -141,7 +141,7 @@ vol_local_pair(const struct vol_local *f, struct vol_input a,
 }
 
 /* The intercept of row t, `weight` times. */
-static inline void
+VOL_INLINE void
 vol_local_intercept(const struct vol_local *f, ptrdiff_t t, double weight)
 {
     const struct vol_recursion *r = f->r;

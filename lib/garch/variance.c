@@ -102,7 +102,7 @@ vol_variance_intercept(const struct vol_recursion *r, ptrdiff_t t)
 
 /* A persistence so far below its limit binds no step: its gradient, where it
  * takes integrals, is not made. */
-#define FAR 0.05
+#define FAR 0.005
 
 /* ---- constraints -------------------------------------------------------- */
 

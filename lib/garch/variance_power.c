@@ -247,8 +247,8 @@ constrain(const struct vol_garch_spec *spec, const double *var,
     vol_constrain_persistence(spec, var, shape, first, set);
 }
 
-/* alpha, gamma, persistence, delta; for |z| of variance 1 E|z|^delta is
- * near .8 to 1. */
+/* alpha, gamma, persistence, delta; the moments of other densities of variance
+ * 1 are near those of the normal one. */
 static bool
 grid(const struct vol_garch_spec *spec, size_t i, double *var)
 {
@@ -263,9 +263,7 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
         return false;
     const double delta = at.n_extra > 0 ? power[i / 36] : spec->power;
     const double moment =
-        spec->density->power_moment != NULL && spec->density->n_shape == 0
-            ? spec->density->power_moment(NULL, skew[i / 12 % 3], delta)
-            : 0.85 + 0.15 * (delta - 1.0);
+        vol_density_normal.power_moment(NULL, skew[i / 12 % 3], delta);
     for (size_t j = 0; j < at.n_alpha; j++) {
         var[at.alpha + j] =
             (at.n_beta > 0 ? a : all / moment) / (double)at.n_alpha;

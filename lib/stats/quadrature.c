@@ -34,6 +34,6 @@ vol_integrate(vol_integrand *f, const void *data, double length)
         step *= 0.5;
         for (int i = 1; i * step < LAST; i += 2)
             sum += pair(f, data, length, i * step);
-    } while (fabs(sum * step - before) > 1e-10 * fabs(before) && step > 1e-3);
+    } while (fabs(sum * step - before) > 1e-7 * fabs(before) && step > 1e-3);
     return sum * step;
 }
