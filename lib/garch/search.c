@@ -163,8 +163,12 @@ sample_rows(const struct vol_likelihood *lik, const struct vol_garch_data *data,
     return code;
 }
 
-/* Each start is improved on the sample; those that meet are one, and the later
- * does not go all the way. */
+/*
+ * Each start moves half of the way to where it leads on the sample: the sample
+ * errs, the grid is coarse, and between them is on average nearer to the
+ * optimum of all rows than either.  Those that meet are one, and the later
+ * does not go all the way.
+ */
 static void
 improve(struct vol_likelihood *lik, struct vol_optimiser *o,
         struct ranking *list)
@@ -179,7 +183,8 @@ improve(struct vol_likelihood *lik, struct vol_optimiser *o,
         bool known = got.merged && !had_known;
         for (size_t j = 0; j < better.n; j++)
             known = known || fabs(better.of[j].loglik - got.loglik) < SAME;
-        memcpy(at->theta, got.theta, sizeof(at->theta));
+        for (size_t j = 0; j < lik->r.k; j++)
+            at->theta[j] = 0.5 * (at->theta[j] + got.theta[j]);
         at->loglik = got.loglik;
         if (isfinite(got.loglik) && !known)
             rank(&better, at);
@@ -189,34 +194,6 @@ improve(struct vol_likelihood *lik, struct vol_optimiser *o,
     o->has_known = had_known;
     if (better.n > 0)
         *list = better;
-}
-
-/*
- * Order starts that were improved on the sample by what they are worth on all
- * rows.  `grid`, the best as it was, takes their place where it is worth more:
- * then the sample misled.
- */
-static void
-judge_improved(struct vol_likelihood *lik, const struct start *grid,
-               struct ranking *list)
-{
-    struct ranking judged = { .n = 0, .room = SHORT_FOLLOWED };
-    struct start at;
-
-    for (size_t i = 0; i < list->n; i++) {
-        at = list->of[i];
-        at.loglik = vol_likelihood_value(lik, at.theta);
-        at.class = i;
-        rank(&judged, &at);
-    }
-    at = *grid;
-    at.loglik = vol_likelihood_value(lik, at.theta);
-    at.class = list->n;
-    if (judged.n == 0 || at.loglik > judged.of[0].loglik) {
-        judged.n = 0;
-        rank(&judged, &at);
-    }
-    *list = judged;
 }
 
 /* The starts worth following on all rows. */
@@ -236,11 +213,8 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     code = sample_rows(lik, data, &small, &rows, err);
     if (code == VOL_OK) {
         judge_grid(&small, base, false, list);
-        if (data->n > FOLLOW_ALL_ROWS && list->n > 0) {
-            const struct start grid = list->of[0];
+        if (data->n > FOLLOW_ALL_ROWS)
             improve(&small, o, list);
-            judge_improved(lik, &grid, list);
-        }
     }
     vol_likelihood_clear(&small);
     free(rows);
