@@ -182,7 +182,7 @@ coverage:
 
 # Each program and script of tests/bench, given the folder of the programs,
 # prints its figures beside those of a peer or a floor from the same run.
-BENCHES := $(patsubst %.c,$(O)/%,$(filter-out %/accuracy.c,$(wildcard tests/bench/*.c)))
+BENCHES := $(patsubst %.c,$(O)/%,$(filter-out tests/bench/accuracy%,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
@@ -193,7 +193,8 @@ bench: $(BINS) $(BENCHES)
 	test -z "$$missed" || { echo "missed a promise:$$missed" >&2; exit 1; }
 
 # Every estimate of tests/data beside ours: docs/accuracy.md, made again.
-$(O)/tests/bench/accuracy: $(O)/obj/tests/bench/accuracy.o $(O)/libvol.a \
+$(O)/tests/bench/accuracy: $(patsubst %,$(O)/obj/tests/bench/%.o,accuracy accuracy_fixed) \
+		$(O)/libvol.a \
 		$(patsubst %,$(O)/obj/tests/unit/%.o,garch_adapt garch_compare garch_data series)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(CHECK_LIBS) $(PKG_LIBS) $(LDLIBS)

@@ -51,6 +51,7 @@ compare_errors(struct comparison *c, const struct figures *f,
     static const double allowed[3] = { MAX_ERROR_APART, MAX_NUMERIC_APART,
                                        HUGE_VAL };
     char name[48];
+    bool found = false;
 
     for (int cov = 0; cov < 3; cov++)
         for (int i = 0; i < 3; i++) {
@@ -61,8 +62,12 @@ compare_errors(struct comparison *c, const struct figures *f,
             const double apart = fabs(p->std_error[cov] / want - 1.0);
             keep_largest(&c->error[cov], apart);
             keep_largest(&c->excess, apart / allowed[i]);
+            if (isfinite(allowed[i]))
+                keep_largest(&c->judged, apart);
+            found = true;
             break;
         }
+    c->no_theirs += !found;
 }
 
 /* Correct digits, 0 to 16; of a zero those after the point. */
@@ -77,6 +82,13 @@ digits_of(double x, double want)
                 16.0);
 }
 
+bool
+lacks_error(const struct vol_garch_param *p)
+{
+    return !isfinite(p->std_error[VOL_COV_HESSIAN]) &&
+           !isfinite(p->std_error[VOL_COV_QML]);
+}
+
 static void
 compare_params(struct comparison *c, const struct figures *f,
                const struct vol_garch_fit *fit, const double *theta)
@@ -88,7 +100,10 @@ compare_params(struct comparison *c, const struct figures *f,
                                     p->std_error[VOL_COV_HESSIAN]);
         if (!(c->digits <= digits))
             c->digits = digits;
-        compare_errors(c, f, p);
+        if (lacks_error(p))
+            c->no_error++;
+        else
+            compare_errors(c, f, p);
     }
 }
 
@@ -119,8 +134,10 @@ compare_with(const struct figures *f, const struct vol_garch_fit *fit,
     struct comparison c = { .digits = NAN,
                             .param = NAN,
                             .error = { NAN, NAN, NAN },
+                            .judged = NAN,
                             .excess = NAN,
-                            .ahead = { NAN, NAN, NAN } };
+                            .ahead = { NAN, NAN, NAN },
+                            .k = fit->k };
     double theta[VOL_GARCH_MAX_PARAMS];
 
     (void)adapted_point(f, &fit->spec, y, n, theta);
@@ -160,26 +177,55 @@ is_at_bound(const struct vol_garch_fit *fit)
     return false;
 }
 
+/* A reason of theirs, and how far apart it has been seen to put a figure. */
+struct excuse {
+    const char *text; /* NULL: none */
+    double most;
+};
+
+static const struct excuse no_excuse = { NULL, 0.0 };
+
 /*
  * logL below theirs.  arch holds alpha + gamma / 2 + beta to 1 in GJR, which
  * under a skewed density is a persistence that may be above it.
  */
-static const char *
+static struct excuse
 loglik_excuse(const struct comparison *c, const struct vol_garch_fit *fit)
 {
     if (fit->persistence > 1.0 - 2e-8 && c->persistence > fit->persistence)
-        return "persistence is held at 1 - 1e-8, theirs is above";
-    return NULL;
+        return (struct excuse){
+            "persistence is held at 1 - 1e-8, theirs is above", 0.1
+        };
+    return no_excuse;
 }
 
-static const char *
+/* Errors of the mean alone, where a residual is all but zero: that of mu of
+ * DEM/GBP is .0042 with arch, its robust one .0033, and .0106 of a plain mean.
+ */
+static bool
+is_on_a_kink(const struct figures *f)
+{
+    return strcmp(f->series, "demgbp") == 0 &&
+           strcmp(f->spec, "ar1+egarch1.1-sym~normal-backcast") == 0;
+}
+
+static struct excuse
 error_excuse(const struct figures *f, const struct vol_garch_fit *fit)
 {
-    if (is_from(f, "arch ") && is_at_bound(fit))
-        return "arch takes a parameter at its bound for an inner one";
-    if (is_from(f, "arch ") && is_kinked(f))
-        return "its finite differences go across kinks of |e|";
-    return NULL;
+    if (!is_from(f, "arch "))
+        return no_excuse;
+    if (is_at_bound(fit))
+        return (struct excuse){
+            "arch takes a parameter at its bound for an inner one", 1.8
+        };
+    if (is_on_a_kink(f))
+        return (struct excuse){
+            "its finite differences go across a kink next to the maximum", 1.8
+        };
+    if (is_kinked(f))
+        return (struct excuse){ "its finite differences go across kinks of |e|",
+                                0.6 };
+    return no_excuse;
 }
 
 static double
@@ -220,24 +266,40 @@ describe(int promise, const struct comparison *c, char *why, size_t size)
         break;
     case ERRORS:
         snprintf(why, size, "standard errors are apart by %.2g, %.2g allowed",
-                 largest(c->error), largest(c->error) / c->excess);
+                 c->judged, c->judged / c->excess);
         break;
     default:
         snprintf(why, size, "forecasts are apart by %.2g", largest(c->ahead));
     }
 }
 
+/* By how much a promise is missed. */
+static double
+amount(int promise, const struct comparison *c)
+{
+    switch (promise) {
+    case SAME_LOGLIK: return fabs(c->at_theirs - c->theirs);
+    case HIGHEST: return -c->gain;
+    case PARAMETERS: return c->param;
+    case ERRORS: return c->judged;
+    default: return largest(c->ahead);
+    }
+}
+
+/* The excuse, where it goes as far as that. */
 static const char *
 excuse_of(int promise, const struct comparison *c, const struct figures *f,
           const struct vol_garch_fit *fit)
 {
+    struct excuse e = no_excuse;
+
     if (promise == HIGHEST)
-        return loglik_excuse(c, fit);
+        e = loglik_excuse(c, fit);
     if (promise == ERRORS)
-        return error_excuse(f, fit);
+        e = error_excuse(f, fit);
     if (promise == FORECASTS && is_from(f, "fGarch"))
-        return "fGarch stops a little before the maximum";
-    return NULL;
+        e = (struct excuse){ "fGarch stops a little before the maximum", 2e-5 };
+    return amount(promise, c) <= e.most ? e.text : NULL;
 }
 
 enum promise

@@ -25,9 +25,13 @@ struct comparison {
     double digits;      /* log relative error of the worst parameter          */
     double param;       /* largest difference, in standard errors             */
     double error[3];    /* of standard errors, largest, by enum vol_garch_cov */
-    double excess;      /* of one of them over what it may be; not of those
-                           that are only listed                               */
+    double judged;      /* the largest that is not only listed               */
+    double excess;      /* of one of those over what it may be                */
     double ahead[3];    /* of the variances 1, 5 and 22 days ahead            */
+    size_t k;           /* parameters                                        */
+    size_t no_error;    /* of them without a standard error of ours, so that
+                           neither they nor theirs is compared               */
+    size_t no_theirs;   /* and those of which the source gives no error      */
 };
 
 enum { AHEAD = 3 };
@@ -39,9 +43,13 @@ struct comparison compare_with(const struct figures *f,
 
 enum promise {
     PROMISE_KEPT,
-    PROMISE_EXCUSED, /* not kept, for a known reason that is theirs          */
+    PROMISE_EXCUSED, /* not kept, for a known reason that is theirs and by no
+                        more than it has been seen to do                     */
     PROMISE_BROKEN
 };
+
+/* Whether a parameter has no standard error to be compared in. */
+bool lacks_error(const struct vol_garch_param *p);
 
 /*
  * A promise that is not kept, one without excuse before those that have one,
