@@ -180,13 +180,13 @@ count_rows(const struct arima_data *data)
 
 /* Why the rows do not do, or NULL. */
 static const char *
-examine(struct arima_data *data, size_t n_arma)
+examine(struct arima_data *data, const struct vol_arima_order *order)
 {
     const size_t k = data->k;
     const char *reason;
 
     data->n_rows = count_rows(data);
-    if (data->n_rows < n_arma + k + 2)
+    if (data->n_rows < order->p + order->q + k + 2)
         return "too few observations for the parameters";
     reason = make_orthogonal(data);
     if (reason != NULL)
@@ -196,8 +196,8 @@ examine(struct arima_data *data, size_t n_arma)
         return "the values are too large";
     const double left = orthogonalise(data, k, k, data->ols, 1);
     if (!(left > DEPENDENT * DEPENDENT * whole))
-        return k == 0 ? "the series does not vary"
-                      : "the constant and the regressors leave no residual";
+        return order->n_x == 0 ? "the series does not vary"
+                               : "the regressors leave no residual";
     take_differences(data);
     return NULL;
 }
@@ -209,7 +209,7 @@ arima_data_new(struct arima_data *data, const struct vol_arima_order *order,
     enum vol_code code = arima_data_plain(data, order, y, x, n, err);
 
     if (code == VOL_OK)
-        data->reason = examine(data, order->p + order->q);
+        data->reason = examine(data, order);
     return code;
 }
 

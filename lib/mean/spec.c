@@ -43,7 +43,8 @@ take_suffix(char *word, const char *suffix)
 }
 
 static enum vol_code
-parse_arima(char *word, struct vol_arima_order *out, struct vol_err *err)
+parse_arima(const char *text, char *word, struct vol_arima_order *out,
+            struct vol_err *err)
 {
     const bool zero = take_suffix(word, "-zero");
     const bool drift = take_suffix(word, "-drift");
@@ -51,21 +52,22 @@ parse_arima(char *word, struct vol_arima_order *out, struct vol_err *err)
 
     if (!order(&at, '.', &out->p) || !order(&at, '.', &out->d) ||
         !order(&at, '\0', &out->q))
-        return unknown(word, err);
+        return unknown(text, err);
     if (out->p > VOL_ARIMA_MAX_LAGS || out->d > VOL_ARIMA_MAX_D ||
         out->q > VOL_ARIMA_MAX_LAGS)
         return vol_fail(err, VOL_EUSAGE,
-                        "%s: p and q are %d at most, d is %d at most", word,
+                        "%s: p and q are %d at most, d is %d at most", text,
                         VOL_ARIMA_MAX_LAGS, VOL_ARIMA_MAX_D);
     if ((zero && out->d > 0) || (drift && out->d != 1) || (zero && drift))
         return vol_fail(err, VOL_EUSAGE,
-                        "%s: -zero goes with d = 0, -drift with d = 1", word);
+                        "%s: -zero goes with d = 0, -drift with d = 1", text);
     out->constant = drift || (out->d == 0 && !zero);
     return VOL_OK;
 }
 
 static enum vol_code
-parse_har(char *word, struct vol_har_spec *out, struct vol_err *err)
+parse_har(const char *text, char *word, struct vol_har_spec *out,
+          struct vol_err *err)
 {
     out->log = take_suffix(word, "-log");
     for (int m = 0; m < VOL_HAR_MEASURES; m++) {
@@ -75,7 +77,7 @@ parse_har(char *word, struct vol_har_spec *out, struct vol_err *err)
             return VOL_OK;
     }
     out->measure = VOL_HAR_SQUARED;
-    return strcmp(word, "har") == 0 ? VOL_OK : unknown(word, err);
+    return strcmp(word, "har") == 0 ? VOL_OK : unknown(text, err);
 }
 
 enum vol_code
@@ -100,10 +102,10 @@ vol_mean_model_parse(const char *text, struct vol_mean_model *out,
         return VOL_OK;
     }
     if (strncmp(word, "arima", 5) == 0)
-        return parse_arima(word, &out->arima, err);
+        return parse_arima(text, word, &out->arima, err);
     out->kind = VOL_MEAN_HAR;
     if (strncmp(word, "har", 3) == 0)
-        return parse_har(word, &out->har, err);
+        return parse_har(text, word, &out->har, err);
     return unknown(word, err);
 }
 

@@ -78,6 +78,14 @@ void vol_garch_summary_add_diagnostics(struct vol_str *out,
 void vol_garch_summary_add_bands(struct vol_str *out,
                                  const struct vol_garch_result *r);
 
+/* A table of coefficients: its head, a line (with stars, or why there is no
+ * standard error), and what the stars mean. */
+void vol_garch_summary_add_head(struct vol_str *out, int width);
+void vol_garch_summary_add_line(struct vol_str *out, int width,
+                                const char *name, double estimate, double se,
+                                const char *reason);
+void vol_garch_summary_add_legend(struct vol_str *out);
+
 /* The benchmark's figures and their correct digits, aligned. */
 void vol_garch_selftest_add(struct vol_str *out, const struct vol_selftest *t);
 

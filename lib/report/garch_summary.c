@@ -55,25 +55,46 @@ name_width(const struct vol_garch_fit *fit)
     return (int)width;
 }
 
+void
+vol_garch_summary_add_head(struct vol_str *out, int width)
+{
+    vol_str_addf(out, "\n  %-*s %12s %12s %9s %9s\n", width, "", "Estimate",
+                 "Std. Error", "t value", "Pr(>|t|)");
+}
+
+void
+vol_garch_summary_add_line(struct vol_str *out, int width, const char *name,
+                           double estimate, double se, const char *reason)
+{
+    const double t = estimate / se, p = vol_garch_p_value(t);
+    const char *note = isnan(se) ? reason : stars(p);
+
+    vol_str_addf(out, "  %-*s", width, name);
+    add_number(out, 12, 6, estimate);
+    add_number(out, 12, 5, se);
+    add_number(out, 9, 4, t);
+    add_number(out, 9, 3, p);
+    vol_str_addf(out, "%s%s\n", note[0] != '\0' ? " " : "", note);
+}
+
+void
+vol_garch_summary_add_legend(struct vol_str *out)
+{
+    vol_str_add(out, "  ---\n  *** 0.001  ** 0.01  * 0.05  . 0.1\n");
+}
+
 static void
 add_coefficients(struct vol_str *out, const struct vol_garch_result *r)
 {
     const int width = name_width(r->fit);
 
-    vol_str_addf(out, "\n  %-*s %12s %12s %9s %9s\n", width, "", "Estimate",
-                 "Std. Error", "t value", "Pr(>|t|)");
+    vol_garch_summary_add_head(out, width);
     for (size_t i = 0; i < r->fit->k; i++) {
         const struct vol_garch_param *p = &r->fit->param[i];
-        const double se = p->std_error[r->cov], t = p->estimate / se;
-        vol_str_addf(out, "  %-*s", width, p->name);
-        add_number(out, 12, 6, p->estimate);
-        add_number(out, 12, 5, se);
-        add_number(out, 9, 4, t);
-        add_number(out, 9, 3, vol_garch_p_value(t));
-        const char *note = isnan(se) ? p->reason : stars(vol_garch_p_value(t));
-        vol_str_addf(out, "%s%s\n", note[0] != '\0' ? " " : "", note);
+        vol_garch_summary_add_line(out, width, p->name, p->estimate,
+                                   p->std_error[r->cov], p->reason);
     }
-    vol_str_add(out, "  ---\n  *** 0.001  ** 0.01  * 0.05  . 0.1\n");
+    vol_garch_summary_add_legend(out);
 }
 
 static void

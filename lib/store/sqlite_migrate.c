@@ -79,7 +79,7 @@ add_columns(struct vol_sqlite *s, const struct vol_kind *kind,
     return code;
 }
 
-/* Versions 2 to 4: the tables and columns that the kinds have gained since. */
+/* Versions 2 to 5: the tables and columns that the kinds have gained since. */
 static enum vol_code
 add_what_is_missing(struct vol_sqlite *s, struct vol_err *err)
 {
@@ -94,10 +94,10 @@ add_what_is_missing(struct vol_sqlite *s, struct vol_err *err)
 
 /* A change of a kind needs a new step here: tests/unit pins the schema. */
 const struct vol_sqlite_step vol_sqlite_steps[] = {
-    { 1, make_tables },
-    { 2, add_what_is_missing },
+    { 1, make_tables },         { 2, add_what_is_missing },
     { 3, add_what_is_missing }, /* bands, diagnostics */
     { 4, add_what_is_missing }, /* fits.selected, comparisons */
+    { 5, add_what_is_missing }, /* residuals, intervals, evaluations */
 };
 const size_t vol_sqlite_n_steps =
     sizeof(vol_sqlite_steps) / sizeof(vol_sqlite_steps[0]);

@@ -174,6 +174,51 @@ static const struct vol_column forecasts[] = {
     REASON,
 };
 
+static const struct vol_column residuals[] = {
+    SYMBOL,
+    SPEC,
+    ORIGIN,
+    DATE,
+    { "value", VOL_REAL, "the value that was modelled" },
+    { "fitted", VOL_REAL, "its forecast from the day before" },
+    { "residual", VOL_REAL, "value less fitted" },
+    { "z", VOL_REAL, "residual over its standard deviation" },
+};
+
+static const struct vol_column intervals[] = {
+    SYMBOL,
+    ORIGIN,
+    SPEC,
+    H_DAYS,
+    { "series", VOL_TEXT, "return, price, level, change or variance" },
+    { "coverage", VOL_REAL, "nominal coverage of the interval" },
+    { "target", VOL_DATE, "the h-th weekday after the origin" },
+    { "mean", VOL_REAL, "the forecast; of a price its median" },
+    { "low", VOL_REAL, "lower end of the interval" },
+    { "high", VOL_REAL, "upper end" },
+    REASON,
+};
+
+static const struct vol_column evaluations[] = {
+    SYMBOL,
+    ORIGIN,
+    SPEC,
+    { "series", VOL_TEXT, "what is forecast" },
+    H_DAYS,
+    { "window", VOL_INT, "rows a model sees, 0 for all" },
+    { "last", VOL_INT, "rows at the end that are forecast" },
+    { "n_obs", VOL_INT, "forecasts that met a value" },
+    { "n_fits", VOL_INT, "estimations" },
+    { "mae", VOL_REAL, "mean absolute error" },
+    { "rmse", VOL_REAL, "root mean square error" },
+    { "mase", VOL_REAL, "mae over the mean change before the first origin" },
+    { "coverage80", VOL_REAL, "share of values in the 80 % interval" },
+    { "coverage95", VOL_REAL, "share of values in the 95 % interval" },
+    { "rmse_to_rw", VOL_REAL, "rmse over that of the random walk" },
+    { "rmse_to_mean", VOL_REAL, "rmse over that of the mean" },
+    REASON,
+};
+
 static const struct vol_column bands[] = {
     SYMBOL,
     ORIGIN,
@@ -347,6 +392,9 @@ static const struct vol_kind kinds[] = {
     KIND(params, 4, "estimated parameters"),
     KIND(sigma, 4, "fitted volatility, day by day"),
     KIND(forecasts, 4, "forecasts by horizon"),
+    KIND(residuals, 4, "what a model of the mean leaves, day by day"),
+    KIND(intervals, 6, "intervals of forecasts"),
+    KIND(evaluations, 7, "forecasts of the past beside what came"),
     KIND(bands, 6, "bands of forecasts for uncertain parameters"),
     KIND(comparisons, 4, "likelihood-ratio tests of models"),
     KIND(states, 5, "what a filter needs to go on"),

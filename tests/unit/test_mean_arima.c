@@ -298,7 +298,7 @@ START_TEST(what_cannot_be_estimated_has_a_reason)
         y[t] = 3.25;
         x[t] = 2.0;
     }
-    refuses(&arma, y, NULL, N, "no residual");
+    refuses(&arma, y, NULL, N, "does not vary");
     refuses(&walk, y, NULL, N, "does not vary");
     refuses(&arma, y, NULL, 0, "no observation");
     refuses(&arma, y, NULL, 4, "too few");
