@@ -33,10 +33,12 @@ work(void *ctx, void *job)
 static void
 discard(void *ctx, void *job)
 {
+    const struct vol_symbols *s = ctx;
     struct vol_symbol *symbol = job;
 
-    (void)ctx;
     vol_block_free(symbol->block);
+    if (symbol->made != NULL && s->clear != NULL)
+        s->clear(symbol->made);
     if (symbol->made != NULL)
         vol_made_clear(symbol->made);
     free(symbol->made);
@@ -45,7 +47,7 @@ discard(void *ctx, void *job)
 
 /* A symbol of that block, which it owns, with nothing made of it yet. */
 static enum vol_code
-make_symbol(const struct vol_symbols *s, struct vol_block *block, void **out,
+make_symbol(struct vol_symbols *s, struct vol_block *block, void **out,
             struct vol_err *err)
 {
     void *p = NULL, *made = NULL;
@@ -60,7 +62,7 @@ make_symbol(const struct vol_symbols *s, struct vol_block *block, void **out,
     code = vol_mem_array(&made, 1, s->size, err);
     symbol->made = made;
     if (code != VOL_OK) {
-        discard(NULL, symbol);
+        discard(s, symbol);
         return code;
     }
     vol_made_init(symbol->made, s->delim);
@@ -122,7 +124,7 @@ write_symbol(void *ctx, void *job, struct vol_err *err)
                                    : write_rows(s, symbol->made, err);
     if (code == VOL_OK)
         s->tell(s->ctx, symbol);
-    discard(NULL, symbol);
+    discard(ctx, symbol);
     return code;
 }
 

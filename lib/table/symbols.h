@@ -36,7 +36,7 @@ struct vol_symbol {
 
 struct vol_symbols {
     size_t size; /* of what the program makes of a symbol, all zero at first;
-                    it begins with a struct vol_made and owns nothing else */
+                    it begins with a struct vol_made */
     void (*work)(void *ctx, struct vol_symbol *symbol); /* any thread */
     /* The caller's thread, in order: before the rows are written, to add
      * some (or NULL), and after. */
@@ -50,6 +50,8 @@ struct vol_symbols {
     FILE *text;                    /* where text goes, in the place of the
                                       products; NULL: there is none        */
     size_t rows_in, rows_out;      /* until now */
+    void (*clear)(
+        struct vol_made *made); /* frees what else is owned; or NULL */
 };
 
 /*
