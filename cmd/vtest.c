@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "market/series.h"
-#include "report/test_summary.h"
+#include "report/test_group.h"
 #include "stats/battery.h"
 #include "table/symbols.h"
 
@@ -17,10 +17,11 @@ enum { MAX_SERIES = 16 };
 
 struct options {
     struct vol_option_list column, output;
-    const char *lags, *trend, *symbol;
-    size_t max_lags, model_df, window;
+    const char *lags, *trend, *symbol, *adjust, *p;
+    size_t max_lags, model_df, window, step;
+    double eps;
     vol_date from, until;
-    bool summary, exit_status;
+    bool summary, explain, exit_status;
 };
 
 /* One series to be tested: -c price, return or a column. */
@@ -40,6 +41,8 @@ struct plan {
     const char *column[2 * MAX_SERIES];
     bool optional[2 * MAX_SERIES];
     size_t n_columns;
+    enum vol_adjust adjust;
+    double alpha;
     const struct options *opt;
 };
 
@@ -74,7 +77,7 @@ add_subject(struct plan *plan, const char *name, const char *column,
     struct subject *s = &plan->subject[plan->n_subjects++];
     s->name = name;
     s->wish = (struct vol_series_wish){ .column = column, .as = as };
-    s->wish.window = plan->opt->window;
+    s->wish.window = plan->opt->step > 0 ? 0 : plan->opt->window;
     s->n_at = vol_series_columns(&s->wish, names, optional);
     for (size_t i = 0; i < s->n_at; i++)
         s->at[i] = read_column(plan, names[i], optional[i]);
@@ -132,6 +135,21 @@ plan_usual_columns(struct plan *plan, const struct vol_series_wish *base,
 }
 
 static enum vol_code
+check_options(const struct options *opt, struct vol_err *err)
+{
+    if (opt->step > 0 && opt->window == 0)
+        return vol_fail(err, VOL_EUSAGE, "--step needs --window");
+    if (strcmp(opt->p, "simulated") == 0 && opt->model_df > 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--p simulated does not go with --model-df: residuals "
+                        "of a model are not independent");
+    if (!(opt->eps > 0.0 && opt->eps <= 10.0))
+        return vol_fail(err, VOL_EUSAGE, "--eps %g: above 0, up to 10",
+                        opt->eps);
+    return VOL_OK;
+}
+
+static enum vol_code
 make_plan(struct plan *plan, const struct options *opt,
           const struct vol_conf *conf, struct vol_err *err)
 {
@@ -139,12 +157,17 @@ make_plan(struct plan *plan, const struct options *opt,
     struct vol_test_options options = vol_test_defaults;
     size_t n = 0;
     const char *const *tests = vol_conf_list(conf, "test.list", &n);
-    enum vol_code code = base_wish(conf, &base, err);
+    enum vol_code code = check_options(opt, err);
 
-    *plan = (struct plan){ .opt = opt };
+    *plan = (struct plan){ .opt = opt,
+                           .adjust = vol_adjust_named(opt->adjust),
+                           .alpha = vol_conf_real(conf, "test.alpha") };
+    if (code == VOL_OK)
+        code = base_wish(conf, &base, err);
     options.max_lags = opt->max_lags;
     options.model_df = opt->model_df;
-    options.alpha = vol_conf_real(conf, "test.alpha");
+    options.eps = opt->eps;
+    options.alpha = plan->alpha;
     if (code == VOL_OK && opt->column.n == 0)
         code = plan_usual_columns(plan, &base, err);
     for (size_t i = 0; code == VOL_OK && i < opt->column.n; i++)
@@ -163,93 +186,19 @@ struct run {
     const struct plan *plan;
     struct vol_symbols symbols;
     struct vol_products products;
+    struct vol_test_groups kept; /* until they are adjusted */
 };
 
 /* What is made of a symbol. */
 struct made {
     struct vol_made made;
+    struct vol_test_groups groups;
     size_t computed, rejected;
     vol_date restart; /* the series began anew after a price <= 0 */
 };
 
 /* The kind of table made. */
 static const char *const offered[] = { "tests" };
-
-/* One series being tested. */
-struct tested {
-    const struct plan *plan;
-    const struct subject *subject;
-    const struct vol_series *series;
-    struct vol_symbol *symbol;
-    struct made *made;
-};
-
-static void
-add_row(struct tested *t, const struct vol_test_result *r)
-{
-    struct vol_rows *rows = &t->made->made.rows[0];
-    const char bound[2] = { r->p_bound, '\0' };
-
-    vol_rows_text(rows, t->symbol->block->symbol);
-    vol_rows_text(rows, "-");
-    vol_rows_date(rows, t->series->origin);
-    vol_rows_text(rows, t->subject->name);
-    vol_rows_text(rows, r->test->name);
-    vol_rows_text(rows, r->variant);
-    vol_rows_int(rows, (int64_t)t->plan->opt->window);
-    vol_rows_int(rows, (int64_t)r->lags);
-    vol_rows_double(rows, r->statistic);
-    vol_rows_double(rows, r->p_value);
-    vol_rows_text(rows, bound);
-    vol_rows_int(rows, (int64_t)r->n_obs);
-    vol_rows_double(rows, r->cv01);
-    vol_rows_double(rows, r->cv05);
-    vol_rows_double(rows, r->cv10);
-    if (r->reject < 0)
-        vol_rows_missing(rows);
-    else
-        vol_rows_int(rows, r->reject);
-    vol_rows_text(rows, r->reason);
-    vol_rows_end(rows);
-}
-
-static void
-add_results(struct tested *t, const struct vol_test_result *r, size_t n)
-{
-    struct vol_err *err = &t->symbol->err;
-
-    for (size_t i = 0; i < n; i++) {
-        if (r[i].reject >= 0)
-            t->made->computed++;
-        else if (err->text[0] == '\0')
-            (void)vol_fail(err, VOL_EDATA, "%s", r[i].reason);
-        t->made->rejected += r[i].reject > 0;
-        if (!t->plan->opt->summary)
-            add_row(t, &r[i]);
-    }
-    if (t->plan->opt->summary)
-        vol_test_summary_add(&t->made->made.text, t->symbol->block->symbol,
-                             t->subject->name, t->series, r, n);
-}
-
-static enum vol_code
-run_battery(struct tested *t)
-{
-    const struct vol_battery *battery = &t->plan->battery;
-    void *p = NULL;
-    size_t n = 0;
-    enum vol_code code = vol_mem_array(
-        &p, battery->n, sizeof(struct vol_test_result), &t->symbol->err);
-
-    if (code != VOL_OK)
-        return code;
-    code = vol_battery_run(battery, t->series->value, t->series->n,
-                           t->subject->levels_only, p, &n, &t->symbol->err);
-    if (code == VOL_OK)
-        add_results(t, p, n);
-    free(p);
-    return code;
-}
 
 /* One series of the symbol; what it lacks is remembered, not fatal. */
 static enum vol_code
@@ -261,7 +210,6 @@ test_subject(const struct plan *plan, const struct subject *subject,
     struct vol_block view = *block;
     struct vol_series series;
     struct made *made = (struct made *)symbol->made;
-    struct tested t = { plan, subject, &series, symbol, made };
 
     for (size_t i = 0; i < subject->n_at && view.code == VOL_OK; i++)
         value[i] = block->value[subject->at[i]];
@@ -273,9 +221,36 @@ test_subject(const struct plan *plan, const struct subject *subject,
         return code == VOL_EDATA && block->code == VOL_OK ? VOL_OK : code;
     if (series.restart != VOL_DATE_NONE)
         made->restart = series.restart;
-    code = run_battery(&t);
+    const struct vol_test_task task = {
+        block->symbol,   subject->name,  plan->opt->window,
+        plan->opt->step, &plan->battery, subject->levels_only
+    };
+    code = vol_test_groups_run(&made->groups, &task, &series, &symbol->err);
     vol_series_clear(&series);
-    return code;
+    return code == VOL_EDATA ? VOL_OK : code;
+}
+
+/* A group as rows or as text. */
+static void
+show(const struct options *opt, const struct vol_test_group *group,
+     struct vol_made *made)
+{
+    if (opt->summary)
+        vol_test_group_add_summary(&made->text, group);
+    else
+        vol_test_group_add_rows(&made->rows[0], group, opt->explain);
+}
+
+/* Counts the group's results and keeps the first reason for want of one. */
+static void
+count(const struct vol_test_group *group, struct made *made,
+      struct vol_err *err)
+{
+    made->computed += vol_test_group_computed(group);
+    made->rejected += vol_test_group_rejected(group);
+    for (size_t i = 0; i < group->n && err->text[0] == '\0'; i++)
+        if (group->result[i].reject < 0)
+            (void)vol_fail(err, VOL_EDATA, "%s", group->result[i].reason);
 }
 
 static void
@@ -287,8 +262,63 @@ work(void *ctx, struct vol_symbol *s)
     made->restart = VOL_DATE_NONE;
     for (size_t i = 0; s->code == VOL_OK && i < plan->n_subjects; i++)
         s->code = test_subject(plan, &plan->subject[i], s);
+    for (size_t i = 0; i < made->groups.n; i++)
+        count(&made->groups.group[i], made, &s->err);
     if (s->code == VOL_OK && made->computed == 0)
         s->code = vol_fail_in(&s->err, VOL_EDATA, "no test was computed");
+    if (plan->adjust != VOL_ADJUST_NONE)
+        return;
+    for (size_t i = 0; i < made->groups.n; i++)
+        show(plan->opt, &made->groups.group[i], &made->made);
+}
+
+/* What is to be adjusted is kept until all symbols are there. */
+static void
+keep(void *ctx, struct vol_symbol *s)
+{
+    struct run *run = ctx;
+    struct made *made = (struct made *)s->made;
+
+    if (run->plan->adjust == VOL_ADJUST_NONE || s->code != VOL_OK)
+        return;
+    s->code = vol_test_groups_move(&run->kept, &made->groups, &s->err);
+}
+
+static void
+clear(struct vol_made *made)
+{
+    vol_test_groups_clear(&((struct made *)made)->groups);
+}
+
+/* Adjusts what was kept, and writes it. */
+static enum vol_code
+write_kept(struct run *run, struct vol_err *err)
+{
+    const struct plan *plan = run->plan;
+    struct vol_made made;
+    struct vol_product *to = vol_products_find(&run->products, "tests");
+    enum vol_code code = vol_test_groups_adjust(
+        &run->kept, plan->adjust, plan->alpha, plan->opt->step > 0, err);
+
+    vol_made_init(&made, run->symbols.delim);
+    for (size_t i = 0; code == VOL_OK && i < run->kept.n; i++) {
+        const struct vol_test_group *group = &run->kept.group[i];
+        run->cli->negative |=
+            plan->opt->exit_status && vol_test_group_rejected(group) > 0;
+        show(plan->opt, group, &made);
+    }
+    run->symbols.rows_out += made.rows[0].n;
+    if (code == VOL_OK && plan->opt->summary)
+        code = vol_str_check(&made.text, err);
+    if (code == VOL_OK && plan->opt->summary &&
+        fputs(vol_str_text(&made.text), stdout) == EOF)
+        code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+    if (code == VOL_OK && !plan->opt->summary)
+        code = vol_rows_append(&to->rows, &made.rows[0], err);
+    if (code == VOL_OK && !plan->opt->summary)
+        code = vol_products_flush(&run->products, err);
+    vol_made_clear(&made);
+    return code;
 }
 
 /* ---- reading and writing ------------------------------------------------ */
@@ -303,7 +333,8 @@ tell(void *ctx, struct vol_symbol *s)
     const char *symbol = s->block->symbol;
 
     cli->rows_in = run->symbols.rows_in;
-    cli->negative |= run->plan->opt->exit_status && made->rejected > 0;
+    cli->negative |= run->plan->opt->exit_status &&
+                     run->plan->adjust == VOL_ADJUST_NONE && made->rejected > 0;
     if (made->restart != VOL_DATE_NONE)
         vol_cli_warn(cli, symbol,
                      "a price that is not positive: the series begins again "
@@ -347,18 +378,21 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     delim = vol_cli_delim(run->cli, delim);
     run->symbols = (struct vol_symbols){ sizeof(struct made),
                                          work,
-                                         NULL,
+                                         keep,
                                          tell,
                                          run,
                                          .blocks = blocks,
                                          .products = &run->products,
                                          .delim = delim,
-                                         .text = summary ? stdout : NULL };
+                                         .text = summary ? stdout : NULL,
+                                         .clear = clear };
     if (!summary)
         code = vol_products_open(&run->products, delim, err);
     run->cli->prints = summary || vol_products_print(&run->products);
     if (code == VOL_OK)
         code = vol_symbols_run(&run->symbols, vol_cli_jobs(run->cli), err);
+    if (code == VOL_OK && run->plan->adjust != VOL_ADJUST_NONE)
+        code = write_kept(run, err);
     run->cli->rows_in = run->symbols.rows_in;
     run->cli->rows_out = run->symbols.rows_out;
     if (code == VOL_OK && !summary)
@@ -373,10 +407,15 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     struct vol_blocks *blocks = NULL;
     struct run all = { .cli = cli, .plan = &plan };
     enum vol_code code = make_plan(&plan, opt, cli->conf, err);
+    struct vol_nulls *nulls = NULL;
     const struct vol_block_wish wish = { plan.column,   plan.n_columns,
                                          plan.optional, opt->symbol,
                                          opt->from,     opt->until };
 
+    if (code == VOL_OK && strcmp(opt->p, "simulated") == 0)
+        code = vol_nulls_new(&nulls, (uint64_t)vol_conf_int(cli->conf, "seed"),
+                             err);
+    plan.battery.nulls = nulls;
     vol_products_init(&all.products, offered, COUNT(offered));
     for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
         code = vol_products_add(&all.products, opt->output.item[i], err);
@@ -387,6 +426,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
         code = run_all(&all, blocks, err);
     vol_blocks_free(blocks);
     vol_products_clear(&all.products);
+    vol_test_groups_clear(&all.kept);
+    vol_nulls_free(nulls);
     return code;
 }
 
@@ -400,6 +441,9 @@ main(int argc, char *argv[])
     };
     struct options opt = { .lags = "auto",
                            .trend = "c",
+                           .adjust = "none",
+                           .p = "table",
+                           .eps = 1.5,
                            .from = VOL_DATE_NONE,
                            .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
@@ -409,25 +453,36 @@ main(int argc, char *argv[])
           .setting = "as" },
         { 0, "tests", "LIST", "tests to run, with commas", VOL_OPT_SETTING,
           .setting = "test.list" },
-        { 0, "lags", "LIST", "auto, aic, bic, t-stat, numbers", VOL_OPT_TEXT,
-          .to = &opt.lags },
+        { 0, "lags", "LIST", "auto, aic, bic, maic, t-stat, numbers",
+          VOL_OPT_TEXT, .to = &opt.lags },
         { 0, "max-lags", "N", "longest lag that is tried", VOL_OPT_COUNT,
           .to = &opt.max_lags },
-        { 0, "trend", "LIST", "n, c, ct: terms of adf, kpss", VOL_OPT_TEXT,
-          .to = &opt.trend },
+        { 0, "trend", "LIST", "n, c, t, ct: terms of unit root tests",
+          VOL_OPT_TEXT, .to = &opt.trend },
+        { 0, "eps", "SIZE", "distance of bds in standard deviations",
+          VOL_OPT_REAL, .to = &opt.eps },
         { 0, "model-df", "N", "parameters behind residuals", VOL_OPT_COUNT,
           .to = &opt.model_df },
         { 0, "alpha", "SIZE", "level of rejection", VOL_OPT_SETTING,
           .setting = "test.alpha" },
+        { 0, "p", "SOURCE", "p-values: table, simulated", VOL_OPT_CHOICE,
+          .to = &opt.p, .choices = "table|simulated" },
+        { 0, "seed", "N", NULL, VOL_OPT_SETTING, .setting = "seed" },
+        { 0, "adjust", "HOW", "for the number of symbols: holm, bh",
+          VOL_OPT_CHOICE, .to = &opt.adjust, .choices = "none|holm|bh" },
         { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },
         { 0, "until", "DATE", "last date used", VOL_OPT_DATE,
           .to = &opt.until },
         { 0, "window", "N", "use the last N values", VOL_OPT_COUNT,
           .to = &opt.window },
+        { 0, "step", "M", "one window after another, M values on",
+          VOL_OPT_COUNT, .to = &opt.step },
         { 0, "symbol", "NAME", "name of a table without symbols", VOL_OPT_TEXT,
           .to = &opt.symbol },
         { 'o', "output", "KIND[=FILE]", "tests", VOL_OPT_LIST,
           .to = &opt.output },
+        { 0, "explain", NULL, "a sentence in each row", VOL_OPT_FLAG,
+          .to = &opt.explain },
         { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
           .to = &opt.summary },
         { 0, "exit-status", NULL, "exit with 3 if one rejects", VOL_OPT_FLAG,

@@ -157,7 +157,10 @@ static const struct vol_setting settings[] = {
 
     { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
       .per_group = true, .meaning = "The level at which a test rejects." },
-    { "test.list", "adf,kpss,shapiro-wilk,jarque-bera,ljung-box,arch-lm",
+    { "test.list",
+      "adf,pp,dfgls,kpss,zivot-andrews,variance-ratio,shapiro-wilk,"
+      "jarque-bera,anderson-darling,dagostino,ljung-box,arch-lm,runs,bds,"
+      "cusum,sup-f",
       VOL_SETTING_CHOICE, .list = true,
       .choices = "adf pp pp-rho dfgls kpss zivot-andrews variance-ratio "
                  "variance-ratio-iid shapiro-wilk jarque-bera "

@@ -7,6 +7,15 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum vol_adjust
+vol_adjust_named(const char *name)
+{
+    if (strcmp(name, "holm") == 0)
+        return VOL_ADJUST_HOLM;
+    return strcmp(name, "bh") == 0 ? VOL_ADJUST_BH : VOL_ADJUST_NONE;
+}
 
 /* `order` puts the m p-values in ascending order. */
 static void

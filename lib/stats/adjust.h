@@ -18,6 +18,9 @@
  */
 enum vol_adjust { VOL_ADJUST_NONE, VOL_ADJUST_HOLM, VOL_ADJUST_BH };
 
+/* "holm", "bh"; VOL_ADJUST_NONE for another name. */
+enum vol_adjust vol_adjust_named(const char *name);
+
 /* Replace p[0..n-1] by the adjusted values; those that are NaN are left and do
  * not count.  VOL_ENOMEM. */
 VOL_MUST_CHECK enum vol_code vol_adjust_p(enum vol_adjust how, double *p,

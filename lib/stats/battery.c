@@ -120,6 +120,7 @@ vol_battery_init(struct vol_battery *battery, const char *const *names,
     enum vol_code code = split(trends, "trend", &trend, err);
 
     battery->n = 0;
+    battery->nulls = NULL;
     if (code == VOL_OK)
         code = split(lags, "lags", &lag, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++) {
@@ -156,8 +157,12 @@ vol_battery_run(const struct vol_battery *battery, const double *x, size_t n,
             continue;
         enum vol_code code =
             vol_test_run(form->test, x, n, &form->options, &out[given], err);
+        if (code == VOL_OK && battery->nulls != NULL)
+            code = vol_nulls_apply(battery->nulls, n, &form->options,
+                                   &out[given], err);
         if (code != VOL_OK)
             return code;
+        out[given].form = i;
         given += !given_before(out, given, &out[given]);
     }
     *n_out = given;

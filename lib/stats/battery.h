@@ -3,6 +3,7 @@
 #define VOL_STATS_BATTERY_H
 
 #include "stats/hypothesis.h"
+#include "stats/nulls.h"
 
 /*
  * Several tests, each in several forms (trend, lags), to be run on any number
@@ -19,14 +20,17 @@ struct vol_battery_form {
 struct vol_battery {
     struct vol_battery_form form[VOL_BATTERY_MAX];
     size_t n;
+    struct vol_nulls *nulls; /* simulated p-values; NULL, as after
+                                vol_battery_init(): each test's own */
 };
 
 /*
  * A battery of the `n` tests called `names`, in their order, each with every
  * trend and lag rule of the two lists ("c,ct", "aic,5,10") that it has;
- * `base` gives the other options.  A test of two names stands once.
- * VOL_EUSAGE: an unknown test, trend or lag rule, an empty list, a test that
- * has none of the trends, more than VOL_BATTERY_MAX forms.
+ * `base` gives the other options; bds stands with each dimension.  A test of
+ * two names stands once. VOL_EUSAGE: an unknown test, trend or lag rule, an
+ * empty list, a test that has none of the trends, more than VOL_BATTERY_MAX
+ * forms.
  */
 VOL_MUST_CHECK enum vol_code
 vol_battery_init(struct vol_battery *battery, const char *const *names,

@@ -16,29 +16,31 @@ const struct vol_test_options vol_test_defaults = { .trend = VOL_TREND_CONST,
 
 enum {
     LAG_CHOICE = VOL_TEST_LAGS | VOL_TEST_LAG_CHOICE,
-    LEVELS = VOL_TEST_TREND | VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS
+    LEVELS = VOL_TEST_TREND | VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS,
+    UNIT_ROOT = LEVELS | VOL_TEST_WALK,
+    WALK = VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS | VOL_TEST_WALK
 };
 
 /* A new test is one row here and its function in its family's file. */
 static const struct vol_test table[] = {
     { "adf", "Augmented Dickey-Fuller", "a unit root", VOL_TAIL_LOWER,
-      LEVELS | LAG_CHOICE | VOL_TEST_NO_CONST, 25, vol_test_adf },
+      UNIT_ROOT | LAG_CHOICE | VOL_TEST_NO_CONST, 25, vol_test_adf },
     { "pp", "Phillips-Perron", "a unit root", VOL_TAIL_LOWER,
-      LEVELS | VOL_TEST_NO_CONST, 25, vol_test_pp },
+      UNIT_ROOT | VOL_TEST_NO_CONST, 25, vol_test_pp },
     { "pp-rho", "Phillips-Perron, coefficient", "a unit root", VOL_TAIL_LOWER,
-      LEVELS | VOL_TEST_NO_CONST, 25, vol_test_pp_rho },
-    { "dfgls", "DF-GLS", "a unit root", VOL_TAIL_LOWER, LEVELS | LAG_CHOICE, 25,
-      vol_test_dfgls },
+      UNIT_ROOT | VOL_TEST_NO_CONST, 25, vol_test_pp_rho },
+    { "dfgls", "DF-GLS", "a unit root", VOL_TAIL_LOWER, UNIT_ROOT | LAG_CHOICE,
+      25, vol_test_dfgls },
     { "kpss", "KPSS", "stationarity", VOL_TAIL_UPPER, LEVELS, 25,
       vol_test_kpss },
     { "zivot-andrews", "Zivot-Andrews", "a unit root without a break",
-      VOL_TAIL_LOWER, LEVELS | LAG_CHOICE | VOL_TEST_SLOPE, 30,
+      VOL_TAIL_LOWER, UNIT_ROOT | LAG_CHOICE | VOL_TEST_SLOPE, 30,
       vol_test_zivot_andrews },
     { "variance-ratio", "Lo-MacKinlay, robust", "a random walk", VOL_TAIL_BOTH,
-      VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS, 8, vol_test_variance_ratio },
+      WALK, 8, vol_test_variance_ratio },
     { "variance-ratio-iid", "Lo-MacKinlay",
-      "a random walk with equal variances", VOL_TAIL_BOTH,
-      VOL_TEST_LAGS | VOL_TEST_FOR_LEVELS, 8, vol_test_variance_ratio_iid },
+      "a random walk with equal variances", VOL_TAIL_BOTH, WALK, 8,
+      vol_test_variance_ratio_iid },
     { "shapiro-wilk", "Shapiro-Wilk", "normality", VOL_TAIL_LOWER, 0, 3,
       vol_test_shapiro_wilk },
     { "jarque-bera", "Jarque-Bera", "normality", VOL_TAIL_UPPER, 0, 8,
@@ -215,9 +217,11 @@ settle(struct vol_test_result *r, enum vol_tail tail, double level, double cv)
         r->p_value = level;
 }
 
-static void
-decide(struct vol_test_result *r, enum vol_tail tail, double alpha)
+void
+vol_test_decide(struct vol_test_result *r, double alpha)
 {
+    enum vol_tail tail = r->test->tail;
+
     if (r->p_value < DBL_MIN) { /* it underflowed, it is not zero */
         r->p_value = DBL_MIN;
         r->p_bound = '<';
@@ -307,7 +311,7 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
     if (code != VOL_OK)
         return code;
     if (r.reason[0] == '\0')
-        decide(&r, test->tail, options->alpha);
+        vol_test_decide(&r, options->alpha);
     *result = r;
     return VOL_OK;
 }

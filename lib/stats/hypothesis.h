@@ -62,6 +62,7 @@ struct vol_test_result {
     double cv01, cv05, cv10; /* critical values at 1, 5, 10 %             */
     int reject;              /* 1, 0 at alpha; -1 not computed            */
     size_t break_at;         /* rows before the break found; 0: no break  */
+    size_t form;             /* set by vol_battery_run(), else 0          */
     char variant[24];        /* "c-aic": trend and lag rule; "-" for none */
     char reason[96];         /* why there is no statistic, else ""        */
 };
@@ -84,6 +85,8 @@ enum {
                                  all tests do */
     VOL_TEST_SLOPE = 64,      /* VOL_TREND_SLOPE is possible too */
     VOL_TEST_DIMENSION = 128, /* has forms by dimension          */
+    VOL_TEST_WALK = 256,      /* the null is a random walk, else independent
+                                 values */
 };
 
 struct vol_test {

@@ -34,6 +34,9 @@ void vol_test_by_normal(struct vol_test_result *result, double z);
 void vol_test_by_tail(struct vol_test_result *result, double (*p)(double),
                       double most, double statistic);
 
+/* Settle p-value and critical values and decide at alpha. */
+void vol_test_decide(struct vol_test_result *result, double alpha);
+
 /* The mean of x. */
 double vol_test_mean(const double *x, size_t n);
 

@@ -79,7 +79,7 @@ add_columns(struct vol_sqlite *s, const struct vol_kind *kind,
     return code;
 }
 
-/* Versions 2 to 5: the tables and columns that the kinds have gained since. */
+/* From version 2 on: the tables and columns that the kinds have gained. */
 static enum vol_code
 add_what_is_missing(struct vol_sqlite *s, struct vol_err *err)
 {
@@ -98,6 +98,7 @@ const struct vol_sqlite_step vol_sqlite_steps[] = {
     { 3, add_what_is_missing }, /* bands, diagnostics */
     { 4, add_what_is_missing }, /* fits.selected, comparisons */
     { 5, add_what_is_missing }, /* residuals, intervals, evaluations */
+    { 6, add_what_is_missing }, /* tests.p_adjusted, .break_date, .sentence */
 };
 const size_t vol_sqlite_n_steps =
     sizeof(vol_sqlite_steps) / sizeof(vol_sqlite_steps[0]);

@@ -276,6 +276,9 @@ static const struct vol_column tests[] = {
     { "cv05", VOL_REAL, "critical value at 5 %" },
     { "cv10", VOL_REAL, "critical value at 10 %" },
     REJECT,
+    { "p_adjusted", VOL_REAL, "p-value corrected for the number of symbols" },
+    { "break_date", VOL_DATE, "last day before the break found" },
+    { "sentence", VOL_TEXT, "what it says, in plain English" },
     REASON,
 };
 
