@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "market/series.h"
 #include "report/test_group.h"
+#include "report/test_subject.h"
 #include "stats/battery.h"
 #include "table/symbols.h"
 
@@ -12,8 +13,6 @@
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-enum { MAX_SERIES = 16 };
 
 struct options {
     struct vol_option_list column, output;
@@ -24,23 +23,10 @@ struct options {
     bool summary, explain, exit_status;
 };
 
-/* One series to be tested: -c price, return or a column. */
-struct subject {
-    const char *name;
-    struct vol_series_wish wish;
-    size_t at[2]; /* its columns among those read */
-    size_t n_at;
-    bool levels_only; /* tests of unit roots and stationarity alone */
-};
-
 /* What is to be done with every symbol; not changed once it is made. */
 struct plan {
-    struct subject subject[MAX_SERIES];
-    size_t n_subjects;
+    struct vol_test_subjects subjects;
     struct vol_battery battery;
-    const char *column[2 * MAX_SERIES];
-    bool optional[2 * MAX_SERIES];
-    size_t n_columns;
     enum vol_adjust adjust;
     double alpha;
     const struct options *opt;
@@ -48,90 +34,22 @@ struct plan {
 
 /* ---- from options to a plan -------------------------------------------- */
 
-/* The index of a column among those to be read, added where it is new. */
-static size_t
-read_column(struct plan *plan, const char *name, bool optional)
-{
-    for (size_t i = 0; i < plan->n_columns; i++)
-        if (strcmp(plan->column[i], name) == 0) {
-            plan->optional[i] = plan->optional[i] && optional;
-            return i;
-        }
-    plan->column[plan->n_columns] = name;
-    plan->optional[plan->n_columns] = optional;
-    return plan->n_columns++;
-}
-
-static enum vol_code
-add_subject(struct plan *plan, const char *name, const char *column,
-            enum vol_series_as as, struct vol_err *err)
-{
-    const char *names[2];
-    bool optional[2];
-
-    for (size_t i = 0; i < plan->n_subjects; i++)
-        if (strcmp(plan->subject[i].name, name) == 0)
-            return vol_fail(err, VOL_EUSAGE, "-c %s stands there twice", name);
-    if (plan->n_subjects == MAX_SERIES)
-        return vol_fail(err, VOL_EUSAGE, "more than %d times -c", MAX_SERIES);
-    struct subject *s = &plan->subject[plan->n_subjects++];
-    s->name = name;
-    s->wish = (struct vol_series_wish){ .column = column, .as = as };
-    s->wish.window = plan->opt->step > 0 ? 0 : plan->opt->window;
-    s->n_at = vol_series_columns(&s->wish, names, optional);
-    for (size_t i = 0; i < s->n_at; i++)
-        s->at[i] = read_column(plan, names[i], optional[i]);
-    return VOL_OK;
-}
-
 /*
  * Where price and return come from: the setting `column` names the column,
  * `as` says what it holds.
  */
 static enum vol_code
-base_wish(const struct vol_conf *conf, struct vol_series_wish *base,
-          struct vol_err *err)
+base_wish(const struct vol_conf *conf, const struct options *opt,
+          struct vol_series_wish *base, struct vol_err *err)
 {
     const char *column = vol_conf_text(conf, "column");
     const char *as = vol_conf_text(conf, "as");
 
     *base = (struct vol_series_wish){ 0 };
+    base->window = opt->step > 0 ? 0 : opt->window;
     return vol_series_wish_from(*column != '\0' ? column : NULL,
                                 strcmp(as, "price") != 0 ? as : NULL, base,
                                 err);
-}
-
-/* -c NAME: price, return, or any other column as it is. */
-static enum vol_code
-plan_column(struct plan *plan, const char *name,
-            const struct vol_series_wish *base, struct vol_err *err)
-{
-    bool price = strcmp(name, "price") == 0;
-
-    if (!price && strcmp(name, "return") != 0)
-        return add_subject(plan, name, name, VOL_AS_LEVEL, err);
-    if (base->as == VOL_AS_LEVEL || (price && base->as != VOL_AS_PRICE))
-        return vol_fail(err, VOL_EUSAGE,
-                        "-c %s: the settings column and as name no price",
-                        name);
-    return add_subject(plan, name, base->column, price ? VOL_AS_LOG : base->as,
-                       err);
-}
-
-/* Without -c: what a price table offers, or the one column there is. */
-static enum vol_code
-plan_usual_columns(struct plan *plan, const struct vol_series_wish *base,
-                   struct vol_err *err)
-{
-    if (base->as == VOL_AS_LEVEL && base->column != NULL)
-        return plan_column(plan, base->column, base, err);
-    if (base->as == VOL_AS_PRICE) {
-        enum vol_code code = plan_column(plan, "price", base, err);
-        if (code != VOL_OK)
-            return code;
-        plan->subject[0].levels_only = true;
-    }
-    return plan_column(plan, "return", base, err);
 }
 
 static enum vol_code
@@ -143,9 +61,6 @@ check_options(const struct options *opt, struct vol_err *err)
         return vol_fail(err, VOL_EUSAGE,
                         "--p simulated does not go with --model-df: residuals "
                         "of a model are not independent");
-    if (!(opt->eps > 0.0 && opt->eps <= 10.0))
-        return vol_fail(err, VOL_EUSAGE, "--eps %g: above 0, up to 10",
-                        opt->eps);
     return VOL_OK;
 }
 
@@ -163,15 +78,14 @@ make_plan(struct plan *plan, const struct options *opt,
                            .adjust = vol_adjust_named(opt->adjust),
                            .alpha = vol_conf_real(conf, "test.alpha") };
     if (code == VOL_OK)
-        code = base_wish(conf, &base, err);
+        code = base_wish(conf, opt, &base, err);
     options.max_lags = opt->max_lags;
     options.model_df = opt->model_df;
     options.eps = opt->eps;
     options.alpha = plan->alpha;
-    if (code == VOL_OK && opt->column.n == 0)
-        code = plan_usual_columns(plan, &base, err);
-    for (size_t i = 0; code == VOL_OK && i < opt->column.n; i++)
-        code = plan_column(plan, opt->column.item[i], &base, err);
+    if (code == VOL_OK)
+        code = vol_test_subjects_make(&plan->subjects, opt->column.item,
+                                      opt->column.n, &base, err);
     if (code != VOL_OK)
         return code;
     return vol_battery_init(&plan->battery, tests, n, opt->trend, opt->lags,
@@ -189,7 +103,7 @@ struct run {
     struct vol_test_groups kept; /* until they are adjusted */
 };
 
-/* What is made of a symbol. */
+/* Of a symbol. */
 struct made {
     struct vol_made made;
     struct vol_test_groups groups;
@@ -202,7 +116,7 @@ static const char *const offered[] = { "tests" };
 
 /* One series of the symbol; what it lacks is remembered, not fatal. */
 static enum vol_code
-test_subject(const struct plan *plan, const struct subject *subject,
+test_subject(const struct plan *plan, const struct vol_test_subject *subject,
              struct vol_symbol *symbol)
 {
     double *value[2];
@@ -260,8 +174,8 @@ work(void *ctx, struct vol_symbol *s)
     struct made *made = (struct made *)s->made;
 
     made->restart = VOL_DATE_NONE;
-    for (size_t i = 0; s->code == VOL_OK && i < plan->n_subjects; i++)
-        s->code = test_subject(plan, &plan->subject[i], s);
+    for (size_t i = 0; s->code == VOL_OK && i < plan->subjects.n; i++)
+        s->code = test_subject(plan, &plan->subjects.subject[i], s);
     for (size_t i = 0; i < made->groups.n; i++)
         count(&made->groups.group[i], made, &s->err);
     if (s->code == VOL_OK && made->computed == 0)
@@ -290,6 +204,16 @@ clear(struct vol_made *made)
     vol_test_groups_clear(&((struct made *)made)->groups);
 }
 
+static enum vol_code
+write_text(struct vol_str *text, struct vol_err *err)
+{
+    enum vol_code code = vol_str_check(text, err);
+
+    if (code == VOL_OK && fputs(vol_str_text(text), stdout) == EOF)
+        code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+    return code;
+}
+
 /* Adjusts what was kept, and writes it. */
 static enum vol_code
 write_kept(struct run *run, struct vol_err *err)
@@ -308,15 +232,10 @@ write_kept(struct run *run, struct vol_err *err)
         show(plan->opt, group, &made);
     }
     run->symbols.rows_out += made.rows[0].n;
-    if (code == VOL_OK && plan->opt->summary)
-        code = vol_str_check(&made.text, err);
-    if (code == VOL_OK && plan->opt->summary &&
-        fputs(vol_str_text(&made.text), stdout) == EOF)
-        code = vol_fail(err, VOL_EIO, "cannot write to standard output");
-    if (code == VOL_OK && !plan->opt->summary)
-        code = vol_rows_append(&to->rows, &made.rows[0], err);
-    if (code == VOL_OK && !plan->opt->summary)
-        code = vol_products_flush(&run->products, err);
+    if (code == VOL_OK)
+        code = plan->opt->summary
+                   ? write_text(&made.text, err)
+                   : vol_rows_append(&to->rows, &made.rows[0], err);
     vol_made_clear(&made);
     return code;
 }
@@ -351,8 +270,8 @@ static enum vol_code
 need_prices(const struct plan *plan, const struct vol_blocks *blocks,
             struct vol_err *err)
 {
-    for (size_t i = 0; i < plan->n_subjects; i++) {
-        const struct subject *s = &plan->subject[i];
+    for (size_t i = 0; i < plan->subjects.n; i++) {
+        const struct vol_test_subject *s = &plan->subjects.subject[i];
         bool there = false;
         for (size_t k = 0; k < s->n_at; k++)
             there = there || vol_blocks_has(blocks, s->at[k]);
@@ -408,9 +327,12 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     struct run all = { .cli = cli, .plan = &plan };
     enum vol_code code = make_plan(&plan, opt, cli->conf, err);
     struct vol_nulls *nulls = NULL;
-    const struct vol_block_wish wish = { plan.column,   plan.n_columns,
-                                         plan.optional, opt->symbol,
-                                         opt->from,     opt->until };
+    const struct vol_block_wish wish = { plan.subjects.column,
+                                         plan.subjects.n_columns,
+                                         plan.subjects.optional,
+                                         opt->symbol,
+                                         opt->from,
+                                         opt->until };
 
     if (code == VOL_OK && strcmp(opt->p, "simulated") == 0)
         code = vol_nulls_new(&nulls, (uint64_t)vol_conf_int(cli->conf, "seed"),
@@ -443,7 +365,7 @@ main(int argc, char *argv[])
                            .trend = "c",
                            .adjust = "none",
                            .p = "table",
-                           .eps = 1.5,
+                           .eps = vol_test_defaults.eps,
                            .from = VOL_DATE_NONE,
                            .until = VOL_DATE_NONE };
     const struct vol_option options[] = {

@@ -41,7 +41,7 @@ add_form(struct vol_battery *battery, const struct vol_test *test,
         return vol_fail(err, VOL_EUSAGE, "more than %d tests and forms",
                         VOL_BATTERY_MAX);
     battery->form[battery->n++] = (struct vol_battery_form){ test, *options };
-    return VOL_OK;
+    return vol_test_check(test, options, err);
 }
 
 /* The test with one trend and every lag rule. */

@@ -22,8 +22,6 @@
 
 enum { MAX_OBS = 20000, WORD = 64 }; /* 20,000 values are 25 megabytes */
 
-static const double default_eps = 1.5; /* standard deviations */
-
 struct pairs {
     size_t n;
     double eps;
@@ -187,14 +185,13 @@ vol_test_bds(const double *x, size_t n, const struct vol_test_options *options,
              struct vol_test_result *result, struct vol_err *err)
 {
     size_t m = options->dimension > 0 ? options->dimension : 2;
-    double eps = options->eps > 0.0 ? options->eps : default_eps;
     double scale = sqrt((double)n / ((double)n - 1.0));
     struct pairs p;
 
     (void)snprintf(result->variant, sizeof(result->variant), "m%zu", m);
     if (n > MAX_OBS)
         return vol_test_without(result, "n > %d", MAX_OBS);
-    bool ready = pairs_init(&p, n, eps * vol_moments(x, n).sd * scale);
+    bool ready = pairs_init(&p, n, options->eps * vol_moments(x, n).sd * scale);
     if (ready) {
         find_pairs(&p, x);
         say(&p, m, result);

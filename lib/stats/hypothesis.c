@@ -12,6 +12,7 @@
 
 const struct vol_test_options vol_test_defaults = { .trend = VOL_TREND_CONST,
                                                     .lag_rule = VOL_LAGS_AUTO,
+                                                    .eps = 1.5,
                                                     .alpha = 0.05 };
 
 enum {
@@ -271,9 +272,9 @@ unusable(const struct vol_test *test, const double *x, size_t n,
     return false;
 }
 
-static enum vol_code
-check_options(const struct vol_test *test, const struct vol_test_options *o,
-              struct vol_err *err)
+enum vol_code
+vol_test_check(const struct vol_test *test, const struct vol_test_options *o,
+               struct vol_err *err)
 {
     if (!(o->alpha >= VOL_ALPHA_MIN && o->alpha <= VOL_ALPHA_MAX))
         return vol_fail(err, VOL_EUSAGE, "alpha %g: from %g to %g is possible",
@@ -285,6 +286,9 @@ check_options(const struct vol_test *test, const struct vol_test_options *o,
     if (o->dimension == 1 || o->dimension > VOL_BDS_MAX)
         return vol_fail(err, VOL_EUSAGE, "dimension %zu: 2 to %d is possible",
                         o->dimension, VOL_BDS_MAX);
+    if (!(o->eps > 0.0 && o->eps <= VOL_EPS_MAX))
+        return vol_fail(err, VOL_EUSAGE, "eps %g: above 0, up to %g", o->eps,
+                        VOL_EPS_MAX);
     return VOL_OK;
 }
 
@@ -302,7 +306,7 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
                                  .cv10 = NAN,
                                  .reject = -1,
                                  .variant = "-" };
-    enum vol_code code = check_options(test, options, err);
+    enum vol_code code = vol_test_check(test, options, err);
 
     if (code != VOL_OK)
         return code;

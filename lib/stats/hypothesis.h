@@ -40,17 +40,20 @@ struct vol_test_options {
     size_t max_lags;  /* for aic, bic, tstat; 0: Schwert 12 (T/100)^(1/4)   */
     size_t model_df;  /* parameters of the model whose residuals are tested */
     size_t dimension; /* bds: 2 to VOL_BDS_MAX; 0: 2                       */
-    double eps;       /* bds: in standard deviations; 0: 1.5               */
+    double eps;       /* bds: in standard deviations                       */
     bool about_zero;  /* arch-lm: squares of x itself, a model's residuals  */
     double alpha;     /* size at which `reject` is decided                  */
 };
 
-/* Constant, the test's own lag rule, no model, 5 %. */
+/* Constant, the test's own lag rule, no model, eps 1.5, 5 %. */
 extern const struct vol_test_options vol_test_defaults;
 
 /* The range of alpha: what every p-value table can decide. */
 #define VOL_ALPHA_MIN 0.0001
 #define VOL_ALPHA_MAX 0.5
+
+/* The largest eps. */
+#define VOL_EPS_MAX 10.0
 
 struct vol_test_result {
     const struct vol_test *test;
@@ -107,11 +110,16 @@ const struct vol_test *vol_tests(size_t *n);
 /* The test called `name`, or NULL. */
 const struct vol_test *vol_test_find(const char *name);
 
+/* VOL_EUSAGE: alpha, eps or dimension out of range, a trend that the test has
+ * not. */
+VOL_MUST_CHECK enum vol_code
+vol_test_check(const struct vol_test *test,
+               const struct vol_test_options *options, struct vol_err *err);
+
 /*
  * Apply `test` to x[0..n-1], oldest first.  Options the test does not use are
- * ignored, and a lag rule it does not have counts as its own.  VOL_EUSAGE:
- * alpha outside VOL_ALPHA_MIN..VOL_ALPHA_MAX, trend n where the test has none.
- * VOL_ENOMEM.
+ * ignored, and a lag rule it does not have counts as its own.  VOL_EUSAGE as
+ * vol_test_check(); VOL_ENOMEM.
  *
  * adf          Said, Dickey (1984); t-ratio of y_{t-1} in dy_t on y_{t-1},
  *              lagged dy, and the trend.  Lags by aic (default), bic, maic or

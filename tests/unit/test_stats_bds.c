@@ -30,7 +30,7 @@ START_TEST(statistics_are_those_of_statsmodels)
     struct series s = series_return("demgbp");
 
     for (size_t i = 0; i < 3; i++) {
-        struct vol_test_result r = bds(s.x, 500, want[i].m, 0.0);
+        struct vol_test_result r = bds(s.x, 500, want[i].m, 1.5);
         ck_assert_double_eq_tol(r.statistic, want[i].z, 1e-11);
         ck_assert_double_eq_tol(r.p_value / want[i].p, 1.0, 1e-9);
     }
@@ -126,9 +126,9 @@ START_TEST(distances_without_variation_have_a_reason)
 {
     struct series s = series_return("ftse");
 
-    ck_assert_str_eq(bds(s.x, 200, 2, 1000.0).reason,
+    ck_assert_str_eq(bds(s.x, 200, 2, 10.0).reason,
                      "all values are equally close");
-    ck_assert_str_eq(bds(s.x, 200, 2, 0.0).variant, "m2");
+    ck_assert_str_eq(bds(s.x, 200, 2, 1.5).variant, "m2");
     series_free(&s);
 }
 END_TEST
@@ -144,6 +144,11 @@ START_TEST(a_wrong_dimension_is_refused)
     ck_assert_int_eq(vol_test_run(vol_test_find("bds"), x, 30, &o, &r, &err),
                      VOL_EUSAGE);
     ck_assert_str_eq(err.text, "dimension 6: 2 to 5 is possible");
+    o.dimension = 2;
+    o.eps = 0.0;
+    ck_assert_int_eq(vol_test_run(vol_test_find("bds"), x, 30, &o, &r, &err),
+                     VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "eps 0: above 0, up to 10");
 }
 END_TEST
 
