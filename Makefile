@@ -4,7 +4,7 @@
 #   make demo               the whole pipeline on the bundled data -> site/
 #   make check              everything a newcomer can run
 #   make check BUILD=asan   the same under ASan + UBSan (also: debug, cov)
-#   make lint tidy fuzz bench accuracy coverage simulate soak dist
+#   make lint tidy fuzz bench accuracy agreement coverage simulate soak dist
 #   make install DESTDIR=stage PREFIX=/usr
 
 .DELETE_ON_ERROR:
@@ -182,7 +182,7 @@ coverage:
 
 # Each program and script of tests/bench, given the folder of the programs,
 # prints its figures beside those of a peer or a floor from the same run.
-BENCHES := $(patsubst %.c,$(O)/%,$(filter-out tests/bench/accuracy%,$(wildcard tests/bench/*.c)))
+BENCHES := $(patsubst %.c,$(O)/%,$(filter-out tests/bench/accuracy% %/agreement.c,$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
@@ -200,6 +200,12 @@ $(O)/tests/bench/accuracy: $(patsubst %,$(O)/obj/tests/bench/%.o,accuracy accura
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(CHECK_LIBS) $(PKG_LIBS) $(LDLIBS)
 accuracy: $(O)/tests/bench/accuracy
 	$< >$(O)/gen/accuracy.md && mv $(O)/gen/accuracy.md docs/accuracy.md
+
+# Every figure of tests/data/hypothesis.csv beside ours.
+$(O)/tests/bench/agreement: $(patsubst %,$(O)/obj/tests/unit/%.o,hypothesis_data series)
+$(O)/tests/bench/agreement: LDLIBS += $(CHECK_LIBS)
+agreement: $(O)/tests/bench/agreement
+	$< >$(O)/gen/agreement.md && mv $(O)/gen/agreement.md docs/tests-agreement.md
 
 # The simulated distributions of lib/stats and the measured size and power of
 # the tests, made again (half an hour of one core) and compared.
@@ -298,6 +304,6 @@ clean:
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package check-browser fuzz \
-	accuracy bench coverage simulate simulate-garch simulate-tables lint tidy format man install \
+	accuracy agreement bench coverage simulate simulate-garch simulate-tables lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:

@@ -123,8 +123,7 @@ START_TEST(windows_see_their_own_values_alone)
         for (size_t i = 0; i < a.group[g].n; i++) {
             double before = a.group[g].result[i].statistic;
             double after = b.group[g].result[i].statistic;
-            ck_assert_int_eq(before < after || before > after,
-                             g == 3);
+            ck_assert_int_eq(before < after || before > after, g == 3);
         }
     }
     vol_test_groups_clear(&a);
