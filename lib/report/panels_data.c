@@ -9,6 +9,7 @@
 #include "report/verdict.h"
 #include "stats/moments.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,11 +43,13 @@ describe_returns(const struct vol_report_symbol *s, struct shape *out)
     return VOL_OK;
 }
 
+/* What a row says; `date` keeps the text of its break's. */
 static struct vol_verdict_row
 verdict_row(const struct vol_report_symbol *s, size_t row,
-            const struct shape *returns)
+            const struct shape *returns, char date[VOL_DATE_BUFSIZE])
 {
     const struct vol_frame *f = &s->tests;
+    vol_date break_date = vol_frame_date(f, row, "break_date");
     double reject = vol_frame_number(f, row, "reject");
     double n_obs = vol_frame_number(f, row, "n_obs");
     struct vol_verdict_row v = {
@@ -59,8 +62,12 @@ verdict_row(const struct vol_report_symbol *s, size_t row,
         .n_obs = isfinite(n_obs) && n_obs > 0 ? (size_t)n_obs : 0,
         .skewness = NAN,
         .excess_kurtosis = NAN,
+        .break_date = date,
     };
 
+    date[0] = '\0';
+    if (break_date != VOL_DATE_NONE)
+        (void)vol_date_format(date, break_date);
     if (strcmp(v.series, "return") == 0) {
         v.skewness = returns->skewness;
         v.excess_kurtosis = returns->excess_kurtosis;
@@ -88,15 +95,16 @@ add_stationarity(struct vol_str *out, const struct vol_report_symbol *s,
 {
     size_t adf = find_test(&s->tests, series, "adf");
     size_t kpss = find_test(&s->tests, series, "kpss");
+    char date[VOL_DATE_BUFSIZE];
     struct vol_verdict_row a, k;
     struct vol_str text = { 0 };
 
     if (adf == s->tests.n && kpss == s->tests.n)
         return;
     if (adf < s->tests.n)
-        a = verdict_row(s, adf, returns);
+        a = verdict_row(s, adf, returns, date);
     if (kpss < s->tests.n)
-        k = verdict_row(s, kpss, returns);
+        k = verdict_row(s, kpss, returns, date);
     vol_verdict_add_stationarity(&text, adf < s->tests.n ? &a : NULL,
                                  kpss < s->tests.n ? &k : NULL);
     if (text.len > 0)
@@ -105,12 +113,51 @@ add_stationarity(struct vol_str *out, const struct vol_report_symbol *s,
     vol_str_clear(&text);
 }
 
+/* What one test says, as a sentence of its own, where it was computed. */
+static void
+add_headline(struct vol_str *out, const struct vol_report_symbol *s,
+             const char *series, const char *test, const struct shape *returns)
+{
+    char date[VOL_DATE_BUFSIZE];
+    size_t row = find_test(&s->tests, series, test);
+    struct vol_str text = { 0 };
+
+    if (row == s->tests.n)
+        return;
+    struct vol_verdict_row v = verdict_row(s, row, returns, date);
+    if (v.reject < 0)
+        return;
+    vol_verdict_add(&text, &v);
+    if (text.len > 0) {
+        text.text[0] = (char)toupper((unsigned char)text.text[0]);
+        vol_html_addf(out, "<li>%s.</li>\n", vol_str_text(&text));
+    }
+    out->failed = out->failed || text.failed;
+    vol_str_clear(&text);
+}
+
+/* The first test of each question. */
+static void
+add_headlines(struct vol_str *out, const struct vol_report_symbol *s,
+              const struct shape *returns)
+{
+    static const char *const known[][2] = {
+        { "price", "zivot-andrews" }, { "return", "jarque-bera" },
+        { "return", "ljung-box" },    { "return", "arch-lm" },
+        { "return", "bds" },          { "return", "sup-f" }
+    };
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        add_headline(out, s, known[i][0], known[i][1], returns);
+}
+
 static void
 add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row,
              const struct shape *returns)
 {
     const struct vol_frame *f = &s->tests;
-    struct vol_verdict_row v = verdict_row(s, row, returns);
+    char date[VOL_DATE_BUFSIZE];
+    struct vol_verdict_row v = verdict_row(s, row, returns, date);
     struct vol_str verdict = { 0 };
 
     vol_verdict_add(&verdict, &v);
@@ -148,6 +195,7 @@ vol_report_tests_panel(struct vol_str *out, const struct vol_report_symbol *s,
     vol_str_add(out, "<ul class=\"sentences\">\n");
     add_stationarity(out, s, "price", &returns);
     add_stationarity(out, s, "return", &returns);
+    add_headlines(out, s, &returns);
     vol_str_add(out, "</ul>\n");
     vol_report_table(out, "figures wide", "Hypothesis tests");
     vol_str_add(out, "<thead><tr><th scope=\"col\">Test</th>"
