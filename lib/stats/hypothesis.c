@@ -292,6 +292,20 @@ vol_test_check(const struct vol_test *test, const struct vol_test_options *o,
     return VOL_OK;
 }
 
+/* A statistic that is no number is none: x is beyond what the test can bear. */
+static void
+refuse_infinity(struct vol_test_result *r)
+{
+    if (r->reason[0] != '\0')
+        r->break_at = 0;
+    if (r->reason[0] != '\0' || (isfinite(r->statistic) && !isnan(r->p_value)))
+        return;
+    r->statistic = r->p_value = r->cv01 = r->cv05 = r->cv10 = NAN;
+    r->p_bound = '\0';
+    r->break_at = 0;
+    (void)vol_test_without(r, "the statistic is not finite");
+}
+
 enum vol_code
 vol_test_run(const struct vol_test *test, const double *x, size_t n,
              const struct vol_test_options *options,
@@ -314,6 +328,7 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
         code = test->run(x, n, options, &r, err);
     if (code != VOL_OK)
         return code;
+    refuse_infinity(&r);
     if (r.reason[0] == '\0')
         vol_test_decide(&r, options->alpha);
     *result = r;

@@ -51,8 +51,8 @@ make_fit(struct fit *fit, const double *y, size_t n, enum vol_trend trend,
     } else {
         vol_ols_coef(&ols, ols.k, coef);
         fit->slope = coef[ols.k - 1];
-        fit->error = fit->slope / vol_ols_t_last(&ols, ols.k);
         fit->s2 = rss / (double)(fit->n - fit->k);
+        fit->error = sqrt(fit->s2) / fabs(ols.r[(ols.k - 1) * (ols.k + 2)]);
         fit->e = malloc(fit->n * sizeof(*fit->e));
         if (fit->e == NULL)
             code = vol_fail_nomem(err);

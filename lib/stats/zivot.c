@@ -30,7 +30,8 @@ struct search {
     enum vol_trend trend;
     struct vol_ols ols;
     struct suffix sum;
-    double best; /* the least t-ratio */
+    double best;  /* the least t-ratio */
+    bool perfect; /* a break leaves no residuals */
     size_t break_at;
 };
 
@@ -125,7 +126,10 @@ consider(struct search *s, struct moments m, size_t rows)
     size_t more = s->trend == VOL_TREND_LINEAR ? 2 : 1;
     double df = (double)(s->ols.n - s->base - 1 - more);
     struct moments b = with_break(s, m, rows);
-    double t = b.xe / sqrt(b.xx * (b.ee - b.xe * b.xe / b.xx) / df);
+    double left = b.ee - b.xe * b.xe / b.xx;
+    double t = b.xe / sqrt(b.xx * left / df);
+
+    s->perfect |= left < dependent * m.ee;
 
     if (t < s->best) {
         s->best = t;
@@ -168,6 +172,10 @@ say(const struct search *s, struct vol_test_result *result)
 
     if (s->trend == VOL_TREND_LINEAR)
         form = 2;
+    if (s->perfect) {
+        (void)vol_test_without(result, "perfect fit: no residual variance");
+        return;
+    }
     if (!isfinite(s->best)) {
         (void)vol_test_without(result, "collinear regressors");
         return;

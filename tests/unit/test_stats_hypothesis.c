@@ -287,6 +287,59 @@ START_TEST(a_line_a_sign_and_a_gap_have_their_reasons)
 }
 END_TEST
 
+/* Series that no model fits well, or one fits perfectly. */
+static double
+odd_value(size_t kind, size_t i, size_t n)
+{
+    double t = (double)i;
+
+    switch (kind) {
+    case 0: return 0.5 * t;                        /* a line          */
+    case 1: return i % 2 == 0 ? 1.0 : -1.0;        /* signs           */
+    case 2: return i < n / 2 ? 0.0 : 1.0;          /* a step          */
+    case 3: return i == n / 2 ? 1.0 : 0.0;         /* one outlier     */
+    case 4: return t * t;                          /* a parabola      */
+    case 5: return i + 1 == n ? 1.0 : 0.0;         /* the last one    */
+    case 6: return pow(-0.5, t);                   /* one that fades  */
+    case 7: return 1e8 + (i < n / 3 ? t : 0.0);    /* far from zero   */
+    case 8: return pow(1.05, t);                   /* one that grows  */
+    default: return i < n / 2 ? t : (double)n - t; /* a roof          */
+    }
+}
+
+START_TEST(odd_series_have_figures_or_a_reason)
+{
+    enum { KINDS = 10, LONGEST = 130 };
+    double x[LONGEST];
+    size_t n_tests = 0;
+    const struct vol_test *tests = vol_tests(&n_tests);
+
+    for (size_t n = 30; n <= LONGEST; n += 50)
+        for (size_t i = 0; i < n_tests * 12; i++) {
+            struct vol_test_options o = vol_test_defaults;
+            const struct vol_test *test = &tests[i / 12];
+            o.trend = (enum vol_trend)(i % 4);
+            o.lag_rule = i % 3 == 0   ? VOL_LAGS_AUTO
+                         : i % 3 == 1 ? VOL_LAGS_FIXED
+                                      : VOL_LAGS_MAIC;
+            o.lags = 2;
+            if (!vol_test_has_trend(test, o.trend))
+                continue;
+            for (size_t k = 0; k < KINDS; k++) {
+                for (size_t t = 0; t < n; t++)
+                    x[t] = odd_value(k, t, n);
+                struct vol_test_result r = run(test->name, x, n, &o);
+                ck_assert_msg(
+                    isfinite(r.p_value) == (r.reason[0] == '\0') &&
+                        isfinite(r.p_value) == isfinite(r.statistic) &&
+                        isfinite(r.p_value) == (r.reject >= 0),
+                    "%s %s of kind %zu, n %zu: %g, p %g, \"%s\"", test->name,
+                    r.variant, k, n, r.statistic, r.p_value, r.reason);
+            }
+        }
+}
+END_TEST
+
 START_TEST(too_many_lags_have_a_reason)
 {
     double x[60];
@@ -415,6 +468,7 @@ suite_stats_hypothesis(void)
     tcase_add_test(tc, the_setting_offers_the_tests_there_are);
     tcase_add_test(tc, every_short_series_has_figures_or_a_reason);
     tcase_add_test(tc, a_line_a_sign_and_a_gap_have_their_reasons);
+    tcase_add_test(tc, odd_series_have_figures_or_a_reason);
     tcase_add_test(tc, too_many_lags_have_a_reason);
     tcase_add_test(tc, wrong_options_are_refused);
     tcase_add_test(tc, every_allocation_may_fail);
