@@ -56,6 +56,8 @@ vol_verdict_add_p(struct vol_str *out, double p, const char *p_bound)
 static void
 add_row_p(struct vol_str *out, const struct vol_verdict_row *row)
 {
+    if (row->adjusted)
+        vol_str_add(out, "adjusted ");
     vol_verdict_add_p(out, row->p_value, row->p_bound);
 }
 

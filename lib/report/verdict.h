@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -20,6 +21,7 @@ struct vol_verdict_row {
     const char *series, *test;
     double p_value;         /* NaN where there is none                  */
     const char *p_bound;    /* "<", ">" or ""                           */
+    bool adjusted;          /* for the number of symbols                */
     int reject;             /* 1, 0; -1 where the cell is empty         */
     const char *reason;     /* "" where there is a p-value              */
     size_t n_obs;           /* with the two below: kind of non-normality */

@@ -17,6 +17,8 @@
 /* The distribution of one test in one form at one length. */
 struct null {
     struct null *next;
+    pthread_mutex_t lock; /* of m and against */
+    bool ready;
     const struct vol_test *test;
     struct vol_test_options options;
     size_t n;        /* observations                                         */
@@ -25,7 +27,7 @@ struct null {
 };
 
 struct vol_nulls {
-    pthread_mutex_t lock;
+    pthread_mutex_t lock; /* of the list */
     uint64_t seed;
     struct null *first;
 };
@@ -54,6 +56,7 @@ vol_nulls_free(struct vol_nulls *nulls)
         return;
     for (struct null *at = nulls->first, *next; at != NULL; at = next) {
         next = at->next;
+        (void)pthread_mutex_destroy(&at->lock);
         free(at->against);
         free(at);
     }
@@ -118,30 +121,44 @@ simulate(struct null *null, uint64_t seed, double *x, struct vol_err *err)
     return code;
 }
 
-static enum vol_code
-make_null(struct vol_nulls *nulls, const struct vol_test *test, size_t n,
-          const struct vol_test_options *options, struct null **out,
-          struct vol_err *err)
+/* One without figures yet; NULL where memory is short. */
+static struct null *
+new_null(const struct vol_test *test, size_t n,
+         const struct vol_test_options *options)
 {
-    void *p = NULL, *sorted = NULL, *x = NULL;
-    enum vol_code code = vol_mem_array(&p, 1, sizeof(struct null), err);
+    struct null *null = calloc(1, sizeof(*null));
+    double *figures = malloc(VOL_NULLS_SERIES * sizeof(*figures));
 
-    if (code == VOL_OK)
-        code = vol_mem_array(&sorted, VOL_NULLS_SERIES, sizeof(double), err);
-    if (code == VOL_OK)
-        code = vol_mem_array(&x, n, sizeof(double), err);
-    if (code == VOL_OK) {
-        *out = p;
-        **out = (struct null){ nulls->first, test, *options, n, 0, sorted };
-        code = simulate(*out, nulls->seed, x, err);
+    if (null == NULL || figures == NULL ||
+        pthread_mutex_init(&null->lock, NULL) != 0) {
+        free(null);
+        free(figures);
+        return NULL;
     }
-    free(x);
-    if (code == VOL_OK) {
-        nulls->first = *out;
-        return VOL_OK;
+    null->test = test;
+    null->options = *options;
+    null->n = n;
+    null->against = figures;
+    return null;
+}
+
+/* Its figures, made by the first thread that comes; others wait. */
+static enum vol_code
+fill_null(struct null *null, uint64_t seed, struct vol_err *err)
+{
+    void *x = NULL;
+    enum vol_code code = VOL_OK;
+
+    (void)pthread_mutex_lock(&null->lock);
+    if (!null->ready) {
+        null->m = 0;
+        code = vol_mem_array(&x, null->n, sizeof(double), err);
+        if (code == VOL_OK)
+            code = simulate(null, seed, x, err);
+        null->ready = code == VOL_OK;
+        free(x);
     }
-    free(sorted);
-    free(p);
+    (void)pthread_mutex_unlock(&null->lock);
     return code;
 }
 
@@ -161,22 +178,21 @@ is_of(const struct null *null, const struct vol_test *test, size_t n,
            has->about_zero == o->about_zero;
 }
 
-/* Found or made; another thread that wants one waits. */
-static enum vol_code
-get_null(struct vol_nulls *nulls, const struct vol_test *test, size_t n,
-         const struct vol_test_options *options, struct null **out,
-         struct vol_err *err)
+/* Found, or put at the head of the list. */
+static struct null *
+find_null(struct vol_nulls *nulls, const struct vol_test *test, size_t n,
+          const struct vol_test_options *options)
 {
-    enum vol_code code = VOL_OK;
-
     (void)pthread_mutex_lock(&nulls->lock);
-    *out = nulls->first;
-    while (*out != NULL && !is_of(*out, test, n, options))
-        *out = (*out)->next;
-    if (*out == NULL)
-        code = make_null(nulls, test, n, options, out, err);
+    struct null *at = nulls->first;
+    while (at != NULL && !is_of(at, test, n, options))
+        at = at->next;
+    if (at == NULL && (at = new_null(test, n, options)) != NULL) {
+        at->next = nulls->first;
+        nulls->first = at;
+    }
     (void)pthread_mutex_unlock(&nulls->lock);
-    return code;
+    return at;
 }
 
 /* The value that is exceeded by what has p < level. */
@@ -231,8 +247,6 @@ vol_nulls_apply(struct vol_nulls *nulls, size_t n,
                 const struct vol_test_options *options,
                 struct vol_test_result *result, struct vol_err *err)
 {
-    struct null *null = NULL;
-
     if (options->model_df > 0)
         return vol_fail(err, VOL_EUSAGE,
                         "simulated p-values are not those of a model's "
@@ -240,7 +254,10 @@ vol_nulls_apply(struct vol_nulls *nulls, size_t n,
     name_variant(result);
     if (result->reject < 0)
         return VOL_OK;
-    enum vol_code code = get_null(nulls, result->test, n, options, &null, err);
+    struct null *null = find_null(nulls, result->test, n, options);
+    if (null == NULL)
+        return vol_fail_nomem(err);
+    enum vol_code code = fill_null(null, nulls->seed, err);
     if (code != VOL_OK)
         return code;
     if (null->m < VOL_NULLS_SERIES / 2) {

@@ -114,6 +114,17 @@ START_TEST(the_kind_of_non_normality_is_named_where_it_is_clear)
 }
 END_TEST
 
+START_TEST(an_adjusted_p_value_says_so)
+{
+    struct vol_str s = { 0 };
+    struct vol_verdict_row r = row("return", "bds", 0.03, 1);
+
+    r.adjusted = true;
+    vol_verdict_add(&s, &r);
+    expect(&s, "returns are not independent (adjusted p = .03)");
+}
+END_TEST
+
 START_TEST(a_test_that_was_not_computed_gives_its_reason)
 {
     struct vol_str s = { 0 };
@@ -205,6 +216,7 @@ suite_report_verdict(void)
     tcase_add_loop_test(tc, each_test_has_its_sentence, 0,
                         (int)(sizeof(verdicts) / sizeof(verdicts[0])));
     tcase_add_test(tc, the_kind_of_non_normality_is_named_where_it_is_clear);
+    tcase_add_test(tc, an_adjusted_p_value_says_so);
     tcase_add_test(tc, a_test_that_was_not_computed_gives_its_reason);
     tcase_add_test(tc, adf_and_kpss_are_read_together);
     tcase_add_loop_test(tc, p_values_are_short_and_on_their_side_of_the_levels,
