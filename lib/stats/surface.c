@@ -10,10 +10,10 @@ static double
 quantile(const struct vol_surface *s, size_t n, size_t i)
 {
     const double *b = s->coef + i * s->n_coef;
-    double sum = 0.0;
+    double sum = 0.0, size = s->root ? sqrt((double)n) : (double)n;
 
     for (size_t k = s->n_coef; k-- > 0;)
-        sum = sum / (double)n + b[k];
+        sum = sum / size + b[k];
     return sum;
 }
 

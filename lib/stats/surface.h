@@ -9,10 +9,11 @@
  * Null distributions that have no formula, kept as tables of simulated
  * quantiles.  A quantile may depend on the sample size n through
  * b0 + b1/n + b2/n^2 + b3/n^3, the response surface of MacKinnon (1996,
- * J. Applied Econometrics 11, 601-618).  The p-value and the critical value are
- * the two directions of ONE function (linear between the nodes, in the normal
- * quantile of the probability), so that they never tell different decisions.
- * The tables are made by tests/simulate/null_tables.c.
+ * J. Applied Econometrics 11, 601-618); of a supremum over dates, which nears
+ * its limit more slowly, the powers are those of 1/sqrt(n).  The p-value and
+ * the critical value are the two directions of ONE function (linear between the
+ * nodes, in the normal quantile of the probability), so that they never tell
+ * different decisions. The tables are made by tests/simulate/null_tables.c.
  */
 
 struct vol_surface {
@@ -22,6 +23,7 @@ struct vol_surface {
     size_t n_p;
     size_t min_n;   /* the smallest sample simulated                */
     bool log_scale; /* interpolate the logarithm of the statistic   */
+    bool root;      /* powers of 1/sqrt(n) in the place of 1/n      */
 };
 
 /* Dickey-Fuller t-ratio: [0] no deterministic term, [1] constant, [2] trend;

@@ -78,7 +78,7 @@ simulate_size(gsl_rng *rng, const struct table_study *study, unsigned n,
         free(x[v]);
 }
 
-/* Least squares of one node's quantiles on 1, 1/n, 1/n^2, 1/n^3. */
+/* Least squares of one node's quantiles on four powers of the size. */
 static double
 fit_surface(const struct table_study *study, const double *q, double b[4])
 {
@@ -93,7 +93,9 @@ fit_surface(const struct table_study *study, const double *q, double b[4])
 
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < 4; k++)
-            gsl_matrix_set(x, i, k, pow(study->sizes[i], -(double)k));
+            gsl_matrix_set(
+                x, i, k,
+                pow(study->sizes[i], (study->root ? -0.5 : -1.0) * (double)k));
     gsl_multifit_linear(x, &y.vector, &coef.vector, cov, &rss, w);
     gsl_multifit_linear_free(w);
     gsl_matrix_free(cov);
@@ -156,7 +158,7 @@ table_write(gsl_rng *rng, const struct table_study *study)
     for (size_t v = 0; v < study->n_forms; v++)
         printf("    { probability, &%s[0][0], 4,\n"
                "      sizeof(probability) / sizeof(probability[0]), %u, "
-               "false },\n",
-               study->form[v], study->sizes[0]);
+               "false, %s },\n",
+               study->form[v], study->sizes[0], study->root ? "true" : "false");
     printf("};\n");
 }

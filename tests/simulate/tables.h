@@ -4,6 +4,7 @@
 
 #include <gsl/gsl_rng.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What the programs share that simulate the null distributions of lib/stats and
@@ -20,7 +21,7 @@ enum {
 /* A statistic in several forms (its deterministic terms), simulated at several
  * sample sizes; each quantile is then fitted over the sizes by
  * b0 + b1/n + b2/n^2 + b3/n^3, the response surface of MacKinnon (1996, J.
- * Applied Econometrics 11, 601-618). */
+ * Applied Econometrics 11, 601-618), or with the powers of 1/sqrt(n). */
 struct table_study {
     const char *name; /* of the array: vol_surface_<name> */
     const unsigned *sizes;
@@ -28,6 +29,7 @@ struct table_study {
     size_t n_forms;
     const char *form[TABLE_MAX_FORMS]; /* its identifier */
     const char *note[TABLE_MAX_FORMS]; /* its meaning    */
+    bool root;                         /* powers of 1/sqrt(n)     */
     int blocks;                        /* of TABLE_BLOCK replications a size */
     void (*draw)(gsl_rng *rng, unsigned n, double *statistic);
 };
