@@ -88,6 +88,10 @@ row_of(char **field, struct cache *cache)
     row.options.trend = trend_of(field[TREND]);
     row.options.lag_rule = rule_of(field[RULE]);
     row.options.lags = strtoul(field[LAGS], NULL, 10);
+    if (strcmp(row.test, "bds") == 0) { /* its column holds the dimension */
+        row.options.dimension = row.options.lags;
+        row.options.lags = 0;
+    }
     row.options.max_lags = strtoul(field[MAX_LAGS], NULL, 10);
     row.statistic = number_of(field[STATISTIC]);
     row.p_value = number_of(field[P_VALUE]);

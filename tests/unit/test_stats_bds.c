@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Beside statsmodels it stands in test_stats_hypothesis.c. */
 #include "series.h"
 #include "stats/hypothesis.h"
 #include <check.h>
@@ -17,26 +18,6 @@ bds(const double *x, size_t n, size_t m, double eps)
                      VOL_OK);
     return r;
 }
-
-/* The first 500 returns of DEM/GBP: statsmodels 0.13.5 bds(x, 4). */
-START_TEST(statistics_are_those_of_statsmodels)
-{
-    static const struct {
-        size_t m;
-        double z, p;
-    } want[] = { { 2, 5.280724293645256, 1.2867419560634522e-07 },
-                 { 3, 5.443717245093386, 5.218002582192401e-08 },
-                 { 4, 5.425809097042604, 5.769259582561551e-08 } };
-    struct series s = series_return("demgbp");
-
-    for (size_t i = 0; i < 3; i++) {
-        struct vol_test_result r = bds(s.x, 500, want[i].m, 1.5);
-        ck_assert_double_eq_tol(r.statistic, want[i].z, 1e-11);
-        ck_assert_double_eq_tol(r.p_value / want[i].p, 1.0, 1e-9);
-    }
-    series_free(&s);
-}
-END_TEST
 
 /* ---- the definition, pair by pair --------------------------------------- */
 
@@ -160,7 +141,6 @@ suite_stats_bds(void)
     Suite *s = suite_create("stats/bds");
     TCase *tc = tcase_create("statistic");
 
-    tcase_add_test(tc, statistics_are_those_of_statsmodels);
     tcase_add_test(tc, statistics_are_those_of_the_definition);
     tcase_add_test(tc, distances_without_variation_have_a_reason);
     tcase_add_test(tc, a_wrong_dimension_is_refused);
