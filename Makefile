@@ -222,7 +222,7 @@ simulate-tables: $(O)/tests/simulate/null_tables
 	for t in adf dfgls kpss pp supf zivot; do \
 		$< $$t >$(O)/gen/table_$$t.c && \
 		cmp $(O)/gen/table_$$t.c lib/stats/table_$$t.c || exit; done
-GARCH_STUDIES := recovery failures
+GARCH_STUDIES := recovery failures diagnostics
 # Of each reason for what is outside at 5,000 rows, what 20,000 make of it.
 LONG_STUDY := const+egarch1.1~ged const+egarch1.1-sym~normal const+tarch1.1~ged \
 	const+aparch1.1~sstd const+csgarch1.1~normal const+figarch1.1~normal \
