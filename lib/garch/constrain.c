@@ -6,6 +6,7 @@
 #include "stats/roots.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* The largest root of a moving average. */
@@ -26,18 +27,18 @@ restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     if (spec->n_restrictions == 0)
         return;
     memcpy(own, theta, k * sizeof(*own));
-    vol_garch_to_units(spec, o->scale, own, o->schur);
+    vol_garch_to_units(spec, o->scale, own, o->units);
     for (size_t i = 0; i < spec->n_restrictions; i++) {
         const struct vol_restriction *r = &spec->restriction[i];
         const size_t at = vol_garch_param_find(spec, r->param);
         const double sign = r->kind == VOL_MAX ? -1.0 : 1.0;
         if ((r->kind == VOL_FIX) != fixed)
             continue;
-        const double unit = sign / o->schur[at * (k + 1)];
+        const double unit = sign / o->units[at * (k + 1)];
         double *row = vol_constraints_row(&o->at, fixed ? "fixed" : r->param,
                                           unit * (own[at] - r->value));
         for (size_t j = 0; j < k; j++)
-            row[j] = unit * o->schur[at * k + j];
+            row[j] = unit * o->units[at * k + j];
         if (fixed)
             o->at.param[o->at.n - 1] = (int)at;
     }
@@ -91,6 +92,7 @@ vol_optimiser_constrain(struct vol_optimiser *o,
     }
     constrain_shocks(o, spec, theta);
     vol_optimiser_bound_x(o, spec, theta);
+    o->n_own = o->at.n;
     restrict_params(o, spec, theta, false);
 }
 
@@ -120,6 +122,7 @@ vol_optimiser_constrain_invertibility(struct vol_optimiser *o,
     double gradient[VOL_GARCH_MAX_PARAMS];
     const double slack = lik->spec.variance->invertibility(&lik->r, gradient);
 
+    o->invertibility = isfinite(slack) ? o->at.n : SIZE_MAX;
     if (isfinite(slack))
         memcpy(vol_constraints_row(&o->at, "invertibility", slack), gradient,
                o->k * sizeof(double));

@@ -279,7 +279,7 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
                             &job->best, err);
     if (code != VOL_OK)
         return code;
-    if (job->best.converged && vol_garch_has_collapsed(&job->lik)) {
+    if (isfinite(job->best.loglik) && vol_garch_has_collapsed(&job->lik)) {
         job->best.converged = false;
         job->failure = "the likelihood has no maximum";
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Maxima where a residual is zero and |z| has a kink. */
+/* Maxima where a residual is zero, and |z| or the density has a kink there. */
 #include "garch/optimise.h"
 
 #include <math.h>
@@ -12,6 +12,16 @@
 /* How far beside a kink the likelihood is looked at, and what counts. */
 #define BESIDE 1e-6
 #define HIGHER 1e-9
+
+bool
+vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
+{
+    const struct vol_density *density = lik->spec.density;
+
+    return lik->spec.variance->kinked ||
+           (density->cusped != NULL &&
+            density->cusped(theta + lik->r.k - density->n_shape));
+}
 
 static bool
 is_held(const struct vol_optimum *at, size_t row)
@@ -46,8 +56,8 @@ vol_optimiser_catch_kink(struct vol_likelihood *lik, struct vol_optimum *at)
     double theta[VOL_GARCH_MAX_PARAMS], value;
     size_t row;
 
-    if (!lik->spec.variance->kinked || at->n_kinks == VOL_MAX_KINKS ||
-        at->n_kinks >= m || m == 0)
+    if (!vol_likelihood_kinked(lik, at->theta) ||
+        at->n_kinks == VOL_MAX_KINKS || at->n_kinks >= m || m == 0)
         return false;
     (void)vol_likelihood_value(lik, at->theta);
     row = nearest(lik, at);
@@ -188,7 +198,7 @@ void
 vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
                           struct vol_optimum *best)
 {
-    if (!lik->spec.variance->kinked || !lik->spec.mean.constant)
+    if (!vol_likelihood_kinked(lik, best->theta) || !lik->spec.mean.constant)
         return;
     o->has_known = false;
     best->planned = false;

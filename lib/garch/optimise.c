@@ -8,6 +8,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,27 +18,25 @@
 
 /*
  * So many steps in a row that together gain less than STALLED have arrived
- * somewhere: at a kink, or, each promising less than FLAT, at the top.
+ * somewhere: at a kink, which shortens a step that promises less than FLAT, or
+ * at the top, if no more than SETTLED is promised.
  */
 #define FLAT    1e-4
 #define STALLED 1e-7
+#define SETTLED 1e-8
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
 
 /* The parameters of an optimum are known to 1e-10 of their standard errors
  * where a further step promises no more than this, half of the square. */
 #define EXACT 1e-20
-enum { MAX_REFINED = 2 };
+enum { MAX_REFINED = 4 };
 
-/* Curvatures are no smaller than this part of the largest. */
-#define LEAST_CURVATURE  1e-4
-#define LEAST_AFTER_POOR 0.1
-
-/* A step of which only so small a part was good was longer than the curvature
- * holds. */
-#define POOR 0.3
-
-/* An inequality that is missed by no more holds. */
+/* An inequality that is missed by no more holds: of a point, of a trial. */
 #define INSIDE 1e-9
+#define MISSED 1e-10
+
+/* How often a trial is led back onto constraints that are not linear. */
+enum { RETURNS = 3 };
 
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
@@ -56,16 +55,19 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
 {
     const size_t k = vol_garch_n_params(spec);
     const size_t n = 3 * k + spec->n_restrictions + 6 + VOL_MAX_KINKS;
-    const size_t room = 6 * k * k + 2 * n * k + n * n + 4 * k + 3 * n;
+    const size_t room = 8 * k * k + 3 * n * k + n * n + 7 * k + 4 * n;
     enum vol_code code;
     void *names = NULL;
     double *at;
 
-    *o = (struct vol_optimiser){ .k = k, .scale = 1.0, .at = { .k = k } };
+    *o = (struct vol_optimiser){
+        .k = k, .scale = 1.0, .at = { .k = k }, .invertibility = SIZE_MAX
+    };
     code = vol_mem_doubles(&o->store, room, err);
     if (code == VOL_OK)
         code = vol_mem_array(
-            &names, n, VOL_CONSTRAINT_NAME + sizeof(int) + sizeof(bool), err);
+            &names, n, VOL_CONSTRAINT_NAME + sizeof(int) + 2 * sizeof(bool),
+            err);
     if (code != VOL_OK) {
         vol_optimiser_clear(o);
         return code;
@@ -82,6 +84,12 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     o->trial = vol_mem_take(&at, k);
     o->solved = vol_mem_take(&at, n * k);
     o->schur = vol_mem_take(&at, n * n);
+    o->units = vol_mem_take(&at, k * k);
+    o->curvature = vol_mem_take(&at, k * k);
+    o->left = vol_mem_take(&at, k);
+    o->last_theta = vol_mem_take(&at, k);
+    o->last_grad = vol_mem_take(&at, n * k);
+    o->last_multiplier = vol_mem_take(&at, n);
     o->multiplier = vol_mem_take(&at, n);
     o->at.c = vol_mem_take(&at, n);
     o->at.bound = vol_mem_take(&at, n);
@@ -89,66 +97,8 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     o->at.param = names;
     o->at.name = (char(*)[VOL_CONSTRAINT_NAME])(o->at.param + n);
     o->active = (bool *)(o->at.name + n);
+    o->implied = o->active + n;
     return VOL_OK;
-}
-
-/* Factor o->metric; false where it is not positive definite. */
-static bool
-factor(struct vol_optimiser *o)
-{
-    memcpy(o->factor, o->metric, o->k * o->k * sizeof(double));
-    return vol_cholesky(o->factor, o->k);
-}
-
-static void
-negate_hessian(struct vol_optimiser *o)
-{
-    for (size_t i = 0; i < o->k * o->k; i++)
-        o->metric[i] = -o->hessian[i];
-}
-
-/* Curvature along constraints that hold with equality changes no step that
- * keeps them: it makes a matrix definite that is so on the others only. */
-static void
-stiffen(struct vol_optimiser *o, double weight)
-{
-    double top = 0.0;
-
-    for (size_t i = 0; i < o->k; i++)
-        top = fmax(top, fabs(o->hessian[i * (o->k + 1)]));
-    for (size_t i = 0; i < o->at.n; i++) {
-        const double *row = o->at.grad + i * o->k;
-        if (o->at.c[i] > 1e-9)
-            continue;
-        for (size_t a = 0; a < o->k; a++)
-            for (size_t b = 0; b <= a; b++)
-                o->metric[a * o->k + b] += weight * top * row[a] * row[b];
-    }
-}
-
-/*
- * A positive definite metric.  Where minus the Hessian is not definite, even
- * on the constraints that bind, its negative curvatures are taken for
- * positive ones: steps stay as long as the curvature says (Dauphin and
- * others, 2014).
- */
-static bool
-make_metric(struct vol_optimiser *o)
-{
-    static const double stiffness[] = { 0.0, 4.0, 1e3, 1e6 };
-
-    for (size_t i = 0; i < sizeof(stiffness) / sizeof(stiffness[0]); i++) {
-        negate_hessian(o);
-        if (stiffness[i] > 0.0)
-            stiffen(o, stiffness[i]);
-        if (factor(o))
-            return true;
-    }
-    negate_hessian(o);
-    vol_make_definite(o->metric, o->k,
-                      o->share < POOR ? LEAST_AFTER_POOR : LEAST_CURVATURE,
-                      o->schur);
-    return factor(o);
 }
 
 /* What the step is predicted to gain, g'd - d'Bd / 2. */
@@ -184,17 +134,22 @@ static bool
 feasible(struct vol_optimiser *o, const struct vol_garch_spec *spec,
          double *theta)
 {
+    const size_t n = o->at.n, pinned = o->pinned;
+    bool all = true;
+
     vol_optimiser_restore(o, spec, theta);
     o->at.values = true;
     vol_optimiser_constrain(o, spec, theta);
     o->at.values = false;
     for (size_t i = 0; i < o->at.n; i++) {
-        if (!(o->at.c[i] >= -1e-10))
-            return false;
-        if (o->at.param[i] >= 0 && o->at.c[i] < 1e-12)
+        if (!(o->at.c[i] >= -MISSED))
+            all = false;
+        else if (o->at.param[i] >= 0 && o->at.c[i] < 1e-12)
             theta[o->at.param[i]] = o->at.bound[i];
     }
-    return true;
+    o->at.n = n;
+    o->pinned = pinned;
+    return all;
 }
 
 /* g'd: how the likelihood begins to rise along the step. */
@@ -208,31 +163,43 @@ slope(const struct vol_optimiser *o)
     return sum;
 }
 
-/* o->trial = theta + share * step, inside the bounds; false where it is not. */
-static bool
-try_share(struct vol_optimiser *o, const struct vol_garch_spec *spec,
-          const double *theta, double share)
+/* The likelihood of o->trial, with its derivatives or without; -HUGE_VAL where
+ * it is outside.  What is missed is in o->at.c. */
+static double
+evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
+         bool derivs, double *opg)
 {
-    for (size_t i = 0; i < o->k; i++)
-        o->trial[i] = theta[i] + share * o->step[i];
-    return feasible(o, spec, o->trial);
+    const size_t row = o->invertibility;
+    double value;
+
+    if (row < o->at.n)
+        o->at.c[row] = 0.0;
+    if (!feasible(o, &lik->spec, o->trial))
+        return -HUGE_VAL;
+    value = derivs ? derive(o, lik, o->trial, opg)
+                   : vol_likelihood_value(lik, o->trial);
+    if (row >= o->at.n || !inside)
+        return value;
+    o->at.c[row] = lik->spec.variance->invertibility(&lik->r, NULL);
+    return o->at.c[row] >= -MISSED ? value : -HUGE_VAL;
 }
 
-/* The largest component of g + J'm, on the working set of the last step. */
+/* The likelihood of theta + share * step, which goes to o->trial. */
 static double
-lagrangian_norm(const struct vol_optimiser *o)
+try_share(struct vol_optimiser *o, struct vol_likelihood *lik,
+          const struct vol_optimum *at, double share, bool derivs, double *opg)
 {
-    double top = 0.0;
+    double value;
 
-    for (size_t i = 0; i < o->k; i++) {
-        double g = o->gradient[i];
-        size_t a = 0;
-        for (size_t c = 0; c < o->at.n; c++)
-            if (o->active[c])
-                g += o->multiplier[a++] * o->at.grad[c * o->k + i];
-        top = fmax(top, fabs(g));
+    for (size_t i = 0; i < o->k; i++)
+        o->trial[i] = at->theta[i] + share * o->step[i];
+    value = evaluate(o, lik, at->inside, derivs, opg);
+    for (int i = 0; i < RETURNS && value == -HUGE_VAL && at->solved; i++) {
+        if (!vol_optimiser_return(o))
+            break;
+        value = evaluate(o, lik, at->inside, derivs, opg);
     }
-    return top;
+    return value;
 }
 
 /* Whether the inequalities in o->at hold. */
@@ -251,14 +218,19 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     vol_optimiser_constrain(o, &lik->spec, at->theta);
-    at->inside = is_inside(o);
     if (lik->invertible)
         vol_optimiser_constrain_invertibility(o, lik);
+    at->inside = is_inside(o);
     vol_optimiser_pin(o, lik, at);
-    if (!make_metric(o))
+    if (o->share < VOL_POOR_SHARE)
+        vol_optimiser_forget_curvature(o);
+    else
+        vol_optimiser_learn_curvature(o, at->theta);
+    if (!vol_optimiser_make_metric(o))
         return false;
-    vol_optimiser_programme(o);
-    at->grad_norm = lagrangian_norm(o);
+    at->solved = vol_optimiser_programme(o);
+    vol_optimiser_keep_slopes(o, at->theta);
+    at->grad_norm = vol_optimiser_project(o);
     at->ascent = predicted(o);
     return isfinite(at->ascent);
 }
@@ -271,6 +243,7 @@ vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
     double share = 1.0;
 
     memcpy(at.theta, theta, o->k * sizeof(double));
+    vol_optimiser_forget_curvature(o);
     at.loglik = derive(o, lik, theta, NULL);
     if (!isfinite(at.loglik) || !plan(o, lik, &at))
         return -HUGE_VAL;
@@ -291,17 +264,13 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     const double rise = slope(o), slack = at->ascent < NOISE ? NOISE : 0.0;
     /* The way inside may lead down. */
     const double least = at->inside ? at->loglik : -DBL_MAX;
-    double value = -HUGE_VAL, share = 1.0;
+    double share = 1.0, value = try_share(o, lik, at, share, true, NULL);
 
-    if (try_share(o, &lik->spec, at->theta, share))
-        value = derive(o, lik, o->trial, NULL);
     while (!(value >= least + 1e-4 * share * rise - slack)) {
         share *= 0.5;
         if (share < SHORTEST)
             return false;
-        value = -HUGE_VAL;
-        if (try_share(o, &lik->spec, at->theta, share))
-            value = vol_likelihood_value(lik, o->trial);
+        value = try_share(o, lik, at, share, false, NULL);
     }
     memcpy(at->theta, o->trial, o->k * sizeof(double));
     at->loglik = value;
@@ -339,8 +308,8 @@ static bool
 is_caught(const struct vol_optimiser *o, const struct vol_likelihood *lik,
           const struct vol_optimum *at)
 {
-    return lik->spec.variance->kinked && o->share < 1.0 && at->ascent < FLAT &&
-           at->ascent > NOISE;
+    return vol_likelihood_kinked(lik, at->theta) && o->share < 1.0 &&
+           at->ascent < FLAT && at->ascent > NOISE;
 }
 
 /*
@@ -381,6 +350,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     *out = (struct vol_optimum){ .iterations = 0 };
     o->share = 1.0;
+    vol_optimiser_forget_curvature(o);
     memcpy(out->theta, start, o->k * sizeof(double));
     vol_optimiser_enter(o, &lik->spec, out->theta);
     out->loglik = derive(o, lik, out->theta, NULL);
@@ -390,7 +360,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
                 left++ == MAX_KINKS_LEFT || vol_optimiser_keeps_kinks(lik, out))
                 return;
         } else if (!vol_optimiser_catch_kink(lik, out)) {
-            out->converged = out->inside && out->ascent < FLAT;
+            out->converged = out->inside && out->ascent < SETTLED;
             return;
         }
         out->planned = false;
@@ -404,10 +374,8 @@ static bool
 refine(struct vol_optimiser *o, struct vol_likelihood *lik,
        struct vol_optimum *at)
 {
-    double value = -HUGE_VAL;
+    const double value = try_share(o, lik, at, 1.0, true, o->opg);
 
-    if (try_share(o, &lik->spec, at->theta, 1.0))
-        value = derive(o, lik, o->trial, o->opg);
     if (!(value > at->loglik - NOISE))
         return false;
     memcpy(at->theta, o->trial, o->k * sizeof(double));
@@ -433,6 +401,8 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
         (void)derive(o, lik, at->theta, o->opg);
         (void)plan(o, lik, at);
     }
+    at->converged = at->converged && at->inside && at->solved &&
+                    isfinite(at->ascent) && vol_optimiser_stationary(o);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
     o->pinned = o->fixed;
 }

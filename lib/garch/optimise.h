@@ -15,6 +15,11 @@
  * 18), shortened until the likelihood rises (Armijo).  Where minus the
  * Hessian is not positive definite its negative curvatures change sign.
  *
+ * Constraints that are not linear curve the Lagrangian, and a step along their
+ * tangents is led back onto them.  An optimum is one where the inequalities
+ * hold, a further step is predicted to gain nothing, and the gradient vanishes
+ * along what binds, the multipliers having the right sign.
+ *
  * |z| has kinks, and a maximum may lie on one: there no gradient vanishes.
  * Where steps no longer bring what they promise, the row whose residual is
  * nearest to zero is held there and the search goes on along the kink.
@@ -26,10 +31,11 @@ struct vol_optimum {
     size_t kink[VOL_MAX_KINKS], n_kinks; /* rows whose residual is held at 0 */
     double loglik;
     double ascent;    /* what a further step was predicted to gain          */
-    double grad_norm; /* largest component of the Lagrangian's gradient     */
+    double grad_norm; /* largest component of the gradient along what binds */
     int iterations;
     bool converged;
     bool inside;  /* the inequalities hold                                */
+    bool solved;  /* the programme of the last step                       */
     bool merged;  /* came so near the known optimum that it leads there   */
     bool planned; /* the optimiser still holds the step from here         */
 };
@@ -44,6 +50,7 @@ struct vol_optimiser {
     size_t pinned;             /* how many of the last are equations       */
     size_t fixed;              /* and of them of parameters that are held  */
     bool *active;              /* of each constraint, at the optimum       */
+    bool *implied;             /* by those of the programme's set          */
     double *gradient, *hessian, *opg;
     double *metric, *factor;      /* k x k: minus the mended Hessian          */
     double *known, *known_metric; /* the optimum that is known, its metric */
@@ -51,6 +58,13 @@ struct vol_optimiser {
     double basin; /* so far, in log-likelihood, the known optimum reaches    */
     double *step, *trial;
     double *solved, *schur, *multiplier; /* of the programme                */
+    double *left;      /* of the gradient, by the multipliers       */
+    double *units;     /* k x k: derivatives of the series' units   */
+    double *curvature; /* k x k: of the constraints, by multipliers */
+    double *last_theta, *last_grad, *last_multiplier; /* of the last plan   */
+    size_t last_n;        /* its constraints                           */
+    size_t n_own;         /* constraints before the user's            */
+    size_t invertibility; /* the row of that one, SIZE_MAX for none    */
     double *store;
 };
 
@@ -76,6 +90,18 @@ void vol_optimiser_restore(const struct vol_optimiser *o,
  * curvature of its own; o->gradient is that at `theta`. */
 void vol_optimiser_bend(struct vol_optimiser *o,
                         const struct vol_garch_spec *spec, const double *theta);
+
+/*
+ * Constraints that are not linear: what their curvature, times the multipliers,
+ * adds to the Hessian of the Lagrangian is learnt from one plan to the next by
+ * symmetric updates of rank one (Nocedal and Wright, 2006, ch. 6.2 and 18.3).
+ * Plans keep the slopes that the next one learns from; that of a held
+ * intercept is known, see vol_optimiser_bend().
+ */
+void vol_optimiser_forget_curvature(struct vol_optimiser *o);
+void vol_optimiser_learn_curvature(struct vol_optimiser *o,
+                                   const double *theta);
+void vol_optimiser_keep_slopes(struct vol_optimiser *o, const double *theta);
 
 /* Add that the variances can be told from returns, at the parameters of the
  * last pass of `lik`, whose tangents are there. */
@@ -138,6 +164,11 @@ double vol_optimiser_promise(struct vol_optimiser *o,
                              struct vol_likelihood *lik, const double *theta,
                              double reach);
 
+/* Whether the likelihood has kinks where residuals are zero: those of |e| in
+ * the variance, or of the density at the shape. */
+bool vol_likelihood_kinked(const struct vol_likelihood *lik,
+                           const double *theta);
+
 /*
  * A likelihood with kinks has an optimum between any two of them that is not
  * the highest of all: look at those beyond the nearest kinks on either side,
@@ -161,11 +192,47 @@ bool vol_optimiser_catch_kink(struct vol_likelihood *lik,
 bool vol_optimiser_keeps_kinks(struct vol_likelihood *lik,
                                struct vol_optimum *at);
 
+/* A step of which only so small a part was good was longer than the curvature
+ * holds. */
+#define VOL_POOR_SHARE 0.3
+
+/*
+ * A positive definite metric into o->metric and its Cholesky factor into
+ * o->factor.  Where minus the Hessian of the Lagrangian is not definite, even
+ * on the constraints that bind, its negative curvatures are taken for positive
+ * ones: steps stay as long as the curvature says (Dauphin and others, 2014).
+ * False where it has no factor.
+ */
+bool vol_optimiser_make_metric(struct vol_optimiser *o);
+
+/*
+ * What of the gradient the multipliers of the working set leave, to o->left:
+ * its part along the constraints of the last programme, whose factor is lost.
+ * Returns its largest component.
+ */
+double vol_optimiser_project(struct vol_optimiser *o);
+
+/*
+ * Whether the first-order conditions hold: no component of o->left is more
+ * than a small part of the standard deviation that its rows' scores, in
+ * o->opg, give it.  (The multipliers have the sign that the programme gave
+ * them.)
+ */
+bool vol_optimiser_stationary(const struct vol_optimiser *o);
+
 /*
  * Maximise g'd - d'Bd / 2 subject to c + J d >= 0, from d = 0.  B is given
  * by its Cholesky factor in o->factor; c and J are o->at.  The step goes to
  * o->step, the multipliers to o->multiplier, the working set to o->active.
  */
-void vol_optimiser_programme(struct vol_optimiser *o);
+bool vol_optimiser_programme(struct vol_optimiser *o);
+
+/*
+ * Lead o->trial back to where the working set of the programme holds, to
+ * first order and in its metric, from where o->at.c says that it is missed (a
+ * second-order correction; Nocedal and Wright, 2006, ch. 18.3).  False where
+ * a constraint outside the set is.
+ */
+bool vol_optimiser_return(struct vol_optimiser *o);
 
 #endif

@@ -8,7 +8,10 @@
 #include <string.h>
 
 /* A constraint this near its bound holds with equality. */
-#define AT_BOUND 1e-11
+#define AT_BOUND 1e-14
+
+/* One that is missed by more is not to be met by a correction. */
+#define FAR 1.0
 
 static double
 dot(const double *x, const double *y, size_t n)
@@ -88,9 +91,9 @@ release(struct vol_optimiser *o)
 
 /*
  * Go from o->step towards o->trial as far as the others allow; the one that
- * blocks enters the set.  Returns true where the whole way was free.
+ * blocks enters the set.  Returns which, o->at.n where the whole way was free.
  */
-static bool
+static size_t
 advance(struct vol_optimiser *o)
 {
     double t = 1.0;
@@ -100,7 +103,7 @@ advance(struct vol_optimiser *o)
         const double *row = o->at.grad + i * o->k;
         const double now = o->at.c[i] + dot(row, o->step, o->k);
         const double then = o->at.c[i] + dot(row, o->trial, o->k);
-        if (o->active[i] || then >= -AT_BOUND || then >= now)
+        if (o->active[i] || o->implied[i] || then >= -AT_BOUND || then >= now)
             continue;
         if (fmax(now, 0.0) / (now - then) < t) {
             t = fmax(now, 0.0) / (now - then);
@@ -111,19 +114,62 @@ advance(struct vol_optimiser *o)
         o->step[i] += t * (o->trial[i] - o->step[i]);
     if (which < o->at.n)
         o->active[which] = true;
-    return which == o->at.n;
+    return which;
 }
 
-void
+/* A constraint that follows from the others of the set needs no place in it. */
+static bool
+leave_out(struct vol_optimiser *o, size_t which)
+{
+    if (which == o->at.n)
+        return false;
+    o->active[which] = false;
+    o->implied[which] = true;
+    return true;
+}
+
+bool
 vol_optimiser_programme(struct vol_optimiser *o)
 {
+    size_t last = o->at.n;
+
     memset(o->step, 0, o->k * sizeof(double));
+    memset(o->implied, 0, o->at.n * sizeof(bool));
     for (size_t i = 0; i < o->at.n; i++)
         o->active[i] = i + o->pinned >= o->at.n;
     for (size_t round = 0; round < 10 * (o->at.n + 1); round++) {
-        if (!equality_step(o))
-            return;
-        if (advance(o) && !release(o))
-            return;
+        if (!equality_step(o)) {
+            if (!leave_out(o, last))
+                return false;
+            last = o->at.n;
+            continue;
+        }
+        last = advance(o);
+        if (last < o->at.n)
+            continue;
+        if (!release(o))
+            return true;
+        memset(o->implied, 0, o->at.n * sizeof(bool));
     }
+    return false;
+}
+
+bool
+vol_optimiser_return(struct vol_optimiser *o)
+{
+    size_t index[4 * VOL_GARCH_MAX_PARAMS];
+    const size_t k = o->k, n = members(o, index);
+    double back[4 * VOL_GARCH_MAX_PARAMS];
+
+    for (size_t i = 0; i < o->at.n; i++)
+        if (!(o->at.c[i] >= (o->active[i] ? -FAR : -AT_BOUND)))
+            return false;
+    for (size_t a = 0; a < n; a++)
+        back[a] = index[a] + o->pinned < o->at.n ? fmax(-o->at.c[index[a]], 0.0)
+                                                 : 0.0; /* met already */
+    vol_cholesky_solve(o->schur, n, back);
+    for (size_t a = 0; a < n; a++)
+        for (size_t i = 0; i < k; i++)
+            o->trial[i] += back[a] * o->solved[a * k + i];
+    return n > 0;
 }

@@ -72,6 +72,8 @@ struct vol_density {
      * HUGE_VAL where the tails are too heavy for it.
      */
     double (*power_moment)(const double *shape, double gamma, double delta);
+    /* Whether it has a corner at 0, its peak; NULL: never. */
+    bool (*cusped)(const double *shape);
     /* Whether E exp(c |z|) is finite for every c. */
     bool (*exp_moment)(const double *shape);
 };

@@ -250,6 +250,13 @@ power_moment(const double *shape, double gamma, double delta)
     return vol_fold_power(abs_power(shape[0], delta), gamma, delta);
 }
 
+/* A corner up to 1, and up to 1.5 a curvature without limit that looks it. */
+static bool
+cusped(const double *shape)
+{
+    return shape[0] < 1.5;
+}
+
 /* Laplace's tail, nu = 1, has it for small c alone. */
 static bool
 exp_moment(const double *shape)
@@ -276,4 +283,5 @@ const struct vol_density vol_density_ged = { .name = "ged",
                                              .skewness = vol_symmetric_skewness,
                                              .kurtosis = kurtosis,
                                              .power_moment = power_moment,
+                                             .cusped = cusped,
                                              .exp_moment = exp_moment };

@@ -343,6 +343,41 @@ START_TEST(a_fixed_parameter_is_fixed_to_the_last_bit)
 }
 END_TEST
 
+/*
+ * Short windows, where bounds that are not linear bind: invertibility (EGARCH),
+ * the persistence of a power under a skewed density, the corner of a ged whose
+ * nu is small.  What is called an optimum has no gradient along what binds; few
+ * have none at all.
+ */
+START_TEST(optima_of_short_windows_are_stationary)
+{
+    static const char *const texts[] = { "egarch1.1",          "egarch1.1~ged",
+                                         "aparch1.1-p2~skewt", "aparch1.1",
+                                         "garch1.1~ged",       "csgarch1.1" };
+    static const size_t lengths[] = { 60, 120, 250, 800 };
+    const struct vol_garch_spec spec = spec_of(texts[_i]);
+    size_t n, fits = 0, failed = 0;
+    double *y = load_returns("dax", &n);
+    struct vol_garch_fit fit;
+
+    for (size_t l = 0; l < 4; l++)
+        for (size_t at = 0; at + lengths[l] <= n; at += 450) {
+            ck_assert_int_eq(
+                fit_series(&spec, y + at, lengths[l], NULL, &fit, NULL),
+                VOL_OK);
+            fits++;
+            if (fit.status == VOL_FIT_FALLBACK)
+                failed++;
+            else
+                ck_assert_msg(fit.grad_norm < 0.01, "%s at %zu of %zu: %g",
+                              texts[_i], at, lengths[l], fit.grad_norm);
+            vol_garch_fit_clear(&fit);
+        }
+    ck_assert_msg(5 * failed <= fits, "%zu of %zu", failed, fits);
+    free(y);
+}
+END_TEST
+
 Suite *suite_garch_fit(void);
 
 Suite *
@@ -360,6 +395,7 @@ suite_garch_fit(void)
     tcase_add_test(right, one_observation_changed_by_one_per_cent_is_noticed);
     tcase_add_test(right, persistence_is_held_below_one_unless_free);
     tcase_add_test(right, a_maximum_on_a_kink_is_found);
+    tcase_add_loop_test(right, optima_of_short_windows_are_stationary, 0, 6);
     tcase_add_loop_test(robust, a_series_without_a_model_says_so, 0, N_SPECS);
     tcase_add_loop_test(robust, hard_series_end_with_a_status, 0, 7);
     tcase_add_test(robust, a_start_is_followed_and_the_better_optimum_kept);

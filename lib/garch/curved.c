@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What constraints that are not linear ask of a step: its way back onto them,
+ * and their curvature in the Lagrangian. */
+#include "garch/optimise.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A secant says nothing where it is so short, or so nearly orthogonal. */
+#define SECANT 1e-8
+
+static double
+dot(const double *x, const double *y, size_t n)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += x[i] * y[i];
+    return sum;
+}
+
+void
+vol_optimiser_forget_curvature(struct vol_optimiser *o)
+{
+    memset(o->curvature, 0, o->k * o->k * sizeof(double));
+    o->last_n = 0;
+}
+
+/* By how much J'm has changed since the last plan, with its multipliers, into
+ * `y`; false where nothing has. */
+static bool
+change_of_slope(const struct vol_optimiser *o, double *y)
+{
+    bool any = false;
+
+    memset(y, 0, o->k * sizeof(*y));
+    for (size_t c = 0; c < o->last_n; c++) {
+        if (c >= o->n_own && c != o->invertibility)
+            continue;
+        for (size_t i = 0; o->last_multiplier[c] != 0.0 && i < o->k; i++) {
+            const size_t at = c * o->k + i;
+            const double d = o->at.grad[at] - o->last_grad[at];
+            y[i] += o->last_multiplier[c] * d;
+            any = any || d != 0.0;
+        }
+    }
+    return any;
+}
+
+void
+vol_optimiser_learn_curvature(struct vol_optimiser *o, const double *theta)
+{
+    double s[VOL_GARCH_MAX_PARAMS], y[VOL_GARCH_MAX_PARAMS], along;
+    const size_t k = o->k;
+
+    if (o->last_n != o->at.n || !change_of_slope(o, y)) {
+        vol_optimiser_forget_curvature(o);
+        return;
+    }
+    for (size_t i = 0; i < k; i++)
+        s[i] = theta[i] - o->last_theta[i];
+    for (size_t i = 0; i < k; i++)
+        y[i] -= dot(o->curvature + i * k, s, k);
+    along = dot(y, s, k);
+    if (!(fabs(along) > SECANT * sqrt(dot(s, s, k) * dot(y, y, k))))
+        return;
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++)
+            o->curvature[i * k + j] += y[i] * y[j] / along;
+}
+
+void
+vol_optimiser_keep_slopes(struct vol_optimiser *o, const double *theta)
+{
+    size_t a = 0;
+
+    o->last_n = o->at.n;
+    memcpy(o->last_theta, theta, o->k * sizeof(*theta));
+    memcpy(o->last_grad, o->at.grad, o->at.n * o->k * sizeof(*theta));
+    for (size_t c = 0; c < o->at.n; c++)
+        o->last_multiplier[c] = o->active[c] ? o->multiplier[a++] : 0.0;
+}
