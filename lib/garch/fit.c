@@ -124,8 +124,7 @@ vol_garch_fit_describe(struct vol_garch_fit *fit)
     if (spec->n_x == 0)
         fit->uncond_variance =
             spec->variance->uncond_variance(spec, var, shape);
-    if (fit->persistence > 0.0 && fit->persistence < 1.0)
-        fit->half_life = log(0.5) / log(fit->persistence);
+    fit->half_life = vol_variance_half_life(spec, var, shape);
 }
 
 /* Names of the inequalities that bind, all or those with parameter `param`. */

@@ -38,9 +38,8 @@ vol_garch_news_impact(const struct vol_garch_spec *spec, const double *param,
 {
     const double *var = param + vol_garch_n_mean(spec);
     const double *shape = var + vol_garch_n_variance(spec);
-    const double level = spec->n_x == 0
-                             ? spec->variance->uncond_variance(spec, var, shape)
-                             : NAN;
+    const double level =
+        spec->n_x == 0 ? vol_variance_at_rest(spec, var, shape) : NAN;
     struct vol_garch_state state;
     struct vol_path path;
     enum vol_code code;

@@ -269,7 +269,7 @@ invent_past(struct vol_garch_state *state, const double *theta)
     const struct vol_garch_spec *spec = &state->spec;
     const double *var = theta + vol_garch_n_mean(spec);
     const double *shape = var + vol_garch_n_variance(spec);
-    double level = spec->variance->uncond_variance(spec, var, shape), s;
+    double level = vol_variance_at_rest(spec, var, shape), s;
 
     if (!isfinite(level) || !(level > 0.0))
         level = 1.0;

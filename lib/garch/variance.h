@@ -194,9 +194,22 @@ struct vol_variance {
     /* And its gradient by the variance's parameters and the shape, or NULL. */
     double (*persistence)(const struct vol_garch_spec *spec, const double *var,
                           const double *shape, double *gradient);
-    /* The unconditional variance; NaN where there is none. */
+    /* The unconditional variance E s^2; NaN where there is none, or it has no
+     * form that can be computed. */
     double (*uncond_variance)(const struct vol_garch_spec *spec,
                               const double *var, const double *shape);
+    /* The variance whose state is the expected one, where that is another:
+     * the state is ln s^2 or a power of s.  NULL: the unconditional. */
+    double (*at_rest)(const struct vol_garch_spec *spec, const double *var,
+                      const double *shape);
+    /*
+     * How the expected state responds to the surprise in one day's news, as a
+     * recursion: the response on day k is direct[k - 1] and the sum over i of
+     * feedback[i - 1] times that on day k - i.  Returns the lags, at most
+     * VOL_GARCH_MAX_HARCH_LAG.  NULL: for ever, or by no finite recursion.
+     */
+    size_t (*response)(const struct vol_garch_spec *spec, const double *var,
+                       const double *shape, double *direct, double *feedback);
     /*
      * Start i of the grid, for a series of variance 1; false past the last.
      * The size of the news runs fastest, through VOL_GRID_NEWS levels.
@@ -235,6 +248,40 @@ const struct vol_variance *vol_variance_at(size_t i);
  * how many rows of a past it needs to go on from. */
 size_t vol_variance_lead(const struct vol_garch_spec *spec);
 size_t vol_variance_history(const struct vol_garch_spec *spec);
+
+/* The variance at which the equation of `spec` is at rest; NaN: nowhere. */
+double vol_variance_at_rest(const struct vol_garch_spec *spec,
+                            const double *var, const double *shape);
+
+/*
+ * E s^2 of EGARCH, exp(E ln s^2) times the expected exponential of each day's
+ * news (Nelson, 1991, theorem 2.1; He, Terasvirta and Malmsten, 2002): NaN
+ * where the density has no such moment (all but the normal and a ged with nu >
+ * 1), or where it is beyond e^30 of that at rest.  And of a power equation:
+ * of any order where delta is 2; of order 1.1 where 2 is a multiple of delta,
+ * by the moments of s^delta in turn (He and Terasvirta, 1999), if there are
+ * so many; else NaN.
+ */
+double vol_egarch_uncond_variance(const struct vol_garch_spec *spec,
+                                  const double *var, const double *shape);
+double vol_power_uncond_variance(const struct vol_garch_spec *spec,
+                                 const double *var, const double *shape);
+
+/*
+ * Days after the first at which the response to a shock (of the state: the
+ * variance, ln s^2, a power of s) is for good below half of what it was on the
+ * first, between two days by logarithms: ln .5 / ln persistence of order 1.1.
+ * NaN where persistence is not within 0 to 1, or the first day has none.
+ */
+double vol_variance_half_life(const struct vol_garch_spec *spec,
+                              const double *var, const double *shape);
+
+/* response() of equations with alpha and beta: `shock` is the weight of each
+ * lag's news, which feeds the state of later days where the news is e^2 or a
+ * power of |e|. */
+size_t vol_response_of_lags(const struct vol_garch_spec *spec,
+                            const double *var, const double *shock, bool feeds,
+                            double *direct, double *feedback);
 
 /* The decay of average k of RiskMetrics 2006. */
 double vol_rm2006_decay(int k);

@@ -194,6 +194,22 @@ persistence(const struct vol_garch_spec *spec, const double *var,
     return slow ? var[RHO] : var[ALPHA] + var[BETA];
 }
 
+/* phi rho^(k - 1) + alpha (alpha + beta)^(k - 1), of q and of s^2 - q. */
+static size_t
+response(const struct vol_garch_spec *spec, const double *var,
+         const double *shape, double *direct, double *feedback)
+{
+    const double fast = var[ALPHA] + var[BETA];
+
+    (void)spec;
+    (void)shape;
+    direct[0] = var[ALPHA] + var[PHI];
+    direct[1] = -(var[PHI] * fast + var[ALPHA] * var[RHO]);
+    feedback[0] = var[RHO] + fast;
+    feedback[1] = -var[RHO] * fast;
+    return 2;
+}
+
 /* E s^2 = E q = omega / (1 - rho). */
 static double
 uncond_variance(const struct vol_garch_spec *spec, const double *var,
@@ -336,6 +352,7 @@ const struct vol_variance vol_variance_csgarch = { .name = "csgarch",
                                                    .uncond_state = uncond_state,
                                                    .constrain = constrain,
                                                    .persistence = persistence,
+                                                   .response = response,
                                                    .uncond_variance =
                                                        uncond_variance,
                                                    .grid = grid,

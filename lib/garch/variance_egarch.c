@@ -196,6 +196,17 @@ persistence(const struct vol_garch_spec *spec, const double *var,
     return vol_largest_root(var + at.beta, at.n_beta);
 }
 
+/* To the size of a shock. */
+static size_t
+response(const struct vol_garch_spec *spec, const double *var,
+         const double *shape, double *direct, double *feedback)
+{
+    (void)shape;
+    return vol_response_of_lags(spec, var,
+                                var + vol_variance_layout(spec).alpha, false,
+                                direct, feedback);
+}
+
 /* 1 - sum beta. */
 static double
 rest_of(const struct vol_garch_spec *spec, const double *var)
@@ -210,8 +221,8 @@ rest_of(const struct vol_garch_spec *spec, const double *var)
 
 /* The exponential of the mean of ln s^2. */
 static double
-uncond_variance(const struct vol_garch_spec *spec, const double *var,
-                const double *shape)
+at_rest(const struct vol_garch_spec *spec, const double *var,
+        const double *shape)
 {
     return persistence(spec, var, shape, NULL) < 1.0
                ? exp(var[0] / rest_of(spec, var))
@@ -309,25 +320,27 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
         jacobian[j] = -shift;
 }
 
-const struct vol_variance vol_variance_egarch = { .name = "egarch",
-                                                  .orders = VOL_ORDERS_PQ,
-                                                  .link = VOL_LINK_LOG,
-                                                  .asymmetric = true,
-                                                  .uses_shape = true,
-                                                  .kinked = true,
-                                                  .news = news,
-                                                  .presample = presample,
-                                                  .filter = filter,
-                                                  .tangent = tangent,
-                                                  .adjoint = adjoint,
-                                                  .invertibility =
-                                                      invertibility,
-                                                  .uncond_state = uncond_state,
-                                                  .constrain = constrain,
-                                                  .persistence = persistence,
-                                                  .uncond_variance =
-                                                      uncond_variance,
-                                                  .grid = grid,
-                                                  .corner = corner,
-                                                  .target = target,
-                                                  .rescale = rescale };
+const struct vol_variance vol_variance_egarch = {
+    .name = "egarch",
+    .orders = VOL_ORDERS_PQ,
+    .link = VOL_LINK_LOG,
+    .asymmetric = true,
+    .uses_shape = true,
+    .kinked = true,
+    .news = news,
+    .presample = presample,
+    .filter = filter,
+    .tangent = tangent,
+    .adjoint = adjoint,
+    .invertibility = invertibility,
+    .uncond_state = uncond_state,
+    .constrain = constrain,
+    .persistence = persistence,
+    .response = response,
+    .at_rest = at_rest,
+    .uncond_variance = vol_egarch_uncond_variance,
+    .grid = grid,
+    .corner = corner,
+    .target = target,
+    .rescale = rescale
+};

@@ -137,6 +137,20 @@ persistence(const struct vol_garch_spec *spec, const double *var,
     return sum;
 }
 
+static size_t
+response(const struct vol_garch_spec *spec, const double *var,
+         const double *shape, double *direct, double *feedback)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double below = spec->density->neg_square(shape).value;
+    double shock[VOL_GARCH_MAX_ORDER];
+
+    for (size_t i = 0; i < at.n_alpha; i++)
+        shock[i] = var[at.alpha + i] +
+                   (at.n_gamma > 0 ? below * var[at.gamma + i] : 0.0);
+    return vol_response_of_lags(spec, var, shock, true, direct, feedback);
+}
+
 static double
 uncond_variance(const struct vol_garch_spec *spec, const double *var,
                 const double *shape)
@@ -261,9 +275,10 @@ forecast(const struct vol_recursion *r, size_t h, double *out)
     .news = news, .presample = presample, .filter = filter,                    \
     .tangent = tangent, .adjoint = adjoint,                                    \
     .uncond_state = vol_uncond_by_persistence, .constrain = constrain,         \
-    .persistence = persistence, .uncond_variance = uncond_variance,            \
-    .grid = grid, .corner = corner, .target = vol_target_by_persistence,       \
-    .rescale = rescale, .forecast = forecast
+    .persistence = persistence, .response = response,                          \
+    .uncond_variance = uncond_variance, .grid = grid, .corner = corner,        \
+    .target = vol_target_by_persistence, .rescale = rescale,                   \
+    .forecast = forecast
 
 const struct vol_variance vol_variance_arch = { .name = "arch",
                                                 .orders = VOL_ORDERS_P,

@@ -382,6 +382,25 @@ persistence(const struct vol_garch_spec *spec, const double *var,
     return sum;
 }
 
+/* Of harch: alpha over the lags of each average. */
+static size_t
+response(const struct vol_garch_spec *spec, const double *var,
+         const double *shape, double *direct, double *feedback)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    size_t n = 0;
+
+    (void)shape;
+    for (size_t a = 0; a < at.n_alpha; a++)
+        n = spec->lag[a] > n ? spec->lag[a] : n;
+    memset(direct, 0, n * sizeof(*direct));
+    for (size_t a = 0; a < at.n_alpha; a++)
+        for (size_t i = 0; i < spec->lag[a]; i++)
+            direct[i] += var[at.alpha + a] / spec->lag[a];
+    memcpy(feedback, direct, n * sizeof(*feedback));
+    return n;
+}
+
 static double
 uncond_variance(const struct vol_garch_spec *spec, const double *var,
                 const double *shape)
@@ -436,6 +455,7 @@ const struct vol_variance vol_variance_harch = {
     .name = "harch",
     .orders = VOL_ORDERS_LAGS,
     WEIGHTS,
+    .response = response,
     .uncond_state = vol_uncond_by_persistence,
     .target = vol_target_by_persistence,
     .constrain = vol_constrain_harch,

@@ -214,10 +214,24 @@ persistence(const struct vol_garch_spec *spec, const double *var,
     return sum;
 }
 
+static size_t
+response(const struct vol_garch_spec *spec, const double *var,
+         const double *shape, double *direct, double *feedback)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double delta = vol_variance_power(spec, var);
+    double shock[VOL_GARCH_MAX_ORDER];
+
+    for (size_t i = 0; i < at.n_alpha; i++)
+        shock[i] = var[at.alpha + i] *
+                   spec->density->power_moment(shape, var[at.gamma + i], delta);
+    return vol_response_of_lags(spec, var, shock, true, direct, feedback);
+}
+
 /* (omega / (1 - persistence))^(2 / delta): that of E s^delta. */
 static double
-uncond_variance(const struct vol_garch_spec *spec, const double *var,
-                const double *shape)
+at_rest(const struct vol_garch_spec *spec, const double *var,
+        const double *shape)
 {
     const double rest = 1.0 - persistence(spec, var, shape, NULL);
 
@@ -338,9 +352,9 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
     .kinked = true, .memory = memory, .news = news, .presample = presample,    \
     .filter = filter, .tangent = tangent, .adjoint = adjoint,                  \
     .uncond_state = vol_uncond_by_persistence, .constrain = constrain,         \
-    .persistence = persistence, .uncond_variance = uncond_variance,            \
-    .corner = corner, .grid = grid, .target = vol_target_by_persistence,       \
-    .rescale = rescale
+    .persistence = persistence, .response = response, .at_rest = at_rest,      \
+    .uncond_variance = vol_power_uncond_variance, .corner = corner,            \
+    .grid = grid, .target = vol_target_by_persistence, .rescale = rescale
 
 const struct vol_variance vol_variance_aparch = { .name = "aparch",
                                                   .extra = { "delta" },

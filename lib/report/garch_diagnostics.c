@@ -60,6 +60,19 @@ add_figure(struct vol_rows *rows, const struct vol_garch_result *r,
 
 static const char no_level[] = "the model has no unconditional variance";
 
+/* Why a model has a level but no unconditional variance. */
+static const char *
+no_variance(const struct vol_garch_fit *fit)
+{
+    if (fit->used.n_x > 0)
+        return "it depends on the regressors";
+    if (fit->used.variance->at_rest == NULL || !(fit->persistence < 1.0))
+        return no_level;
+    return fit->used.variance->link == VOL_LINK_LOG
+               ? "the density gives E s^2 no bound"
+               : "E s^2 has no closed form at this power and order";
+}
+
 static void
 add_figures(struct vol_rows *rows, const struct vol_garch_result *r)
 {
@@ -72,19 +85,22 @@ add_figures(struct vol_rows *rows, const struct vol_garch_result *r)
                : fit->persistence >= 1.0 ? "persistence is not below 1"
                                          : "no shock persists");
     add_figure(rows, r, "uncond_vol_ann_pct", "-",
-               annual(fit->uncond_variance, r->periods),
-               fit->used.n_x > 0 ? "it depends on the regressors" : no_level);
+               annual(fit->uncond_variance, r->periods), no_variance(fit));
 }
 
 static void
 add_news(struct vol_rows *rows, const struct vol_garch_result *r)
 {
     const struct vol_garch_fit *fit = r->fit;
-    const double sd = sqrt(fit->uncond_variance);
-    double theta[VOL_GARCH_MAX_PARAMS];
+    double theta[VOL_GARCH_MAX_PARAMS], sd;
+    const double *var = theta + vol_garch_n_mean(&fit->used);
     char variant[16];
 
     vol_garch_fit_params(fit, theta);
+    sd = fit->used.n_x > 0
+             ? NAN
+             : sqrt(vol_variance_at_rest(
+                   &fit->used, var, var + vol_garch_n_variance(&fit->used)));
     for (int i = -REACH; i <= REACH; i++) {
         const double shock = i * sd;
         double variance = NAN;

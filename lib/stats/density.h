@@ -87,6 +87,11 @@ const struct vol_density *vol_density_at(size_t i);
 /* Where the density of z is highest; all have one peak. */
 double vol_density_mode(const struct vol_density *density, const double *shape);
 
+/* ln E exp(a |z| + b z), HUGE_VAL where there is none: of the normal and of a
+ * ged with nu > 1 there is. */
+double vol_density_log_exp(const struct vol_density *density,
+                           const double *shape, double a, double b);
+
 /* The rows themselves, for those that know which one they want. */
 extern const struct vol_density vol_density_normal;
 extern const struct vol_density vol_density_t;

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Unconditional variances and half-lives of given parameters. */
+#include "garch/path.h"
+#include "garch_data.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+static double
+variance_of(const struct vol_garch_spec *spec, const double *theta)
+{
+    const double *var = theta + vol_garch_n_mean(spec);
+
+    return spec->variance->uncond_variance(spec, var,
+                                           var + vol_garch_n_variance(spec));
+}
+
+static double
+half_life_of(const struct vol_garch_spec *spec, const double *theta)
+{
+    const double *var = theta + vol_garch_n_mean(spec);
+
+    return vol_variance_half_life(spec, var, var + vol_garch_n_variance(spec));
+}
+
+static double
+normal_cdf(double x)
+{
+    return 0.5 * erfc(-x / M_SQRT2);
+}
+
+/* Without beta a day's ln s^2 is omega and one news: Nelson (1991), A1.1. */
+START_TEST(egarch_of_one_day_is_nelsons_integral)
+{
+    const struct vol_garch_spec spec = spec_of("zero+egarch1.0");
+    const double theta[] = { 0.2, 0.3, -0.1 }, a = 0.3, g = -0.1;
+    const double news = exp(0.5 * (g + a) * (g + a)) * normal_cdf(g + a) +
+                        exp(0.5 * (g - a) * (g - a)) * normal_cdf(a - g);
+
+    ck_assert_double_eq_tol(variance_of(&spec, theta),
+                            exp(0.2 - a * sqrt(2.0 / M_PI)) * news, 1e-12);
+}
+END_TEST
+
+/* By series and by quadrature, on either side of where one takes over; a ged of
+ * nu 2 is the normal. */
+START_TEST(exponential_moments_agree)
+{
+    const double two = 2.0, nu = 1.2;
+    const double near =
+        vol_density_log_exp(&vol_density_ged, &nu, 0.15, 0.0999);
+    const double far = vol_density_log_exp(&vol_density_ged, &nu, 0.15, 0.1001);
+    const double mid = vol_density_log_exp(&vol_density_ged, &nu, 0.15, 0.1);
+
+    ck_assert_double_eq_tol(near - 2.0 * mid + far, 0.0, 1e-7);
+    for (double a = -0.6; a < 0.7; a += 0.2)
+        ck_assert_double_eq_tol(
+            vol_density_log_exp(&vol_density_ged, &two, a, 0.1),
+            vol_density_log_exp(&vol_density_normal, NULL, a, 0.1), 1e-12);
+}
+END_TEST
+
+/* Normal TARCH(1,1) without asymmetry: E s and E s^2 by hand. */
+START_TEST(tarch_has_two_moments)
+{
+    const struct vol_garch_spec spec = spec_of("zero+tarch1.1");
+    const double w = 0.05, a = 0.1, b = 0.85, k = sqrt(2.0 / M_PI);
+    const double theta[] = { w, a, 0.0, b }, mean = w / (1.0 - a * k - b);
+
+    ck_assert_double_eq_tol(variance_of(&spec, theta),
+                            (w * w + 2.0 * w * (a * k + b) * mean) /
+                                (1.0 - (a * a + 2.0 * a * b * k + b * b)),
+                            1e-12);
+}
+END_TEST
+
+static const struct {
+    const char *spec;
+    double theta[6];
+} simulated[] = {
+    { "zero+egarch1.1", { 0.01, 0.2, -0.1, 0.95 } },
+    { "zero+egarch1.1~ged", { 0.01, 0.15, -0.1, 0.9, 1.4 } },
+    { "zero+tarch1.1~t", { 0.05, 0.1, 0.3, 0.85, 7.0 } },
+    { "zero+tarch1.1~skewt", { 0.05, 0.1, 0.3, 0.85, 9.0, -0.1 } },
+    { "zero+aparch1.1-p0.5", { 0.05, 0.1, 0.2, 0.85 } },
+    { "zero+aparch1.1-p2~t", { 0.05, 0.05, 0.2, 0.9, 9.0 } },
+};
+
+/* The mean square of a long series, within four errors by means of batches. */
+START_TEST(variances_are_those_of_long_series)
+{
+    enum { BATCHES = 100, ROWS = 20000 };
+    const struct vol_garch_spec spec = spec_of(simulated[_i].spec);
+    const double *theta = simulated[_i].theta;
+    struct vol_random rng = vol_random_seed(11);
+    double *y = malloc(ROWS * sizeof(*y)), sum = 0.0, sum2 = 0.0;
+
+    for (int b = 0; b < BATCHES; b++) {
+        double mean = 0.0;
+        ck_assert_int_eq(
+            vol_garch_simulate(&spec, theta, ROWS, 500, &rng, y, NULL), VOL_OK);
+        for (size_t t = 0; t < ROWS; t++)
+            mean += y[t] * y[t] / ROWS;
+        sum += mean / BATCHES;
+        sum2 += mean * mean / BATCHES;
+    }
+    ck_assert_double_eq_tol(variance_of(&spec, theta), sum,
+                            4.0 * sqrt((sum2 - sum * sum) / BATCHES));
+    /* The figure of the state is another, outside the errors. */
+    if (spec.variance != &vol_variance_aparch)
+        ck_assert_double_gt(
+            fabs(vol_variance_at_rest(&spec, theta,
+                                      theta + vol_garch_n_variance(&spec)) -
+                 sum),
+            4.0 * sqrt((sum2 - sum * sum) / BATCHES));
+    free(y);
+}
+END_TEST
+
+START_TEST(a_variance_without_a_form_is_none)
+{
+    static const struct {
+        const char *spec;
+        double theta[6];
+    } none[] = {
+        { "zero+egarch1.1~t", { 0.01, 0.2, -0.1, 0.95, 8.0 } },
+        { "zero+egarch1.1~ged", { 0.01, 0.2, -0.1, 0.95, 0.9 } },
+        { "zero+aparch1.1", { 0.05, 0.1, 0.2, 0.85, 1.3 } },
+        { "zero+tarch2.1", { 0.05, 0.05, 0.05, 0.2, 0.2, 0.85 } },
+        { "zero+tarch1.1", { 0.05, 0.8, 0.0, 0.34 } }, /* E s, no E s^2 */
+    };
+    const struct vol_garch_spec spec = spec_of(none[_i].spec);
+
+    ck_assert(isnan(variance_of(&spec, none[_i].theta)));
+}
+END_TEST
+
+/*
+ * Days until a surprise of 1 in e^2 is for good below half of its first day,
+ * by the recursion of the variance itself: `a` shocks, `b` variances.
+ */
+static double
+half_by_recursion(const double *a, size_t p, const double *b, size_t q)
+{
+    enum { DAYS = 4000 };
+    static double h[DAYS];
+    double days = 0.0;
+
+    for (size_t t = 0; t < DAYS; t++) {
+        h[t] = t < p ? a[t] : 0.0;
+        for (size_t i = 1; i <= t; i++)
+            h[t] += ((i <= p ? a[i - 1] : 0.0) + (i <= q ? b[i - 1] : 0.0)) *
+                    h[t - i];
+        if (t > 0 && h[t - 1] >= 0.5 * h[0] && h[t] < 0.5 * h[0])
+            days = (double)t - 1.0 +
+                   log(h[t - 1] / (0.5 * h[0])) / log(h[t - 1] / h[t]);
+    }
+    return days;
+}
+
+START_TEST(half_lives_are_those_of_the_recursion)
+{
+    static const double arch3[] = { 0.0, 0.05, 0.1, 0.4 };
+    static const double garch[] = { 0.1, 0.05, 0.1, 0.5, 0.3 };
+    static const double garch11[] = { 0.1, 0.08, 0.9 };
+    static const double harch[] = { 0.1, 0.2, 0.3, 0.3 };
+    double lags[22];
+
+    for (size_t i = 0; i < 22; i++)
+        lags[i] = (i < 1 ? 0.2 : 0.0) + (i < 5 ? 0.3 / 5.0 : 0.0) + 0.3 / 22.0;
+    const struct vol_garch_spec of_arch = spec_of("zero+arch3"),
+                                of_garch = spec_of("zero+garch2.2"),
+                                of_11 = spec_of("zero+garch1.1"),
+                                of_harch = spec_of("zero+harch1.5.22");
+    ck_assert_double_eq_tol(half_life_of(&of_arch, arch3),
+                            half_by_recursion(arch3 + 1, 3, NULL, 0), 1e-9);
+    ck_assert_double_eq_tol(half_life_of(&of_garch, garch),
+                            half_by_recursion(garch + 1, 2, garch + 3, 2),
+                            1e-9);
+    ck_assert_double_eq_tol(half_life_of(&of_harch, harch),
+                            half_by_recursion(lags, 22, NULL, 0), 1e-9);
+    ck_assert_double_eq_tol(half_life_of(&of_11, garch11), log(0.5) / log(0.98),
+                            1e-12);
+    ck_assert_double_eq_tol(half_by_recursion(garch11 + 1, 1, garch11 + 2, 1),
+                            log(0.5) / log(0.98), 1e-9);
+}
+END_TEST
+
+/* Beyond the days that are looked at: two lags that are one. */
+START_TEST(a_very_long_half_life_is_that_of_the_largest_root)
+{
+    const struct vol_garch_spec spec = spec_of("zero+garch1.2");
+    const double theta[] = { 0.1, 0.05, 0.949999, 0.0 };
+
+    ck_assert_double_eq_tol(
+        half_life_of(&spec, theta) / (log(0.5) / log(0.999999)), 1.0, 1e-6);
+}
+END_TEST
+
+Suite *suite_garch_moments(void);
+
+Suite *
+suite_garch_moments(void)
+{
+    Suite *s = suite_create("garch/moments");
+    TCase *tc = tcase_create("moments");
+
+    tcase_set_timeout(tc, 120);
+    tcase_add_test(tc, egarch_of_one_day_is_nelsons_integral);
+    tcase_add_test(tc, exponential_moments_agree);
+    tcase_add_test(tc, tarch_has_two_moments);
+    tcase_add_loop_test(tc, variances_are_those_of_long_series, 0, 6);
+    tcase_add_loop_test(tc, a_variance_without_a_form_is_none, 0, 5);
+    tcase_add_test(tc, half_lives_are_those_of_the_recursion);
+    tcase_add_test(tc, a_very_long_half_life_is_that_of_the_largest_root);
+    suite_add_tcase(s, tc);
+    return s;
+}
