@@ -157,12 +157,15 @@ keep_path(struct work *w, size_t which)
     }
 }
 
+/* Each path has a stream of its own, so that a day's figures are the same
+ * however far the paths go. */
 static void
 simulate(struct work *w)
 {
-    struct vol_random rng = vol_random_seed(w->wish->seed);
+    struct vol_random seeds = vol_random_seed(w->wish->seed);
 
     for (size_t i = 0; i < w->wish->paths && w->days > 0; i++) {
+        struct vol_random rng = vol_random_seed(vol_random_bits(&seeds));
         vol_path_draw(&w->path, w->days, w->wish->mean_x, &rng);
         keep_path(w, i);
     }

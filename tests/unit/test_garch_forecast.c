@@ -254,6 +254,43 @@ START_TEST(egarch_is_simulated_and_says_so)
 }
 END_TEST
 
+static const char *const seeded[] = { "garch1.1~t", "egarch1.1",   "aparch1.1",
+                                      "ar1+gjr1.1", "harch1.5.22", "figarch1.1",
+                                      "csgarch1.1", "garch1.1-m" };
+
+/* What is simulated of a day depends on the seed, not on what else is asked. */
+START_TEST(a_further_horizon_changes_no_other_figure)
+{
+    static const size_t more[] = { 1, 2, 5, 10, 22, 40 };
+    const struct vol_garch_spec spec = spec_of(seeded[_i]);
+    const struct vol_forecast_wish few = { .horizon = 10,
+                                           .paths = 500,
+                                           .quantile_day = days,
+                                           .n_quantile_days = 3,
+                                           .seed = 7 };
+    const struct vol_forecast_wish many = { .horizon = 60,
+                                            .paths = 500,
+                                            .quantile_day = more,
+                                            .n_quantile_days = 6,
+                                            .seed = 7 };
+    struct vol_forecast a[10], b[60];
+    double *y = simulated_returns(800, 3);
+    struct vol_garch_fit fit;
+
+    ck_assert_int_eq(fit_series(&spec, y, 800, NULL, &fit, NULL), VOL_OK);
+    forecast(&fit, y, 800, &few, a);
+    forecast(&fit, y, 800, &many, b);
+    for (size_t t = 0; t < 10; t++)
+        ck_assert_double_eq(a[t].variance, b[t].variance);
+    for (size_t q = 0; q < 3; q++)
+        for (int i = 0; i < VOL_QUANTILES; i++)
+            ck_assert_double_eq(a[days[q] - 1].quantile[i],
+                                b[days[q] - 1].quantile[i]);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 START_TEST(wishes_out_of_range_are_refused)
 {
     const struct vol_garch_spec spec = spec_of("garch1.1");
@@ -333,6 +370,7 @@ suite_garch_forecast(void)
     tcase_add_test(tc, one_day_quantiles_are_exact);
     tcase_add_test(tc, egarch_is_simulated_and_says_so);
     tcase_add_test(tc, wishes_out_of_range_are_refused);
+    tcase_add_loop_test(tc, a_further_horizon_changes_no_other_figure, 0, 8);
     tcase_add_test(tc, each_allocation_may_fail);
     tcase_add_test(tc, simulated_series_have_the_unconditional_variance);
     suite_add_tcase(s, tc);
