@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Steps of a difference, and what of an inequality counts as rounding. */
-static const double step_share = 0.01, slack = 1e-9;
+/* The step of a difference, in standard errors. */
+static const double step_share = 0.01;
 
 static const char *const method_names[] = { "none", "delta", "draws" };
 
@@ -66,22 +66,6 @@ vol_band_method_parse(const char *text, enum vol_band_method *out,
 
 /* ---- forecasts at other parameters --------------------------------------- */
 
-/* Whether parameters keep all inequalities of the model. */
-static bool
-admissible(struct work *w, const double *theta)
-{
-    const struct vol_garch_spec *spec = &w->fit->used;
-    double scaled[VOL_GARCH_MAX_PARAMS];
-
-    memcpy(scaled, theta, w->fit->k * sizeof(*theta));
-    vol_garch_to_units(spec, 1.0 / w->o.scale, scaled, NULL);
-    vol_optimiser_constrain(&w->o, spec, scaled);
-    for (size_t i = 0; i < w->o.at.n; i++)
-        if (!(w->o.at.c[i] >= -slack))
-            return false;
-    return true;
-}
-
 /* Innovations that are as smooth in the shape as the density. */
 static enum vol_code
 quantiles_to_draw(struct vol_garch_state *state, struct vol_err *err)
@@ -129,16 +113,16 @@ evaluate(struct work *w, double *theta, double *out, bool *ok,
          struct vol_err *err)
 {
     const struct vol_garch_spec *spec = &w->fit->used;
-    const size_t omega = vol_garch_n_mean(spec);
-    double *var = theta + omega;
+    double *var = theta + vol_garch_n_mean(spec);
     struct vol_garch_fit at;
+    size_t broken;
     enum vol_code code;
 
     if (w->follows)
         *var =
             spec->variance->target(spec, var, var + vol_garch_n_variance(spec),
                                    w->fit->level, NULL, NULL);
-    *ok = admissible(w, theta);
+    *ok = vol_optimiser_admits(&w->o, spec, theta, &broken);
     if (!*ok)
         return VOL_OK;
     code = vol_garch_filter(spec, w->data, theta, &w->fit->presample, &at, err);

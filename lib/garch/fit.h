@@ -111,6 +111,15 @@ enum vol_code vol_garch_filter(const struct vol_garch_spec *spec,
                                struct vol_garch_fit *fit,
                                struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * Whether parameters (k, in the units of a series of that standard deviation)
+ * keep the bounds of the model and what it holds: those of a state that was
+ * stored.  VOL_EDATA where they do not, the message naming one; VOL_ENOMEM.
+ */
+enum vol_code vol_garch_check_params(const struct vol_garch_spec *spec,
+                                     const double *theta, double scale,
+                                     struct vol_err *err) VOL_MUST_CHECK;
+
 void vol_garch_fit_clear(struct vol_garch_fit *fit);
 
 /* Whether there are parameters, variances and so forecasts. */

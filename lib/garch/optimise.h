@@ -122,6 +122,14 @@ void vol_optimiser_bound_x(struct vol_optimiser *o,
                            const struct vol_garch_spec *spec,
                            const double *theta);
 
+/*
+ * Whether parameters in the units of the series, o->scale being its standard
+ * deviation, keep all inequalities; else `*broken` is one that they do not.
+ */
+bool vol_optimiser_admits(struct vol_optimiser *o,
+                          const struct vol_garch_spec *spec,
+                          const double *theta, size_t *broken);
+
 /* Evaluate the inequalities of `spec` at `theta` into o->at. */
 void vol_optimiser_constrain(struct vol_optimiser *o,
                              const struct vol_garch_spec *spec,

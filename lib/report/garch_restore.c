@@ -211,24 +211,16 @@ check_numbers(const struct parts *p, struct vol_err *err)
 }
 
 static enum vol_code
-check_params(const struct vol_garch_state *s, struct vol_err *err)
+check_params(const struct vol_garch_state *s, double scale, struct vol_err *err)
 {
-    const struct vol_density *density = s->spec.density;
-    const size_t k = vol_garch_n_params(&s->spec);
     char name[VOL_PARAM_NAME_SIZE];
 
-    for (size_t i = 0; i < k; i++) {
+    for (size_t i = 0; i < vol_garch_n_params(&s->spec); i++) {
         vol_garch_param_name(&s->spec, i, name);
         if (isnan(s->param[i]))
             return vol_fail(err, VOL_EDATA, "param:%s is missing", name);
     }
-    for (size_t m = 0; m < density->n_shape; m++) {
-        const double x = s->param[k - density->n_shape + m];
-        if (!(x >= density->lower[m] && x <= density->upper[m]))
-            return vol_fail(err, VOL_EDATA, "param:%s cannot be %g",
-                            density->shape_name[m], x);
-    }
-    return VOL_OK;
+    return vol_garch_check_params(&s->spec, s->param, scale, err);
 }
 
 /* Of `n` rows, the last `depth` must be there; those before them are not
@@ -317,7 +309,7 @@ vol_garch_restore(const struct vol_saved_model *saved,
     if (code == VOL_OK)
         code = check_numbers(&p, err);
     if (code == VOL_OK)
-        code = check_params(state, err);
+        code = check_params(state, p.number[SCALE], err);
     if (code == VOL_OK)
         code = check_past(state, (size_t)p.number[N_ROWS], err);
     if (code == VOL_OK)
