@@ -353,30 +353,15 @@ degenerate(const struct vol_garch_spec *spec, const struct vol_moments *m,
     return true;
 }
 
-/* Every number of the series and of its regressors. */
-static bool
-all_finite(const struct vol_garch_spec *spec, const struct vol_garch_data *data)
-{
-    return vol_all_finite(data->y, data->n) &&
-           (data->mean_x == NULL ||
-            vol_all_finite(data->mean_x, data->n * spec->mean.n_x)) &&
-           (data->variance_x == NULL ||
-            vol_all_finite(data->variance_x, data->n * spec->n_x));
-}
-
 enum vol_code
-vol_garch_fit(const struct vol_garch_spec *spec,
-              const struct vol_garch_data *data,
-              const struct vol_garch_hint *hint, struct vol_garch_fit *fit,
-              struct vol_err *err)
+vol_garch_fit_as_it_is(const struct vol_garch_spec *spec,
+                       const struct vol_garch_data *data,
+                       const struct vol_garch_hint *hint,
+                       struct vol_garch_fit *fit, struct vol_err *err)
 {
-    static const struct vol_garch_hint none = { .start = NULL };
     const struct vol_moments m = vol_moments(data->y, data->n);
     enum vol_code code;
 
-    if (!all_finite(spec, data))
-        return vol_fail(err, VOL_EDATA,
-                        "a return or a regressor is not a finite number");
     code = vol_garch_fit_prepare(fit, spec, data->n, err);
     if (code != VOL_OK)
         return code;
@@ -385,7 +370,7 @@ vol_garch_fit(const struct vol_garch_spec *spec,
     code = vol_garch_collinear(spec, data, fit->reason, err);
     struct vol_garch_job job = { .spec = spec,
                                  .data = data,
-                                 .hint = hint != NULL ? hint : &none,
+                                 .hint = hint,
                                  .failure = "the optimiser failed",
                                  .scale = m.sd };
     if (code == VOL_OK && *fit->reason == '\0')

@@ -20,6 +20,14 @@ struct vol_garch_job {
     const char *failure; /* what a fit that stands in says of this one    */
 };
 
+/* vol_garch_fit() of a series whose numbers are finite, in the units that its
+ * regressors have. */
+enum vol_code vol_garch_fit_as_it_is(const struct vol_garch_spec *spec,
+                                     const struct vol_garch_data *data,
+                                     const struct vol_garch_hint *hint,
+                                     struct vol_garch_fit *fit,
+                                     struct vol_err *err) VOL_MUST_CHECK;
+
 /* Room for what a fit of `spec` to n rows holds, all NaN or zero.
  * VOL_ENOMEM. */
 enum vol_code vol_garch_fit_prepare(struct vol_garch_fit *fit,

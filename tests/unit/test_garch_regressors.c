@@ -190,6 +190,52 @@ START_TEST(forecasts_go_as_far_as_the_regressors)
 }
 END_TEST
 
+/* Its coefficient is in its units, and nothing else is: raw volumes, or shares
+ * of a billion. */
+START_TEST(the_scale_of_a_regressor_is_its_coefficients)
+{
+    static const char *const texts[] = { "garch1.1-mx.a-vx.b", "gjr1.1~t-vx.b",
+                                         "egarch1.1-vx.b", "garch1.1-ex.b",
+                                         "garch1.1-mx.a-max.mx_a=.01" };
+    const struct vol_garch_spec spec = spec_of(texts[_i % 5]);
+    const double c = _i < 5 ? 1e8 : 1e-9;
+    struct vol_garch_spec other = spec;
+    struct fixture f = set_up();
+    double *small = malloc(ROWS * sizeof(*small));
+    double *large = malloc(ROWS * sizeof(*large));
+    const struct vol_garch_data one = { f.y, ROWS, small, small };
+    const struct vol_garch_data two = { f.y, ROWS, large, large };
+    struct vol_garch_fit a, b;
+
+    for (size_t t = 0; t < ROWS; t++) {
+        small[t] = 2.0 + f.x[t][1];
+        large[t] = c * small[t];
+    }
+    for (size_t i = 0; i < other.n_restrictions; i++)
+        other.restriction[i].value /= c;
+    ck_assert_int_eq(vol_garch_fit(&spec, &one, NULL, &a, NULL), VOL_OK);
+    ck_assert_int_eq(vol_garch_fit(&other, &two, NULL, &b, NULL), VOL_OK);
+    ck_assert_int_eq(a.status, b.status);
+    ck_assert_int_le(a.status, VOL_FIT_AT_BOUND);
+    ck_assert_double_eq_tol(a.loglik, b.loglik, 1e-8);
+    for (size_t i = 0; i < a.k; i++) {
+        const bool is_x = strstr(a.param[i].name, "x_") != NULL;
+        const double unit = is_x ? c : 1.0;
+        const double sd = a.param[i].std_error[VOL_COV_QML];
+        ck_assert_double_eq_tol(b.param[i].estimate * unit, a.param[i].estimate,
+                                1e-8 * fmax(fabs(a.param[i].estimate), 0.1));
+        if (isfinite(sd))
+            ck_assert_double_eq_tol(
+                b.param[i].std_error[VOL_COV_QML] * unit / sd, 1.0, 1e-6);
+    }
+    vol_garch_fit_clear(&a);
+    vol_garch_fit_clear(&b);
+    free(small);
+    free(large);
+    free(f.y);
+}
+END_TEST
+
 START_TEST(each_allocation_may_fail)
 {
     struct fixture f = set_up();
@@ -223,6 +269,8 @@ suite_garch_regressors(void)
     tcase_add_test(tc, an_exponential_regressor_stays_within_its_limit);
     tcase_add_test(tc, forecasts_go_as_far_as_the_regressors);
     tcase_add_test(tc, each_allocation_may_fail);
+    tcase_add_loop_test(tc, the_scale_of_a_regressor_is_its_coefficients, 0,
+                        10);
     suite_add_tcase(s, tc);
     return s;
 }
