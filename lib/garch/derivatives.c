@@ -182,8 +182,8 @@ add_rows(const struct vol_recursion *r, const struct vol_density_terms *d,
         double *row = out->hessian + j * (r->k + 1);
         combine(d->hh, o, d->eh, e, k->m, x);
         vol_dots(NULL, x, o, k->stride, r->n_cols - j, k->m, row);
-        combine(d->eh, o, d->ee, e, k->m, x);
-        vol_dots(NULL, x, e, SPACE, r->n_de - j, k->m, row);
+        vol_dots(d->eh, o, e, SPACE, r->n_de - j, k->m, row);
+        vol_dots(d->ee, e, e, SPACE, r->n_de - j, k->m, row);
     }
     add_products(d->hh, out_column(k, r->n_de), k->stride, r->n_cols - r->n_de,
                  k->m, out->hessian + r->n_de * (r->k + 1), r->k);
