@@ -233,7 +233,9 @@ simulate-garch: $(patsubst %,$(O)/tests/simulate/garch_%,$(GARCH_STUDIES))
 		mv $(O)/gen/$$s.txt docs/garch-$$s.txt || exit; done
 	$(O)/tests/simulate/garch_recovery -n 20000 500 $(LONG_STUDY) >$(O)/gen/long.txt
 	mv $(O)/gen/long.txt docs/garch-recovery-long.txt
-simulate: simulate-tables simulate-garch $(O)/tests/simulate/test_size
+simulate-arima: $(O)/tests/simulate/arima_recovery
+	$< >$(O)/gen/arima.txt && mv $(O)/gen/arima.txt docs/arima-recovery.txt
+simulate: simulate-tables simulate-garch simulate-arima $(O)/tests/simulate/test_size
 	$(O)/tests/simulate/test_size >$(O)/gen/test-size.txt
 	cmp $(O)/gen/test-size.txt docs/test-size.txt
 
@@ -312,6 +314,7 @@ clean:
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package check-browser fuzz \
-	accuracy agreement bench coverage simulate simulate-garch simulate-tables lint tidy format man install \
+	accuracy agreement bench coverage simulate simulate-arima simulate-garch simulate-tables \
+	lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:

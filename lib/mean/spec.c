@@ -109,6 +109,19 @@ vol_mean_model_parse(const char *text, struct vol_mean_model *out,
     return unknown(word, err);
 }
 
+bool
+vol_mean_model_is(const char *spec)
+{
+    struct vol_mean_model model;
+    char word[64];
+
+    if ((size_t)snprintf(word, sizeof(word), "%s", spec) >= sizeof(word))
+        return false;
+    (void)take_suffix(word, "-x");
+    return strcmp(word, "naive") == 0 ||
+           vol_mean_model_parse(word, &model, NULL) == VOL_OK;
+}
+
 static void
 name_arima(const struct vol_arima_order *o, char *buf, size_t size)
 {

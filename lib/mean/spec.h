@@ -34,6 +34,10 @@ struct vol_mean_model {
 enum vol_code vol_mean_model_parse(const char *text, struct vol_mean_model *out,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
+/* Whether a table's spec is such a word, with -x or not, or a baseline of an
+ * evaluation. */
+bool vol_mean_model_is(const char *spec);
+
 /* Write its canonical spelling. */
 void vol_mean_model_name(const struct vol_mean_model *model, char *buf,
                          size_t size);

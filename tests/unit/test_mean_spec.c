@@ -96,6 +96,18 @@ START_TEST(regressors_are_named)
 }
 END_TEST
 
+START_TEST(specs_of_tables_are_known)
+{
+    ck_assert(vol_mean_model_is("arima2.1.1-drift-x"));
+    ck_assert(vol_mean_model_is("har-gk-log"));
+    ck_assert(vol_mean_model_is("rw"));
+    ck_assert(vol_mean_model_is("naive"));
+    ck_assert(!vol_mean_model_is("const+garch1.1~normal"));
+    ck_assert(!vol_mean_model_is("har+garch1.1~normal"));
+    ck_assert(!vol_mean_model_is(""));
+}
+END_TEST
+
 Suite *suite_mean_spec(void);
 
 Suite *
@@ -107,6 +119,7 @@ suite_mean_spec(void)
     tcase_add_test(tc, words_and_their_spelling);
     tcase_add_test(tc, other_words_are_refused);
     tcase_add_test(tc, regressors_are_named);
+    tcase_add_test(tc, specs_of_tables_are_known);
     suite_add_tcase(s, tc);
     return s;
 }
