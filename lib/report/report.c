@@ -7,6 +7,7 @@
 #include "report/html.h"
 #include "report/page.h"
 #include "report/plan.h"
+#include "report/variances.h"
 #include "table/json.h"
 
 #include <stdlib.h>
@@ -381,7 +382,9 @@ vol_report_make(const struct vol_report_options *options,
                 const struct vol_report_source *source,
                 struct vol_report_counts *counts, struct vol_err *err)
 {
-    struct work w = { .options = options, .conf = conf, .source = source };
+    struct vol_report_source all = *source;
+    const struct vol_report_source variances = vol_report_variances(&all);
+    struct work w = { .options = options, .conf = conf, .source = &variances };
     enum vol_code code = make(&w, counts, err);
     struct vol_frame *const frame[] = { &w.site.runs, &w.site.issues,
                                         &w.site.quality, &w.site.fetches,

@@ -79,7 +79,7 @@ ages() { # ages DATABASE: rows since the fit, night by night
 states s --from 1998-08-06 --to 1998-08-14 && [ ! -s s.err ] &&
 	[ "$(ages s)" = '06:0 07:1 10:2 11:0 12:1 13:2 14:0 ' ]
 ok 'nights are filtered and every third is fitted'
-[ "$(vdump -d sqlite:s.db params --columns origin | sort -u | grep -c 1998)" -eq 3 ] &&
+[ "$(vdump -d sqlite:s.db params --where spec=const+gjr1.1~t --columns origin | sort -u | grep -c 1998)" -eq 3 ] &&
 	[ "$(vdump -d sqlite:s.db sigma SMI --where spec=const+gjr1.1~t --columns origin | grep -c -e 08-12 -e 08-13)" -eq 2 ]
 ok 'what has not changed is not stored again'
 grep -q '1998-08-14' s.site/index.html
@@ -108,7 +108,7 @@ odd() { # odd SYMBOLS: a run of these
 	vdaily -C odd.yaml -d sqlite:o.db --date 2020-04-17 --runs o.runs --site o.site --symbols "$1" 2>o.err
 }
 odd 'a b,*' && ! grep -v 'vconf: warning: LOST: ' o.err &&
-	[ "$(vdump -d sqlite:o.db fits --columns symbol | tr '\n' ,)" = 'symbol,*,a b,' ]
+	[ "$(vdump -d sqlite:o.db fits --where spec=const+garch1.1~normal --columns symbol | tr '\n' ,)" = 'symbol,*,a b,' ]
 ok 'symbols with blanks and stars in their names are asked for'
 odd '*,LOST'
 [ $? -eq 4 ] && grep -q 'vfetch: LOST: .*nowhere.csv: No such file or directory' o.err

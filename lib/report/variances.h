@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_VARIANCES_H
+#define VOL_REPORT_VARIANCES_H
+
+#include "report/source.h"
+
+/*
+ * A source without the rows of models of the mean: vmean's fits, parameters
+ * and forecasts stand in the same tables as vgarch's, and the site's pages are
+ * about volatility.  `of` must outlive it.
+ */
+struct vol_report_source vol_report_variances(struct vol_report_source *of);
+
+#endif
