@@ -182,7 +182,8 @@ coverage:
 
 # Each program and script of tests/bench, given the folder of the programs,
 # prints its figures beside those of a peer or a floor from the same run.
-BENCHES := $(patsubst %.c,$(O)/%,$(filter-out tests/bench/accuracy% %/agreement.c,$(wildcard tests/bench/*.c)))
+NOT_BENCHES := accuracy% mean_accuracy% agreement%
+BENCHES := $(patsubst %.c,$(O)/%,$(filter-out $(NOT_BENCHES:%=tests/bench/%),$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
@@ -192,14 +193,21 @@ bench: $(BINS) $(BENCHES)
 		echo "# $${b##*/}"; $$b $(O)/bin || missed="$$missed $${b##*/}"; done; \
 	test -z "$$missed" || { echo "missed a promise:$$missed" >&2; exit 1; }
 
-# Every estimate of tests/data beside ours: docs/accuracy.md, made again.
+# Every estimate of tests/data beside ours: docs/accuracy.md and
+# docs/mean-accuracy.md, made again.
 $(O)/tests/bench/accuracy: $(patsubst %,$(O)/obj/tests/bench/%.o,accuracy accuracy_fixed) \
 		$(O)/libvol.a \
 		$(patsubst %,$(O)/obj/tests/unit/%.o,garch_adapt garch_compare garch_data series)
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(CHECK_LIBS) $(PKG_LIBS) $(LDLIBS)
-accuracy: $(O)/tests/bench/accuracy
+$(O)/tests/bench/mean_accuracy: $(O)/obj/tests/bench/mean_accuracy.o $(O)/libvol.a \
+		$(patsubst %,$(O)/obj/tests/unit/%.o,arima_data garch_data series)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(CHECK_LIBS) $(PKG_LIBS) $(LDLIBS)
+accuracy: $(O)/tests/bench/accuracy $(O)/tests/bench/mean_accuracy
 	$< >$(O)/gen/accuracy.md && mv $(O)/gen/accuracy.md docs/accuracy.md
+	$(O)/tests/bench/mean_accuracy >$(O)/gen/accuracy.md && \
+		mv $(O)/gen/accuracy.md docs/mean-accuracy.md
 
 # Every figure of tests/data/hypothesis.csv beside ours.
 $(O)/tests/bench/agreement: $(patsubst %,$(O)/obj/tests/unit/%.o,hypothesis_data series)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alloc.h"
-#include "garch_data.h"
-#include "mean/spec.h"
+#include "arima_data.h"
 #include "series.h"
 #include "stats/random.h"
 
@@ -13,88 +12,8 @@
 
 /* ---- beside R ----------------------------------------------------------- */
 
-/* tests/data/arima.csv, made by tests/data/make-arima. */
-struct problem {
-    struct vol_arima_order order;
-    double *y, *x; /* to be freed */
-    size_t n;
-};
-
-/* Rows that make-arima leaves out of a series called "...-holes". */
 static void
-make_holes(double *y)
-{
-    static const size_t hole[][2] = { { 1, 3 },       { 100, 105 },
-                                      { 500, 500 },   { 502, 502 },
-                                      { 1500, 1540 }, { 1858, 1859 } };
-
-    for (size_t i = 0; i < sizeof(hole) / sizeof(*hole); i++)
-        for (size_t t = hole[i][0]; t <= hole[i][1]; t++)
-            y[t - 1] = NAN;
-}
-
-/* 100 log p from returns: the level before them is of no account. */
-static void
-add_up(struct problem *p)
-{
-    double *level = malloc((p->n + 1) * sizeof(*level));
-
-    ck_assert_ptr_nonnull(level);
-    level[0] = 700.0;
-    for (size_t t = 0; t < p->n; t++)
-        level[t + 1] = level[t] + p->y[t];
-    free(p->y);
-    p->y = level;
-    p->n++;
-}
-
-/* Regressors: smi of the day and of the day before; the first row goes. */
-static void
-add_regressors(struct problem *p)
-{
-    size_t n;
-    double *smi = load_returns("smi", &n);
-
-    p->x = malloc(2 * (n - 1) * sizeof(double));
-    ck_assert_ptr_nonnull(p->x);
-    ck_assert_uint_eq(n, p->n);
-    for (size_t t = 1; t < n; t++) {
-        p->x[2 * t - 2] = smi[t];
-        p->x[2 * t - 1] = smi[t - 1];
-    }
-    memmove(p->y, p->y + 1, --p->n * sizeof(double));
-    p->order.n_x = 2;
-    free(smi);
-}
-
-static struct problem
-problem_of(const struct figures *f)
-{
-    struct problem p = { .x = NULL };
-    struct vol_mean_model model;
-    char word[64], series[16];
-    char *x;
-
-    snprintf(word, sizeof(word), "%s", f->spec);
-    snprintf(series, sizeof(series), "%.*s", (int)strcspn(f->series, "-"),
-             f->series);
-    x = strstr(word, "-x");
-    if (x != NULL)
-        *x = '\0';
-    ck_assert_int_eq(vol_mean_model_parse(word, &model, NULL), VOL_OK);
-    p.order = model.arima;
-    p.y = load_returns(series, &p.n);
-    if (p.order.d == 1)
-        add_up(&p);
-    if (strstr(f->series, "holes") != NULL)
-        make_holes(p.y);
-    if (x != NULL)
-        add_regressors(&p);
-    return p;
-}
-
-static void
-check_forecasts(const struct figures *f, const struct problem *p,
+check_forecasts(const struct figures *f, const struct arima_problem *p,
                 const struct vol_mean_estimate *e)
 {
     double ahead[10];
@@ -117,21 +36,20 @@ check_forecasts(const struct figures *f, const struct problem *p,
 }
 
 /*
- * R's optimum is as near as its gradient of differences allows: the likelihood
- * within 1e-5 and the estimates within 1e-3 standard errors; the errors
- * themselves, five-point differences of R's likelihood, within 2e-3.
+ * The likelihood within 1e-8 and the estimates within 1e-4 standard errors; the
+ * errors themselves, five-point differences of R's likelihood, within 1e-3.
  */
 static void
 check_figures(const struct figures *f)
 {
-    struct problem p = problem_of(f);
+    struct arima_problem p = arima_problem_of(f);
     struct vol_mean_estimate e;
     char name[32];
 
     ck_assert_int_eq(vol_arima_fit(&p.order, p.y, p.x, p.n, &e, NULL), VOL_OK);
     ck_assert_msg(e.status == VOL_MEAN_OK, "%s %s: %s", f->series, f->spec,
                   e.reason);
-    ck_assert_msg(fabs(e.loglik - figure(f, "loglik")) < 1e-5,
+    ck_assert_msg(fabs(e.loglik - figure(f, "loglik")) < 1e-8,
                   "%s %s %s: loglik %.8f, R %.8f", f->series, f->spec,
                   f->source, e.loglik, figure(f, "loglik"));
     ck_assert_double_eq_tol(e.aic, figure(f, "aic"), 2e-5);
@@ -141,16 +59,15 @@ check_figures(const struct figures *f)
         snprintf(name, sizeof(name), "se:%zu", i + 1);
         const double se = figure(f, name);
         snprintf(name, sizeof(name), "param:%zu", i + 1);
-        ck_assert_msg(fabs(e.param[i] - figure(f, name)) < 1e-3 * se,
+        ck_assert_msg(fabs(e.param[i] - figure(f, name)) < 1e-4 * se,
                       "%s %s %s: %s %.9f, R %.9f", f->series, f->spec,
                       f->source, name, e.param[i], figure(f, name));
-        ck_assert_msg(fabs(e.std_error[i] / se - 1.0) < 2e-3,
+        ck_assert_msg(fabs(e.std_error[i] / se - 1.0) < 1e-3,
                       "%s %s %s: se of %s %.9f, R %.9f", f->series, f->spec,
                       f->source, name, e.std_error[i], se);
     }
     check_forecasts(f, &p, &e);
-    free(p.y);
-    free(p.x);
+    arima_problem_clear(&p);
 }
 
 START_TEST(estimates_errors_and_forecasts_are_those_of_R)
