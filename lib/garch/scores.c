@@ -6,12 +6,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 void
 vol_garch_scores_clear(struct vol_garch_scores *scores)
 {
     free(scores->score);
     free(scores->slope);
+    free(scores->shift);
     *scores = (struct vol_garch_scores){ 0 };
 }
 
@@ -29,6 +31,15 @@ read_slopes(const struct vol_likelihood *lik, double *slope)
             slope[t * r->k + i] =
                 plain ? d[i * stride] / r->h[t] : d[i * stride];
     }
+}
+
+static void
+read_shifts(const struct vol_likelihood *lik, double *shift)
+{
+    const struct vol_recursion *r = &lik->r;
+
+    for (size_t t = 0; t < lik->n; t++)
+        memcpy(shift + t * r->k, r->de + t * r->n_de, r->n_de * sizeof(*shift));
 }
 
 /* omega follows from the others: the chain rule, in every row of `a`. */
@@ -85,12 +96,16 @@ vol_garch_scores_of(const struct vol_garch_fit *fit,
         code = vol_mem_doubles(&s.score, s.n * s.k, err);
     if (code == VOL_OK)
         code = vol_mem_doubles(&s.slope, s.n * s.k, err);
+    if (code == VOL_OK)
+        code = vol_mem_doubles(&s.shift, s.n * s.k, err);
     if (code == VOL_OK) {
         vol_likelihood_scores(&lik, s.score);
         read_slopes(&lik, s.slope);
+        read_shifts(&lik, s.shift);
         if (fit->level > 0.0) {
             target_omega(&lik, fit->level, s.score);
             target_omega(&lik, fit->level, s.slope);
+            target_omega(&lik, fit->level, s.shift);
         }
         *out = s;
     } else {

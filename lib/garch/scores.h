@@ -14,6 +14,7 @@ struct vol_garch_scores {
     size_t n, k;
     double *score; /* n x k: of the row's log-likelihood             */
     double *slope; /* n x k: of the logarithm of the row's variance  */
+    double *shift; /* n x k: of the row's residual                   */
 };
 
 /*

@@ -159,10 +159,10 @@ END_TEST
 /* ---- derivatives by row -------------------------------------------------- */
 
 /* The gradient by parameter i of the log-likelihood, by differences; of the
- * logarithms of the variances into dh. */
+ * logarithms of the variances into dh, of the residuals into de. */
 static double
 difference(const struct vol_garch_fit *fit, const double *y, size_t i,
-           double *dh)
+           double *dh, double *de)
 {
     const size_t n = fit->n_obs + fit->lost;
     double theta[VOL_GARCH_MAX_PARAMS], l[2];
@@ -184,17 +184,21 @@ difference(const struct vol_garch_fit *fit, const double *y, size_t i,
                                        &at, NULL),
                          VOL_OK);
         l[side] = at.loglik / (2.0 * step);
-        for (size_t t = 0; t < fit->n_obs; t++)
-            dh[t] = (side == 0 ? 0.0 : dh[t]) +
-                    (side == 0 ? -1.0 : 1.0) * log(at.h[t]) / (2.0 * step);
+        const double part = (side == 0 ? -1.0 : 1.0) / (2.0 * step);
+        for (size_t t = 0; t < fit->n_obs; t++) {
+            dh[t] = (side == 0 ? 0.0 : dh[t]) + part * log(at.h[t]);
+            de[t] = (side == 0 ? 0.0 : de[t]) + part * at.e[t];
+        }
         vol_garch_fit_clear(&at);
     }
     return l[1] - l[0];
 }
 
-static const char *const derived[] = { "ar1+gjr1.1~t", "const+egarch1.1~ged",
+static const char *const derived[] = { "ar1+gjr1.1~t",
+                                       "const+egarch1.1~ged",
                                        "const+aparch1.1~normal-backcast",
                                        "const+garch1.1~normal-vt",
+                                       "arma1.1+garch1.1~normal-m",
                                        "const+figarch1.1~normal" };
 
 START_TEST(rows_add_up_to_the_derivatives)
@@ -203,7 +207,7 @@ START_TEST(rows_add_up_to_the_derivatives)
     struct vol_garch_spec spec = spec_of(derived[_i]);
     struct vol_garch_fit fit;
     struct vol_garch_scores s;
-    double *y = simulated_returns(N, 17), dh[N];
+    double *y = simulated_returns(N, 17), dh[N], de[N];
     const struct vol_garch_data data = { .y = y, .n = N };
 
     ck_assert_int_eq(fit_series(&spec, y, N, NULL, &fit, NULL), VOL_OK);
@@ -213,11 +217,13 @@ START_TEST(rows_add_up_to_the_derivatives)
         double sum = 0.0;
         if (fit.level > 0.0 && i == 1)
             continue;
-        const double d = difference(&fit, y, i, dh);
+        const double d = difference(&fit, y, i, dh, de);
         for (size_t t = 0; t < s.n; t++) {
             sum += s.score[t * s.k + i];
             ck_assert_double_eq_tol(s.slope[t * s.k + i], dh[t],
                                     1e-5 * fmax(fabs(dh[t]), 1.0));
+            ck_assert_double_eq_tol(s.shift[t * s.k + i], de[t],
+                                    1e-5 * fmax(fabs(de[t]), 1.0));
         }
         ck_assert_double_eq_tol(sum, d, 1e-4 * fmax(fabs(d), 1.0));
     }
