@@ -50,6 +50,19 @@ void eu_margins_free(struct eu_margins *m);
 void eu_margin_evaluate(struct eu_margin *m, const double *theta,
                         struct vol_margin *out);
 
+/*
+ * n rows of k residuals, normal, of a DCC(1,1) whose Qbar has ones on and
+ * `common` off the diagonal; row-major, freed by the caller.
+ */
+double *simulated_dcc(size_t n, size_t k, double a, double b, double common,
+                      unsigned long long seed);
+
+/*
+ * Margins that are known: variances of one and no parameters, the residuals
+ * being z (n x k).  One block, freed by the caller.
+ */
+struct vol_margin *known_margins(const double *z, size_t n, size_t k);
+
 /* That |got / want - 1| <= tolerance, or |got - want| where want is small. */
 void check_near(double got, double want, double tolerance, const char *what);
 
