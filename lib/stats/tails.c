@@ -45,6 +45,12 @@ vol_f_quantile(double p, double df1, double df2)
 }
 
 double
+vol_normal_upper(double x, char *bound)
+{
+    return at_least(gsl_cdf_ugaussian_Q(x), bound);
+}
+
+double
 vol_t_two_sided(double t, double df, char *bound)
 {
     return at_least(2.0 * gsl_cdf_tdist_Q(fabs(t), df), bound);

@@ -15,6 +15,9 @@ double vol_chi2_upper(double x, double df, char *bound);
 double vol_f_upper(double x, double df1, double df2, char *bound);
 double vol_f_quantile(double p, double df1, double df2);
 
+/* P(standard normal > x). */
+double vol_normal_upper(double x, char *bound);
+
 /* P(|Student's t with `df` degrees of freedom| > |t|). */
 double vol_t_two_sided(double t, double df, char *bound);
 
