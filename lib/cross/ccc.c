@@ -5,7 +5,7 @@
 #include "cross/ccc_joint.h"
 #include "cross/climb.h"
 #include "cross/dcc_pass.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
 
 /*
  * Constant conditional correlation (Bollerslev, 1990): one correlation matrix
- * for all days.  Matrices are packed, the lower triangle row by row.
+ * for all days.  Matrices are packed (packed.h).
  */
 enum vol_ccc_moment {
     VOL_CCC_PEARSON, /* the correlations of z, about its mean  */

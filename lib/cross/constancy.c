@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "cross/ccc_joint.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 #include "stats/linalg.h"
 #include "stats/ols.h"
 #include "stats/tails.h"

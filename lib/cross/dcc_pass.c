@@ -2,12 +2,10 @@
 #include "cross/dcc_pass.h"
 
 #include "base/mem.h"
+#include "cross/dcc_density.h"
 #include "cross/lanes.h"
 #include "stats/pair.h"
 
-#include <gsl/gsl_math.h>
-#include <gsl/gsl_sf_gamma.h>
-#include <gsl/gsl_sf_psi.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,51 +237,6 @@ vol_dcc_pass_path(struct vol_dcc_pass *p, const double *theta, size_t from,
     }
 }
 
-/* ---- the density --------------------------------------------------------- */
-
-/* Of one row: its log density from ln |R| and x = z'R^-1 z, minus twice its
- * slope in x, and that in nu. */
-struct density {
-    double log, pull, by_nu;
-};
-
-/* What does not depend on the row. */
-struct constants {
-    double log, by_nu, nu;
-    size_t k;
-    bool is_t;
-};
-
-static struct constants
-constants_of(const struct vol_dcc_pass *p)
-{
-    const double k = (double)p->k;
-    struct constants c = { .k = p->k, .is_t = p->spec.density == VOL_DCC_T };
-
-    if (!c.is_t)
-        return c;
-    c.nu = p->theta[p->n_moving];
-    if (!(c.nu > 2.0))
-        return c;
-    c.log = gsl_sf_lngamma(0.5 * (c.nu + k)) - gsl_sf_lngamma(0.5 * c.nu) -
-            0.5 * k * log(M_PI * (c.nu - 2.0));
-    c.by_nu = 0.5 * (gsl_sf_psi(0.5 * (c.nu + k)) - gsl_sf_psi(0.5 * c.nu) -
-                     k / (c.nu - 2.0));
-    return c;
-}
-
-static struct density
-density_of(const struct constants *c, double log_det, double x, double zz)
-{
-    const double n = c->nu + (double)c->k, m = c->nu - 2.0;
-
-    if (!c->is_t)
-        return (struct density){ -0.5 * (log_det + x - zz), 1.0, 0.0 };
-    const double l = log1p(x / m);
-    return (struct density){ c->log - 0.5 * log_det - 0.5 * n * l, n / (m + x),
-                             c->by_nu - 0.5 * l + 0.5 * n * x / (m * (m + x)) };
-}
-
 /* ---- one block ----------------------------------------------------------- */
 
 /* Q in lanes, its days that are not there being unit matrices without
@@ -334,7 +287,7 @@ differentiate(struct vol_dcc_pass *p, const double *pull)
 /* The derivatives of a block, row by row, to where they are wanted. */
 static void
 add_block(struct vol_dcc_pass *p, const struct vol_dcc_sums *add, size_t t,
-          size_t count, const struct density *d)
+          size_t count, const struct vol_dcc_row *d)
 {
     double *rows = p->by_q != NULL ? p->by_q + t * p->m : p->rows;
 
@@ -357,8 +310,8 @@ add_block(struct vol_dcc_pass *p, const struct vol_dcc_sums *add, size_t t,
 
 /* The densities of a block; false where there are none. */
 static bool
-evaluate_block(struct vol_dcc_pass *p, const struct constants *c, bool derivs,
-               struct density *d)
+evaluate_block(struct vol_dcc_pass *p, const struct vol_dcc_density_at *c,
+               bool derivs, struct vol_dcc_row *d)
 {
     double log_det[VOL_LANES], x[VOL_LANES], zz[VOL_LANES] = { 0.0 };
     double pull[VOL_LANES];
@@ -370,7 +323,7 @@ evaluate_block(struct vol_dcc_pass *p, const struct constants *c, bool derivs,
         return false;
     vol_lanes_solve(p->a, p->k, p->v, x);
     for (size_t l = 0; l < VOL_LANES; l++) {
-        d[l] = density_of(c, log_det[l], x[l], zz[l]);
+        d[l] = vol_dcc_density_row(c, log_det[l], x[l], zz[l]);
         pull[l] = d[l].pull;
     }
     if (derivs) {
@@ -468,11 +421,13 @@ vol_dcc_pass_value(struct vol_dcc_pass *p, const double *theta,
                    const struct vol_dcc_sums *add, double *row)
 {
     const bool derivs = add != NULL;
-    struct density d[VOL_LANES];
+    struct vol_dcc_row d[VOL_LANES];
     double sum = 0.0;
 
     begin(p, theta);
-    const struct constants c = constants_of(p);
+    const struct vol_dcc_density_at c = vol_dcc_density_of(
+        p->spec.density, p->k,
+        p->spec.density == VOL_DCC_T ? theta[p->n_moving] : 0.0);
     if (c.is_t && !(c.nu > 2.0))
         return -HUGE_VAL;
     for (size_t t = 0; t < p->n; t += VOL_LANES) {

@@ -2,7 +2,7 @@
 #include "cross/dcc_target.h"
 
 #include "base/mem.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 #include "stats/linalg.h"
 
 #include <float.h>

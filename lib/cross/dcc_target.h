@@ -6,7 +6,7 @@
 
 /*
  * Inside of the module: what a correlation returns to and begins with, from
- * the rows themselves.  Matrices are packed (lanes.h).
+ * the rows themselves.  Matrices are packed (packed.h).
  */
 struct vol_dcc_target {
     struct vol_dcc_spec spec;

@@ -2,7 +2,7 @@
 #include "cross/ewma.h"
 
 #include "base/mem.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 #include "stats/linalg.h"
 #include "stats/moments.h"
 

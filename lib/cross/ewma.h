@@ -9,7 +9,7 @@
 /*
  * Exponentially weighted covariances of k series of returns (RiskMetrics,
  * 1996): S_t = lambda S_{t-1} + (1 - lambda) r_{t-1} r_{t-1}', of day t from
- * the days before it.  Matrices are packed, the lower triangle row by row.
+ * the days before it.  Matrices are packed (packed.h).
  */
 enum vol_ewma_init {
     VOL_EWMA_SAMPLE,   /* S_1 = sum r r' / n                                 */

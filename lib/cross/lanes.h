@@ -2,29 +2,18 @@
 #ifndef VOL_CROSS_LANES_H
 #define VOL_CROSS_LANES_H
 
+#include "cross/packed.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
 /*
  * Inside of the module: VOL_LANES symmetric k x k matrices worked on side by
  * side, one of each day, so that all days of a block share each instruction.
- * A matrix is packed, its lower triangle row by row; element e of lane l
+ * Element e of a packed matrix in lane l
  * stands at [e * VOL_LANES + l], and so do vectors.
  */
 enum { VOL_LANES = 8 };
-
-/* Elements of a packed k x k matrix, and where (i, j <= i) stands in it. */
-static inline size_t
-vol_packed(size_t k)
-{
-    return k * (k + 1) / 2;
-}
-
-static inline size_t
-vol_packed_at(size_t i, size_t j)
-{
-    return i >= j ? vol_packed(i) + j : vol_packed(j) + i;
-}
 
 /*
  * Replace each matrix by its Cholesky factor L, the diagonal by its inverse.

@@ -5,7 +5,7 @@
  */
 #include "alloc.h"
 #include "cross/ccc.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 #include "cross_data.h"
 #include "garch_data.h"
 

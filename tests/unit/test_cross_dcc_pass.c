@@ -6,7 +6,7 @@
  */
 #include "alloc.h"
 #include "cross/dcc_pass.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 #include "cross_data.h"
 #include "stats/random.h"
 

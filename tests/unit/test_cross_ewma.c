@@ -2,7 +2,7 @@
 /* EWMA covariances: tests/data/cross_ewma.csv, numpy on four indices. */
 #include "alloc.h"
 #include "cross/ewma.h"
-#include "cross/lanes.h"
+#include "cross/packed.h"
 #include "cross_data.h"
 #include "stats/random.h"
 
