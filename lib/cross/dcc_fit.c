@@ -75,32 +75,79 @@ evaluate(void *ctx, const double *x, double *gradient)
     return h->code == VOL_OK ? value : -HUGE_VAL;
 }
 
-/* The best of a few persistent starts, into c->x. */
+/* Parameters with a and b in equal parts. */
+static void
+set_point(const struct vol_dcc_spec *spec, double a, double b, double *x)
+{
+    const size_t p = spec->p, q = spec->q;
+
+    memset(x, 0, VOL_DCC_MAX_PARAMS * sizeof(*x));
+    for (size_t i = 0; i < p + q; i++)
+        x[i] = i < p ? a / (double)p : b / (double)q;
+    if (spec->density == VOL_DCC_T)
+        x[vol_dcc_n_params(spec) - 1] = 8.0;
+}
+
+/* The best of a grid into c->x: the more series, the smaller the news. */
 static enum vol_code
 choose_start(struct vol_dcc_sum *sum, struct vol_climb *c, struct vol_err *err)
 {
-    static const double starts[][2] = {
-        { .02, .95 }, { .05, .85 }, { .01, .98 }, { .1, .6 }
-    };
-    const struct vol_dcc_spec *spec = &sum->spec;
-    const size_t p = spec->p, q = spec->q;
+    static const double news[] = { .0005, .002, .008, .03, .08 };
+    static const double persistence[] = { .8, .95, .99 };
+    double x[VOL_DCC_MAX_PARAMS], value;
 
     c->value = -HUGE_VAL;
-    for (size_t s = 0; s < sizeof(starts) / sizeof(starts[0]); s++) {
-        double value, x[VOL_DCC_MAX_PARAMS] = { 0.0 };
-        for (size_t i = 0; i < p + q; i++)
-            x[i] = i < p ? starts[s][0] / (double)p : starts[s][1] / (double)q;
-        if (spec->density == VOL_DCC_T)
-            x[c->k - 1] = 8.0;
+    for (size_t i = 0; i < 15; i++) {
+        const double a = news[i / 3];
+        set_point(&sum->spec, a, persistence[i % 3] - a, x);
         enum vol_code code = vol_dcc_sum_value(sum, x, NULL, &value, err);
         if (code != VOL_OK)
             return code;
-        if (value > c->value) {
+        if (value > c->value || i == 0) {
             c->value = value;
             memcpy(c->x, x, c->k * sizeof(*x));
         }
     }
     return VOL_OK;
+}
+
+/* Whether any shock moves the correlations. */
+static bool
+moves(const struct vol_dcc_spec *spec, const double *x)
+{
+    for (size_t i = 0; i < spec->p; i++)
+        if (x[i] > 1e-10 ||
+            (spec->asymmetric && fabs(x[spec->p + spec->q + i]) > 1e-10))
+            return true;
+    return false;
+}
+
+/*
+ * Without news the likelihood does not depend on b, but whether it would rise
+ * with them does: a maximum there is none where it rises at another b.  Then
+ * c->x and c->value become a better point.
+ */
+static bool
+leave_zero(struct vol_climb *c, const struct vol_dcc_spec *spec)
+{
+    static const double persistence[] = { .99, .97, .93, .85, .6, 0.0 };
+    const size_t n = sizeof(persistence) / sizeof(persistence[0]);
+    double x[VOL_DCC_MAX_PARAMS];
+
+    for (size_t i = 0; i < n; i++)
+        for (double a = 1e-3; a > 1e-6; a *= 0.1) {
+            memcpy(x, c->x, c->k * sizeof(*x));
+            for (size_t j = 0; j < spec->p + spec->q; j++)
+                x[j] = j < spec->p ? a / (double)spec->p
+                                   : persistence[i] / (double)spec->q;
+            const double value = c->evaluate(c->ctx, x, c->gradient);
+            if (value > c->value + 1e-8) {
+                c->value = value;
+                memcpy(c->x, x, c->k * sizeof(*x));
+                return true;
+            }
+        }
+    return false;
 }
 
 /* Value, gradient and, of the scores, a first metric at c->x; `scores` (n x
@@ -160,17 +207,14 @@ static void
 mark_bounds(const struct vol_climb *c, struct vol_dcc_fit *fit)
 {
     const struct vol_dcc_spec *spec = &fit->spec;
-    bool moves = false;
+    const bool moving = moves(spec, c->x);
 
     for (size_t i = 0; i < c->n; i++)
         for (size_t j = 0; c->multiplier[i] > 0.0 && j < c->k; j++)
             if (c->row[i * c->k + j] != 0.0)
                 snprintf(fit->param[j].reason, sizeof(fit->param[j].reason),
                          "at a bound");
-    for (size_t i = 0; i < fit->n_params; i++)
-        if (fit->param[i].name[0] == 'a' || fit->param[i].name[0] == 'g')
-            moves = moves || fabs(fit->param[i].estimate) > 1e-10;
-    for (size_t j = 0; !moves && j < spec->q; j++)
+    for (size_t j = 0; !moving && j < spec->q; j++)
         snprintf(fit->param[spec->p + j].reason, sizeof(fit->param[0].reason),
                  "not identified: correlations are constant");
     for (size_t i = 0; i < fit->n_params; i++)
@@ -178,8 +222,8 @@ mark_bounds(const struct vol_climb *c, struct vol_dcc_fit *fit)
             fit->status = VOL_FIT_AT_BOUND;
     if (fit->status == VOL_FIT_AT_BOUND)
         snprintf(fit->reason, sizeof(fit->reason), "%s",
-                 moves ? "an inequality binds"
-                       : "no shock moves the correlations");
+                 moving ? "an inequality binds"
+                        : "no shock moves the correlations");
 }
 
 static void
@@ -252,9 +296,14 @@ climb(struct vol_dcc_sum *sum, const struct vol_dcc_data *data,
         code = score(sum, c, scores, c->metric, err);
     if (code != VOL_OK)
         return code;
-    const bool arrived = vol_climb_run(c, CLIMB_TOLERANCE, MAX_ITERATIONS);
-    if (hill.code != VOL_OK)
-        return hill.code;
+    bool arrived = vol_climb_run(c, CLIMB_TOLERANCE, MAX_ITERATIONS);
+    if (hill.code == VOL_OK && !moves(&sum->spec, c->x) &&
+        leave_zero(c, &sum->spec)) {
+        code = score(sum, c, scores, c->metric, err);
+        arrived = vol_climb_run(c, CLIMB_TOLERANCE, MAX_ITERATIONS);
+    }
+    if (hill.code != VOL_OK || code != VOL_OK)
+        return hill.code != VOL_OK ? hill.code : code;
     code = conclude(sum, data, c, scores, fit, err);
     if (code == VOL_OK && hill.code != VOL_OK)
         code = hill.code;
