@@ -243,7 +243,9 @@ simulate-garch: $(patsubst %,$(O)/tests/simulate/garch_%,$(GARCH_STUDIES))
 	mv $(O)/gen/long.txt docs/garch-recovery-long.txt
 simulate-arima: $(O)/tests/simulate/arima_recovery
 	$< >$(O)/gen/arima.txt && mv $(O)/gen/arima.txt docs/arima-recovery.txt
-simulate: simulate-tables simulate-garch simulate-arima $(O)/tests/simulate/test_size
+simulate-cross: $(O)/tests/simulate/cross_study
+	$< >$(O)/gen/cross-study.txt && mv $(O)/gen/cross-study.txt docs/cross-study.txt
+simulate: simulate-tables simulate-garch simulate-arima simulate-cross $(O)/tests/simulate/test_size
 	$(O)/tests/simulate/test_size >$(O)/gen/test-size.txt
 	cmp $(O)/gen/test-size.txt docs/test-size.txt
 
@@ -322,7 +324,7 @@ clean:
 	$(wildcard $(O)/obj/tests/simulate/*.d $(O)/obj/tests/service/*.d) \
 	$(wildcard $(O)/obj/tests/bench/*.d)
 .PHONY: all demo soak check check-daily check-build check-unit check-cli check-service check-man check-package check-browser fuzz \
-	accuracy agreement bench coverage simulate simulate-arima simulate-garch simulate-tables \
+	accuracy agreement bench coverage simulate simulate-arima simulate-cross simulate-garch simulate-tables \
 	lint tidy format man install \
 	uninstall dist clean FORCE
 .SECONDARY:

@@ -4,6 +4,7 @@
 
 #include "cross/dcc_fit.h"
 #include "cross/packed.h"
+#include "stats/random.h"
 
 /*
  * Correlations of a fitted model over time and ahead of it.  Matrices are
@@ -34,6 +35,17 @@ enum vol_dcc_ahead {
 enum vol_code vol_dcc_forecast(const struct vol_dcc_fit *fit,
                                const struct vol_dcc_data *data, size_t horizon,
                                enum vol_dcc_ahead form, double *out,
+                               struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * n rows of k residuals of a model at `theta` into z (n x k), after 500 that
+ * are forgotten; Qbar is the correlation matrix `r` (packed), Nbar what
+ * normals with it have (for a t, about that).  VOL_EDATA where a Q_t is not
+ * positive definite, VOL_ENOMEM.
+ */
+enum vol_code vol_dcc_simulate(const struct vol_dcc_spec *spec,
+                               const double *theta, const double *r, size_t n,
+                               size_t k, struct vol_random *rng, double *z,
                                struct vol_err *err) VOL_MUST_CHECK;
 
 /* From correlations and k variances to covariances, in place or not. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cross_data.h"
 
+#include "cross/path.h"
 #include "garch_data.h"
 #include "series.h"
 #include "stats/linalg.h"
-#include "stats/random.h"
 
 #include <check.h>
 #include <math.h>
@@ -191,47 +191,23 @@ eu_margins_free(struct eu_margins *m)
     free(m);
 }
 
-/* Q to its correlations' factor; z = L times normals. */
-static void
-draw_row(double *work, const double *q, size_t k, struct vol_random *rng,
-         double *z)
-{
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j < k; j++)
-            work[i * k + j] = q[i * k + j] / sqrt(q[i * k + i] * q[j * k + j]);
-    ck_assert(vol_cholesky(work, k));
-    for (size_t i = 0; i < k; i++)
-        z[i] = vol_random_normal(rng);
-    for (size_t i = k; i-- > 0;) {
-        double sum = 0.0;
-        for (size_t j = 0; j <= i; j++)
-            sum += work[i * k + j] * z[j];
-        z[i] = sum;
-    }
-}
-
 double *
 simulated_dcc(size_t n, size_t k, double a, double b, double common,
               unsigned long long seed)
 {
-    enum { BURN = 200 };
+    const struct vol_dcc_spec spec = { .p = 1, .q = 1 };
+    const double theta[] = { a, b };
     struct vol_random rng = vol_random_seed(seed);
     double *z = malloc(n * k * sizeof(double));
-    double *q = calloc(2 * k * k + k, sizeof(double)), *work = q + k * k;
-    double *row = work + k * k;
+    double *r = malloc(vol_packed(k) * sizeof(double));
 
-    ck_assert(z != NULL && q != NULL);
-    for (size_t i = 0; i < k * k; i++)
-        q[i] = i % (k + 1) == 0 ? 1.0 : common;
-    for (size_t t = 0; t < n + BURN; t++) {
-        draw_row(work, q, k, &rng, row);
-        if (t >= BURN)
-            memcpy(z + (t - BURN) * k, row, k * sizeof(*z));
-        for (size_t i = 0; i < k * k; i++)
-            q[i] = (1.0 - a - b) * (i % (k + 1) == 0 ? 1.0 : common) +
-                   a * row[i / k] * row[i % k] + b * q[i];
-    }
-    free(q);
+    ck_assert(z != NULL && r != NULL);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++)
+            r[vol_packed_at(i, j)] = i == j ? 1.0 : common;
+    ck_assert_int_eq(vol_dcc_simulate(&spec, theta, r, n, k, &rng, z, NULL),
+                     VOL_OK);
+    free(r);
     return z;
 }
 

@@ -160,6 +160,35 @@ START_TEST(forecasts_converge_to_the_unconditional_one)
 }
 END_TEST
 
+/* Second moments of a long simulated series are those that it was given. */
+START_TEST(simulations_have_their_moments)
+{
+    static const char *const specs[] = { "dcc1.2", "adcc2.1~t" };
+    static const double theta[][6] = { { .04, .5, .4 },
+                                       { .02, .02, .9, .02, .01, 9.0 } };
+    static const double r[] = { 1.0, .5, 1.0, -.3, .1, 1.0 };
+    enum { N = 60000, K = 3 };
+    double *z = malloc(N * K * sizeof(double)), s[6];
+    struct vol_dcc_spec spec;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct vol_random rng = vol_random_seed(i);
+        ck_assert_int_eq(vol_dcc_parse(specs[i], &spec, NULL), VOL_OK);
+        ck_assert_int_eq(
+            vol_dcc_simulate(&spec, theta[i], r, N, K, &rng, z, NULL), VOL_OK);
+        for (size_t e = 0; e < 6; e++)
+            s[e] = 0.0;
+        for (size_t t = 0; t < N; t++)
+            for (size_t a = 0; a < K; a++)
+                for (size_t b = 0; b <= a; b++)
+                    s[vol_packed_at(a, b)] += z[t * K + a] * z[t * K + b] / N;
+        for (size_t e = 0; e < 6; e++)
+            ck_assert_double_eq_tol(s[e], r[e], .035);
+    }
+    free(z);
+}
+END_TEST
+
 START_TEST(scales_and_correlations_are_inverse)
 {
     const double r[] = { 1.0, .5, 1.0, -.25, .125, 1.0 };
@@ -182,6 +211,8 @@ END_TEST
 START_TEST(every_allocation_may_fail)
 {
     struct given g = given_new();
+    const double theta[] = { .03, .95 }, one[] = { 1.0, 0.5, 1.0 };
+    struct vol_random rng = vol_random_seed(1);
     double r[2 * M];
 
     prepare(&g, "dcc1.1~normal");
@@ -191,6 +222,9 @@ START_TEST(every_allocation_may_fail)
             vol_dcc_forecast(&g.fit, &g.data, 2, VOL_AHEAD_Q, r, NULL);
         if (code == VOL_OK)
             code = vol_dcc_correlations(&g.fit, &g.data, EU_ROWS, r, NULL);
+        if (code == VOL_OK)
+            code =
+                vol_dcc_simulate(&g.fit.spec, theta, one, 1, 2, &rng, r, NULL);
         if (!alloc_refused())
             break;
         ck_assert_int_eq(code, VOL_ENOMEM);
@@ -210,6 +244,7 @@ suite_cross_path(void)
     tcase_add_test(t, forecasts_are_those_of_the_figures);
     tcase_add_test(t, correlations_end_where_forecasts_begin);
     tcase_add_test(t, forecasts_converge_to_the_unconditional_one);
+    tcase_add_test(t, simulations_have_their_moments);
     tcase_add_test(t, scales_and_correlations_are_inverse);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
