@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* vcross -- how the volatilities of several series move together. */
+
+#include "cli/cli.h"
+#include "market/series_set.h"
+#include "report/cross_run.h"
+#include "stats/gsl.h"
+#include "table/product.h"
+
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Fewer rows say nothing of the margins. */
+enum { LEAST_ROWS = 50 };
+
+struct options {
+    struct vol_option_list model, output, lag;
+    const char *margin, *pairs, *init, *align, *symbol;
+    size_t window, last;
+    vol_date from, until;
+};
+
+struct run {
+    struct vol_cli *cli;
+    const struct options *opt;
+    struct vol_cross_plan plan;
+    struct vol_products products;
+    struct vol_series_wish wish;
+    enum vol_panel_form form;
+    struct vol_series_set set;
+    char delim;
+};
+
+/* ---- reading ------------------------------------------------------------- */
+
+/* The series of one symbol; what it lacks is its own failure. */
+static enum vol_code
+take_symbol(struct run *run, const struct vol_block *block, struct vol_err *err)
+{
+    struct vol_series series = { .n = 0 };
+    char date[VOL_DATE_BUFSIZE];
+    enum vol_code code = vol_series_make(block, &run->wish, &series, err);
+
+    if (code == VOL_OK && series.restart != VOL_DATE_NONE)
+        vol_cli_warn(run->cli, block->symbol,
+                     "a price that is not positive: the series begins again "
+                     "on %s",
+                     vol_date_format(date, series.restart));
+    if (code == VOL_OK)
+        code = vol_series_set_add(&run->set, block->symbol, &series, err);
+    vol_series_clear(&series);
+    vol_cli_symbol(run->cli, block->symbol, code, err);
+    return code == VOL_EDATA ? VOL_OK : code;
+}
+
+static enum vol_code
+read_symbols(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
+{
+    struct vol_err own = { VOL_OK, "" };
+    struct vol_block *block = NULL;
+    enum vol_code code = vol_blocks_start(blocks, &run->delim, err);
+
+    while (code == VOL_OK) {
+        code = vol_blocks_next(blocks, &block, err);
+        if (code != VOL_OK || block == NULL)
+            break;
+        code = take_symbol(run, block, &own);
+        if (code != VOL_OK)
+            code = vol_fail(err, code, "%s", own.text);
+        run->cli->rows_in = vol_blocks_rows(blocks);
+        vol_block_free(block);
+        block = NULL;
+    }
+    return code;
+}
+
+/* ---- working ------------------------------------------------------------- */
+
+static void
+tell_model(void *ctx, const char *spec, const char *status, const char *reason)
+{
+    if (reason[0] != '\0')
+        vol_cli_warn(ctx, NULL, "%s: %s: %s", spec, status, reason);
+}
+
+/* How many dates of each series the join left out. */
+static void
+tell_join(const struct run *run, const struct vol_panel *panel)
+{
+    for (size_t i = 0; i < panel->k; i++)
+        vol_cli_note(run->cli, run->set.item[i].symbol,
+                     "%zu common days, %zu of its own dropped, %zu filled",
+                     panel->joined, panel->dropped[i], panel->filled[i]);
+}
+
+/* All models, and their rows into the products. */
+static enum vol_code
+run_models(struct run *run, const struct vol_panel *panel,
+           const char *const *symbol, struct vol_err *err)
+{
+    struct vol_cross_run cross;
+    enum vol_code code =
+        vol_cross_run_init(&cross, &run->plan, panel, symbol, run->delim, err);
+
+    if (code != VOL_OK)
+        return code;
+    cross.tell = tell_model;
+    cross.ctx = run->cli;
+    code = vol_cross_run_models(&cross, err);
+    for (int i = 0; code == VOL_OK && i < VOL_CROSS_PRODUCTS; i++) {
+        struct vol_product *product =
+            vol_products_find(&run->products, vol_cross_product_name[i]);
+        if (product == NULL)
+            continue;
+        run->cli->rows_out += cross.rows[i].n;
+        code = vol_rows_append(&product->rows, &cross.rows[i], err);
+    }
+    vol_cross_run_clear(&cross);
+    return code;
+}
+
+static enum vol_code
+join(struct run *run, struct vol_panel *panel, struct vol_err *err)
+{
+    const struct vol_panel_wish wish = { .align = run->plan.align,
+                                         .form = run->form,
+                                         .window = run->opt->window,
+                                         .least = LEAST_ROWS };
+    enum vol_code code = VOL_OK;
+
+    vol_series_set_sort(&run->set);
+    for (size_t i = 0; code == VOL_OK && i < run->opt->lag.n; i++)
+        code = vol_series_set_lag(&run->set, run->opt->lag.item[i], err);
+    return code == VOL_OK ? vol_series_set_panel(&run->set, &wish, panel, err)
+                          : code;
+}
+
+static enum vol_code
+work(struct run *run, struct vol_err *err)
+{
+    const char *symbol[VOL_SERIES_SET_MAX];
+    struct vol_panel panel = { 0 };
+    enum vol_code code = join(run, &panel, err);
+
+    run->delim = vol_cli_delim(run->cli, run->delim);
+    if (code == VOL_OK)
+        code = vol_products_open(&run->products, run->delim, err);
+    run->cli->prints = vol_products_print(&run->products);
+    if (code == VOL_OK) {
+        tell_join(run, &panel);
+        for (size_t i = 0; i < panel.k; i++)
+            symbol[i] = run->set.item[i].symbol;
+        code = run_models(run, &panel, symbol, err);
+    }
+    vol_panel_clear(&panel);
+    return code == VOL_OK ? vol_products_commit(&run->products, err) : code;
+}
+
+/* ---- from options to a plan ---------------------------------------------- */
+
+static enum vol_code
+make_plan(struct run *run, struct vol_err *err)
+{
+    const struct options *opt = run->opt;
+    const struct vol_cross_words words = { opt->model.item, opt->model.n,
+                                           opt->margin,     opt->pairs,
+                                           opt->init,       opt->align };
+    const char *column = vol_conf_text(run->cli->conf, "column");
+    const char *as = vol_conf_text(run->cli->conf, "as");
+    enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
+
+    run->plan.threads = vol_cli_jobs(run->cli);
+    run->plan.last = opt->last;
+    vol_products_init(&run->products, vol_cross_product_name,
+                      VOL_CROSS_PRODUCTS);
+    for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
+        code = vol_products_add(&run->products, opt->output.item[i], err);
+    for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
+        run->plan.wanted[i] =
+            vol_products_find(&run->products, vol_cross_product_name[i]) !=
+                NULL ||
+            (opt->output.n == 0 && i == 0);
+    if (code == VOL_OK)
+        code = vol_series_wish_from(*column != '\0' ? column : NULL,
+                                    strcmp(as, "price") != 0 ? as : NULL,
+                                    &run->wish, err);
+    if (code == VOL_OK && run->wish.as == VOL_AS_LEVEL)
+        code = vol_fail(err, VOL_EUSAGE,
+                        "--as level: correlations are those of returns; take "
+                        "--as price or --as return");
+    if (code == VOL_OK)
+        run->form = vol_panel_form_of(&run->wish);
+    return code;
+}
+
+static enum vol_code
+run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
+{
+    struct run run = { .cli = cli, .opt = opt, .delim = ',' };
+    struct vol_blocks *blocks = NULL;
+    const char *column[2];
+    bool optional[2];
+    enum vol_code code = make_plan(&run, err);
+    const size_t n = vol_series_columns(&run.wish, column, optional);
+    const struct vol_block_wish wish = { column,      n,         optional,
+                                         opt->symbol, opt->from, opt->until };
+
+    if (code == VOL_OK)
+        code =
+            vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
+    if (code == VOL_OK)
+        code = read_symbols(&run, blocks, err);
+    vol_blocks_free(blocks);
+    if (code == VOL_OK)
+        code = work(&run, err);
+    vol_series_set_clear(&run.set);
+    vol_products_clear(&run.products);
+    return code;
+}
+
+static const struct vol_program program = {
+    "vcross", "[FILE ...]", "correlations of several series over time",
+    "vfetch file:dax.csv file:smi.csv | vclean | vcross -m dcc1.1~t"
+};
+
+int
+main(int argc, char *argv[])
+{
+    struct options opt = { .from = VOL_DATE_NONE, .until = VOL_DATE_NONE };
+    const struct vol_option options[] = {
+        { 'm', "model", "SPEC", "dcc1.1, adcc1.1~t, ccc, ewma", VOL_OPT_LIST,
+          .to = &opt.model },
+        { 0, "margin", "SPEC", "vgarch's model of each series", VOL_OPT_TEXT,
+          .to = &opt.margin },
+        { 0, "pairs", "WHICH", "composite likelihood", VOL_OPT_CHOICE,
+          .to = &opt.pairs, .choices = "none|neighbours|all" },
+        { 0, "ewma-init", "NAME", "first covariance", VOL_OPT_CHOICE,
+          .to = &opt.init, .choices = "sample|demeaned|first20|filter" },
+        { 'o', "output", "KIND[=FILE]", "a table, correlations by default",
+          VOL_OPT_LIST, .to = &opt.output },
+        { 0, "align", "HOW", "which dates are rows", VOL_OPT_CHOICE,
+          .to = &opt.align, .choices = "inner|previous|two-day" },
+        { 0, "lag", "SYMBOL=N", "a market that closes later", VOL_OPT_LIST,
+          .to = &opt.lag },
+        { 'c', "column", "NAME", "the column of prices or returns",
+          VOL_OPT_SETTING, .setting = "column" },
+        { 0, "as", "FORM", NULL, VOL_OPT_SETTING, .setting = "as" },
+        { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },
+        { 0, "until", "DATE", "last date used", VOL_OPT_DATE,
+          .to = &opt.until },
+        { 0, "window", "N", "use the last N common rows", VOL_OPT_COUNT,
+          .to = &opt.window },
+        { 0, "last", "N", "show the last N days", VOL_OPT_COUNT,
+          .to = &opt.last },
+        { 0, "symbol", "NAME", "of a table without symbols", VOL_OPT_TEXT,
+          .to = &opt.symbol },
+        { 'j', "jobs", "N", "threads, 0: all processors", VOL_OPT_SETTING,
+          .setting = "jobs" },
+    };
+    struct vol_cli cli;
+    struct vol_err err = { VOL_OK, "" };
+
+    vol_gsl_errors_off();
+    enum vol_code code = vol_cli_start(&cli, &program, options, COUNT(options),
+                                       argc, argv, &err);
+    if (code == VOL_OK && !cli.done)
+        code = run_all(&cli, &opt, &err);
+    return vol_cli_finish(&cli, code, &err);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_CROSS_PLAN_H
+#define VOL_REPORT_CROSS_PLAN_H
+
+#include "cross/dcc_fit.h"
+#include "cross/ewma.h"
+#include "garch/spec.h"
+#include "market/panel.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What vcross makes of a set of series: which models, in which tables. */
+
+enum vol_cross_product {
+    VOL_CROSS_CORRELATIONS,
+    VOL_CROSS_FITS,
+    VOL_CROSS_PARAMS,
+    VOL_CROSS_PRODUCTS
+};
+/* The kinds of table, by their number. */
+extern const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS];
+
+enum vol_cross_what { VOL_CROSS_DCC, VOL_CROSS_CCC, VOL_CROSS_EWMA };
+
+enum { VOL_CROSS_NAME = 480, VOL_CROSS_MODELS = 16 };
+
+struct vol_cross_model {
+    enum vol_cross_what what;
+    struct vol_dcc_spec dcc;
+    double lambda;             /* of an EWMA; 0: it is estimated      */
+    char name[VOL_CROSS_NAME]; /* as tables spell it, with all that
+                                  changes the estimates               */
+};
+
+struct vol_cross_plan {
+    struct vol_cross_model model[VOL_CROSS_MODELS];
+    size_t n_models;
+    struct vol_garch_spec margin;
+    enum vol_dcc_pairs pairs;
+    enum vol_ewma_init init;
+    enum vol_align align;
+    size_t threads;
+    size_t last; /* rows of each pair that are shown; 0: all */
+    bool wanted[VOL_CROSS_PRODUCTS];
+};
+
+/* What the user wrote, NULL where it was left out. */
+struct vol_cross_words {
+    const char *const *model; /* "dcc1.1~t", "ccc", "ewma", "ewma0.97" ... */
+    size_t n_models;
+    const char *margin; /* "const+garch1.1~normal"                 */
+    const char *pairs;  /* "none", "neighbours", "all"             */
+    const char *init;   /* of an EWMA                              */
+    const char *align;
+};
+
+/*
+ * A model is dccP.Q or adccP.Q (see vol_dcc_parse()), ccc, ewma (lambda .94),
+ * ewmaLAMBDA or ewma-est.  In tables its name is that, what is not the default
+ * of first covariance, pairs and alignment, and, but for an EWMA, "+" and the
+ * margin: "dcc1.1~t-two-day+const+garch1.1~normal".  VOL_EUSAGE.
+ */
+enum vol_code vol_cross_plan_make(struct vol_cross_plan *plan,
+                                  const struct vol_cross_words *words,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
+#endif

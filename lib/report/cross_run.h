@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_CROSS_RUN_H
+#define VOL_REPORT_CROSS_RUN_H
+
+#include "cross/margins.h"
+#include "report/cross_plan.h"
+#include "table/rows.h"
+
+/*
+ * The models of a plan on the returns of several symbols, side by side: the
+ * margins are fitted once, by several threads, then each model.
+ */
+struct vol_cross_run {
+    const struct vol_cross_plan *plan;
+    const struct vol_panel *panel; /* returns                             */
+    const char *const *symbol;     /* of each column, bytewise ascending  */
+    size_t k, n;                   /* series, rows that all margins have  */
+    char group[64 + 1];            /* what stands for all: "dax+smi"      */
+    struct vol_garch_fit *fit;     /* k                                   */
+    struct vol_garch_data *data;   /* k                                   */
+    struct vol_margin *margin;     /* k                                   */
+    struct vol_margin_room *room;  /* k                                   */
+    double *column;                /* k series of all rows of the panel   */
+    struct vol_rows rows[VOL_CROSS_PRODUCTS];
+    /* Told after each model: its status and reason, "ok" and "". */
+    void (*tell)(void *ctx, const char *spec, const char *status,
+                 const char *reason);
+    void *ctx;
+};
+
+/* `panel` and `symbol` stay the caller's, as does the delimiter of the rows.
+ * VOL_EDATA where a margin cannot be fitted, with its symbol; VOL_ENOMEM. */
+enum vol_code vol_cross_run_init(struct vol_cross_run *run,
+                                 const struct vol_cross_plan *plan,
+                                 const struct vol_panel *panel,
+                                 const char *const *symbol, char delim,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+void vol_cross_run_clear(struct vol_cross_run *run);
+
+/* All models into run->rows.  VOL_EDATA where one cannot be estimated. */
+enum vol_code vol_cross_run_models(struct vol_cross_run *run,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* ---- inside: rows of the tables --------------------------------------------
+ */
+
+/* What is made of one model. */
+struct vol_cross_result {
+    const struct vol_cross_run *run;
+    const struct vol_cross_model *model;
+    const struct vol_dcc_fit *fit; /* NULL but for a DCC               */
+    double loglik, lambda;         /* of an EWMA its decay, else NaN   */
+    const char *status, *reason;
+};
+
+void vol_cross_add_fits(struct vol_rows *rows,
+                        const struct vol_cross_result *r);
+void vol_cross_add_params(struct vol_rows *rows,
+                          const struct vol_cross_result *r);
+/* Covariances (packed) of rows first .. run->n, pair by pair. */
+void vol_cross_add_correlations(struct vol_rows *rows,
+                                const struct vol_cross_result *r,
+                                const double *cov, size_t first);
+
+#endif

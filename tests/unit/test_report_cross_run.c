@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plans and runs of vcross; what the figures are worth is in test_cross_*.c. */
+#include "alloc.h"
+#include "cross_data.h"
+#include "report/cross_run.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- plans --------------------------------------------------------------- */
+
+static struct vol_cross_plan
+plan_of(const char *model, const char *pairs, const char *init,
+        const char *align)
+{
+    const struct vol_cross_words words = {
+        &model, 1, NULL, pairs, init, align
+    };
+    struct vol_cross_plan plan;
+
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &words, NULL), VOL_OK);
+    return plan;
+}
+
+START_TEST(names_hold_what_changes_the_estimates)
+{
+    static const struct {
+        const char *model, *pairs, *init, *align, *name;
+    } cases[] = {
+        { "dcc1.1", NULL, NULL, NULL, "dcc1.1~normal+const+garch1.1~normal" },
+        { "adcc2.1~t-corrtarget", "all", "first20", "two-day",
+          "adcc2.1~t-corrtarget-pairs-all-two-day+const+garch1.1~normal" },
+        { "ccc", "all", NULL, "previous",
+          "ccc-previous+const+garch1.1~normal" },
+        { "ewma", NULL, NULL, NULL, "ewma0.94" },
+        { "ewma0.970", "all", "demeaned", NULL, "ewma0.97-demeaned" },
+        { "ewma-est", NULL, "sample", "inner", "ewma-est" },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct vol_cross_plan plan = plan_of(
+            cases[i].model, cases[i].pairs, cases[i].init, cases[i].align);
+        ck_assert_str_eq(plan.model[0].name, cases[i].name);
+    }
+}
+END_TEST
+
+START_TEST(without_words_a_plan_is_the_usual_one)
+{
+    const struct vol_cross_words none = { .n_models = 0 };
+    struct vol_cross_plan plan;
+
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &none, NULL), VOL_OK);
+    ck_assert_uint_eq(plan.n_models, 1);
+    ck_assert_str_eq(plan.model[0].name, "dcc1.1~normal+const+garch1.1~normal");
+}
+END_TEST
+
+START_TEST(too_many_models_are_refused)
+{
+    const char *model[VOL_CROSS_MODELS + 1];
+    static char text[VOL_CROSS_MODELS + 1][16];
+    struct vol_cross_words words = { .model = model };
+    struct vol_cross_plan plan;
+    struct vol_err err;
+
+    for (size_t i = 0; i <= VOL_CROSS_MODELS; i++) {
+        (void)snprintf(text[i], sizeof(text[i]), "ewma0.%zu", i + 10);
+        model[i] = text[i];
+    }
+    words.n_models = VOL_CROSS_MODELS;
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &words, &err), VOL_OK);
+    words.n_models++;
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &words, &err), VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "more than 16 models");
+}
+END_TEST
+
+/* ---- runs ---------------------------------------------------------------- */
+
+enum { K = 3, N = 120 };
+
+/* A panel of simulated returns, freed by free(panel.value) and date. */
+static struct vol_panel
+simulated_panel(void)
+{
+    struct vol_panel p = { .k = K, .rows = N };
+
+    p.value = simulated_dcc(N, K, .05, .9, .4, 3);
+    p.date = malloc(N * sizeof(*p.date));
+    for (size_t t = 0; t < N; t++)
+        p.date[t] = (vol_date)(16000 + t);
+    return p;
+}
+
+static const char *const symbols[K] = { "a", "b", "c" };
+
+/* Assertions of their own would need memory, which is refused here. */
+static bool groups_right;
+
+static enum vol_code
+run_all(const struct vol_cross_plan *plan, const struct vol_panel *panel,
+        size_t *rows)
+{
+    struct vol_cross_run run;
+    enum vol_code code =
+        vol_cross_run_init(&run, plan, panel, symbols, ',', NULL);
+
+    if (code != VOL_OK)
+        return code;
+    groups_right = strcmp(run.group, "a+b+c") == 0;
+    code = vol_cross_run_models(&run, NULL);
+    for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
+        rows[i] = run.rows[i].n;
+    vol_cross_run_clear(&run);
+    return code;
+}
+
+START_TEST(rows_are_those_of_pairs_and_days)
+{
+    static const char *const model[] = { "dcc1.1~t", "ccc", "ewma-est" };
+    const struct vol_cross_words words = { .model = model, .n_models = 3 };
+    struct vol_panel panel = simulated_panel();
+    size_t rows[VOL_CROSS_PRODUCTS];
+    struct vol_cross_plan plan;
+
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &words, NULL), VOL_OK);
+    for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
+        plan.wanted[i] = true;
+    ck_assert_int_eq(run_all(&plan, &panel, rows), VOL_OK);
+    ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 3 * 6 * N);
+    ck_assert(groups_right);
+    ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
+    ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
+    plan.last = 2;
+    ck_assert_int_eq(run_all(&plan, &panel, rows), VOL_OK);
+    ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 3 * 6 * 2);
+    free(panel.value);
+    free(panel.date);
+}
+END_TEST
+
+START_TEST(every_allocation_may_fail)
+{
+    struct vol_panel panel = simulated_panel();
+    const struct vol_cross_plan plan = plan_of("dcc1.1", NULL, NULL, NULL);
+    size_t rows[VOL_CROSS_PRODUCTS];
+
+    for (size_t n = 1;; n++) {
+        alloc_fail_at(n);
+        const enum vol_code code = run_all(&plan, &panel, rows);
+        if (!alloc_refused())
+            break;
+        ck_assert_int_eq(code, VOL_ENOMEM);
+    }
+    free(panel.value);
+    free(panel.date);
+}
+END_TEST
+
+Suite *suite_report_cross_run(void);
+
+Suite *
+suite_report_cross_run(void)
+{
+    Suite *s = suite_create("report/cross_run");
+    TCase *t = tcase_create("all");
+
+    tcase_add_test(t, names_hold_what_changes_the_estimates);
+    tcase_add_test(t, without_words_a_plan_is_the_usual_one);
+    tcase_add_test(t, too_many_models_are_refused);
+    tcase_add_test(t, rows_are_those_of_pairs_and_days);
+    tcase_add_test(t, every_allocation_may_fail);
+    suite_add_tcase(s, t);
+    return s;
+}
