@@ -393,6 +393,7 @@ run(struct work *w, struct vol_err *err)
     if (code != VOL_OK)
         return code;
     w->o.scale = vol_moments(w->data->y, w->data->n).sd;
+    vol_optimiser_limit_x(&w->o, &w->fit->used, w->data);
     code = evaluate(w, w->theta, w->base, &ok, err);
     if (code != VOL_OK)
         return code;

@@ -39,8 +39,7 @@ restrict_params(struct vol_optimiser *o, const struct vol_garch_spec *spec,
                                           unit * (own[at] - r->value));
         for (size_t j = 0; j < k; j++)
             row[j] = unit * o->units[at * k + j];
-        if (fixed)
-            o->at.param[o->at.n - 1] = (int)at;
+        *(fixed ? o->at.param + o->at.n - 1 : o->at.of + o->at.n - 1) = (int)at;
     }
 }
 

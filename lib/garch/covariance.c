@@ -15,7 +15,7 @@ vol_garch_bound_params(const struct vol_optimiser *o, bool *flags)
     memset(flags, 0, o->k * sizeof(*flags));
     for (size_t c = 0; c < held; c++)
         for (size_t i = 0; o->active[c] && i < o->k; i++)
-            if (o->at.grad[c * o->k + i] != 0.0)
+            if (vol_constraints_touch(&o->at, c, i))
                 flags[i] = true;
     for (size_t c = held; c < o->at.n; c++)
         flags[o->at.param[c]] = true;
@@ -33,16 +33,17 @@ form(const double *x, const double *a, const double *y, size_t k)
     return sum;
 }
 
-/* Whether a constraint is of one parameter alone: an intercept that is held in
- * the units of the series moves with others in those of the estimation. */
+/* Whether a constraint binds and is of one parameter alone: an intercept that
+ * is held in the units of the series moves with others in those of the
+ * estimation. */
 static bool
-is_of_one(const double *row, size_t k)
+holds_one(const struct vol_optimiser *o, size_t c)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < k; i++)
-        n += row[i] != 0.0;
-    return n == 1;
+    for (size_t i = 0; i < o->k; i++)
+        n += o->at.grad[c * o->k + i] != 0.0;
+    return o->active[c] && o->at.param[c] >= 0 && n == 1;
 }
 
 /* A parameter that is held has no part in the others': its curvature, which
@@ -65,16 +66,20 @@ vol_constrained_inverse(const struct vol_optimiser *o, double *a, double *out)
     const size_t k = o->k;
     double v[VOL_GARCH_MAX_PARAMS], top = 0.0;
 
+    for (size_t c = 0; c < o->at.n; c++)
+        if (holds_one(o, c))
+            set_apart(a, k, (size_t)o->at.param[c]);
     for (size_t i = 0; i < k; i++)
         top = fmax(top, fabs(a[i * k + i]));
     for (size_t c = 0; c < o->at.n; c++) {
         const double *j = o->at.grad + c * k;
-        for (size_t r = 0; o->active[c] && r < k; r++)
+        for (size_t r = 0; o->active[c] && !holds_one(o, c) && r < k; r++)
             for (size_t s = 0; s <= r; s++)
                 a[r * k + s] += top * j[r] * j[s];
-        if (o->active[c] && o->at.param[c] >= 0 && is_of_one(j, k))
-            set_apart(a, k, (size_t)o->at.param[c]);
     }
+    for (size_t c = 0; c < o->at.n; c++)
+        if (holds_one(o, c))
+            set_apart(a, k, (size_t)o->at.param[c]);
     if (!vol_inverse(a, k, out))
         return false;
     for (size_t c = 0; c < o->at.n; c++) {

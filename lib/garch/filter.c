@@ -64,15 +64,11 @@ vol_garch_presample_of(const struct vol_likelihood *lik)
 {
     const struct vol_recursion *r = &lik->r;
     struct vol_presample p = r->presample;
-    const enum vol_link link = lik->spec.variance->link;
 
     if (lik->spec.init == VOL_INIT_BACKCAST)
         return p;
-    p.variance = r->s0;
-    if (link == VOL_LINK_LOG)
-        p.variance = exp(r->s0);
-    else if (link == VOL_LINK_POWER)
-        p.variance = pow(r->s0, 2.0 / r->power);
+    p.variance =
+        vol_variance_of_state(lik->spec.variance->link, r->power, r->s0);
     for (int k = 0; k < VOL_RM_COMPONENTS; k++)
         p.component[k] = p.variance;
     return p;

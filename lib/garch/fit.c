@@ -136,7 +136,7 @@ list_bounds(const struct vol_optimiser *o, size_t param, char *out, size_t size)
     out[0] = '\0';
     for (size_t i = 0; i + o->fixed < o->at.n && at < size; i++)
         if (o->active[i] &&
-            (param >= o->k || o->at.grad[i * o->k + param] != 0.0))
+            (param >= o->k || vol_constraints_touch(&o->at, i, param)))
             at += (size_t)snprintf(out + at, size - at, "%s%s",
                                    at > 0 ? " " : "", o->at.name[i]);
 }

@@ -24,11 +24,35 @@ at_rest(const struct vol_garch_spec *spec, const double *param, double level,
         state->param[i] = param[i];
     state->presample.variance = level;
     for (size_t i = 0; i < state->keep; i++)
-        state->s[i] = spec->variance->link == VOL_LINK_LOG ? log(level)
-                      : spec->variance->link == VOL_LINK_POWER
-                          ? pow(level, 0.5 * vol_variance_power(spec, var))
-                          : level;
+        state->s[i] = vol_state_of_variance(
+            spec->variance->link, vol_variance_power(spec, var), level);
     return VOL_OK;
+}
+
+/* The state of the day after a shock to a past at rest.  No row of the past is
+ * a real one: what is not `shock` is as before the first. */
+static double
+state_after(struct vol_path *path, double level, double shock)
+{
+    path->r.s[0] = path->r.s[-1];
+    path->r.h[0] = level;
+    path->r.e[0] = shock;
+    vol_path_variance(path, 1);
+    return path->r.s[1];
+}
+
+/* The part of the state that is expected of the news of the day before. */
+static double
+weight_of_news(const struct vol_garch_spec *spec, const double *var,
+               const double *shape)
+{
+    double direct[VOL_GARCH_MAX_HARCH_LAG], feedback[VOL_GARCH_MAX_HARCH_LAG];
+
+    if (spec->variance->response == NULL ||
+        spec->variance->link == VOL_LINK_LOG)
+        return 0.0;
+    (void)spec->variance->response(spec, var, shape, direct, feedback);
+    return direct[0];
 }
 
 enum vol_code
@@ -49,16 +73,17 @@ vol_garch_news_impact(const struct vol_garch_spec *spec, const double *param,
     code = at_rest(spec, param, level, &state, err);
     if (code != VOL_OK)
         return code;
-    /* No row of the past is a real one: what is not `shock` is as before the
-     * first, at its expectation. */
     code = vol_path_init(&path, &state, 2, NULL, err);
     if (code == VOL_OK) {
+        const double rest =
+            path.r.s[-1] * (1.0 - weight_of_news(spec, var, shape));
+        const double least = state_after(&path, level, 0.0);
         for (size_t i = 0; i < n; i++) {
-            path.r.s[0] = path.r.s[-1];
-            path.r.h[0] = level;
-            path.r.e[0] = shock[i];
-            vol_path_variance(&path, 1);
-            variance[i] = path.r.h[1];
+            double s = state_after(&path, level, shock[i]);
+            if (spec->variance->link != VOL_LINK_LOG)
+                s += rest - least;
+            variance[i] = vol_variance_of_state(
+                spec->variance->link, vol_variance_power(spec, var), s);
         }
         vol_path_clear(&path);
     }

@@ -66,7 +66,7 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     code = vol_mem_doubles(&o->store, room, err);
     if (code == VOL_OK)
         code = vol_mem_array(
-            &names, n, VOL_CONSTRAINT_NAME + sizeof(int) + 2 * sizeof(bool),
+            &names, n, VOL_CONSTRAINT_NAME + 2 * sizeof(int) + 2 * sizeof(bool),
             err);
     if (code != VOL_OK) {
         vol_optimiser_clear(o);
@@ -95,7 +95,8 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     o->at.bound = vol_mem_take(&at, n);
     o->at.grad = vol_mem_take(&at, n * k);
     o->at.param = names;
-    o->at.name = (char(*)[VOL_CONSTRAINT_NAME])(o->at.param + n);
+    o->at.of = o->at.param + n;
+    o->at.name = (char(*)[VOL_CONSTRAINT_NAME])(o->at.of + n);
     o->active = (bool *)(o->at.name + n);
     o->implied = o->active + n;
     return VOL_OK;

@@ -34,19 +34,6 @@ lay_out(struct vol_path *path)
     return block.n;
 }
 
-/* h of a row of the past, from its state. */
-static double
-variance_of(const struct vol_path *path, double s)
-{
-    const enum vol_link link = path->spec.variance->link;
-
-    if (link == VOL_LINK_LOG)
-        return exp(s);
-    if (link == VOL_LINK_POWER)
-        return exp(2.0 / path->r.power * log(s));
-    return s;
-}
-
 /* The past: its news follows from its residuals and states. */
 static void
 remember(struct vol_path *path, const struct vol_garch_state *state)
@@ -58,24 +45,12 @@ remember(struct vol_path *path, const struct vol_garch_state *state)
         path->y[t] = state->y[n + t];
         r->e[t] = state->e[n + t];
         r->s[t] = state->s[n + t];
-        r->h[t] = variance_of(path, r->s[t]);
+        r->h[t] =
+            vol_variance_of_state(path->spec.variance->link, r->power, r->s[t]);
     }
     path->spec.variance->presample(r);
     for (ptrdiff_t t = -n; t < 0; t++)
         path->spec.variance->news(r, t);
-}
-
-/* From the pre-sample variance to the state before the first row. */
-static double
-presample_state(const struct vol_path *path, double variance)
-{
-    const enum vol_link link = path->spec.variance->link;
-
-    if (link == VOL_LINK_LOG)
-        return log(variance);
-    if (link == VOL_LINK_POWER)
-        return pow(variance, 0.5 * path->r.power);
-    return variance;
 }
 
 /* The sizes that follow from the spec and the state. */
@@ -100,7 +75,8 @@ set_sizes(struct vol_path *path, const struct vol_garch_state *state)
     r->presample = state->presample;
     r->abs_mean = path->spec.density->abs_mean(r->shape);
     r->neg_square = path->spec.density->neg_square(r->shape);
-    r->s0 = presample_state(path, state->presample.variance);
+    r->s0 = vol_state_of_variance(path->spec.variance->link, path->r.power,
+                                  state->presample.variance);
 }
 
 enum vol_code
@@ -273,11 +249,8 @@ invent_past(struct vol_garch_state *state, const double *theta)
 
     if (!isfinite(level) || !(level > 0.0))
         level = 1.0;
-    s = level;
-    if (spec->variance->link == VOL_LINK_LOG)
-        s = log(level);
-    else if (spec->variance->link == VOL_LINK_POWER)
-        s = pow(level, 0.5 * vol_variance_power(spec, var));
+    s = vol_state_of_variance(spec->variance->link,
+                              vol_variance_power(spec, var), level);
     memcpy(state->param, theta, vol_garch_n_params(spec) * sizeof(*theta));
     state->presample.variance = level;
     for (int k = 0; k < VOL_RM_COMPONENTS; k++)

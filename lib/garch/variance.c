@@ -81,6 +81,8 @@ vol_variance_layout(const struct vol_garch_spec *spec)
 double
 vol_variance_power(const struct vol_garch_spec *spec, const double *var)
 {
+    if (spec->variance->link != VOL_LINK_POWER)
+        return 2.0;
     return spec->power > 0.0 ? spec->power
                              : var[vol_variance_layout(spec).extra];
 }
@@ -114,6 +116,7 @@ vol_constraints_row(struct vol_constraints *set, const char *name, double c)
     if (!set->values)
         (void)snprintf(set->name[i], sizeof(set->name[i]), "%s", name);
     set->param[i] = -1;
+    set->of[i] = -1;
     set->bound[i] = 0.0;
     set->c[i] = c;
     memset(set->grad + i * set->k, 0, set->k * sizeof(*set->grad));
@@ -129,6 +132,30 @@ vol_constraints_bound(struct vol_constraints *set, const char *name, size_t i,
     grad[i] = sign;
     set->param[set->n - 1] = (int)i;
     set->bound[set->n - 1] = bound;
+}
+
+double
+vol_state_of_variance(enum vol_link link, double power, double variance)
+{
+    if (link == VOL_LINK_LOG)
+        return log(variance);
+    return link == VOL_LINK_POWER ? pow(variance, 0.5 * power) : variance;
+}
+
+double
+vol_variance_of_state(enum vol_link link, double power, double state)
+{
+    if (link == VOL_LINK_LOG)
+        return exp(state);
+    return link == VOL_LINK_POWER ? exp(2.0 / power * log(state)) : state;
+}
+
+bool
+vol_constraints_touch(const struct vol_constraints *set, size_t c, size_t i)
+{
+    if (set->of[c] >= 0)
+        return set->of[c] == (int)i;
+    return set->grad[c * set->k + i] != 0.0;
 }
 
 static void
@@ -263,9 +290,7 @@ vol_target_by_persistence(const struct vol_garch_spec *spec, const double *var,
                           double *hessian)
 {
     const size_t n = vol_garch_n_variance(spec) + spec->density->n_shape;
-    const double power = spec->variance->link == VOL_LINK_POWER
-                             ? vol_variance_power(spec, var)
-                             : 2.0;
+    const double power = vol_variance_power(spec, var);
     const double unit = pow(level, 0.5 * power);
     const double p = spec->variance->persistence(spec, var, shape, gradient);
 

@@ -86,8 +86,14 @@ struct vol_recursion {
 
 struct vol_layout vol_variance_layout(const struct vol_garch_spec *spec);
 
-/* The power of the link: the fixed one, or the parameter delta. */
+/* The power of the link: the fixed one, or the parameter delta; 2 where the
+ * link is none. */
 double vol_variance_power(const struct vol_garch_spec *spec, const double *var);
+
+/* The state of a variance under a link whose power is `power`, and back, in
+ * the operations of a pass. */
+double vol_state_of_variance(enum vol_link link, double power, double variance);
+double vol_variance_of_state(enum vol_link link, double power, double state);
 
 /*
  * omega of row t with what its regressors add, or times the exponential of
@@ -103,6 +109,7 @@ struct vol_constraints {
     bool values; /* only c is wanted: no names, gradients may stay zero */
     char (*name)[VOL_CONSTRAINT_NAME];
     int *param;    /* index of the parameter a plain bound holds, else -1 */
+    int *of;       /* the one that a bound of the user's is of, else -1   */
     double *bound; /* its value there                                     */
     double *c;     /* n                                                   */
     double *grad;  /* n x k                                               */
@@ -111,6 +118,10 @@ struct vol_constraints {
 /* Add lower <= theta_i (sign 1) or theta_i <= upper (sign -1). */
 void vol_constraints_bound(struct vol_constraints *set, const char *name,
                            size_t i, double theta, double bound, double sign);
+
+/* Whether parameter i cannot move where row c binds. */
+bool vol_constraints_touch(const struct vol_constraints *set, size_t c,
+                           size_t i);
 
 /* Add a general row: returns its zeroed gradient for the caller to fill. */
 double *vol_constraints_row(struct vol_constraints *set, const char *name,

@@ -204,6 +204,34 @@ START_TEST(a_start_beyond_the_bounds_is_no_optimum)
 }
 END_TEST
 
+/* A bound of the user's that binds takes away one parameter's error, not those
+ * of others that have part in it in the units of the estimation: EGARCH's omega
+ * moves with beta there. */
+START_TEST(a_bound_that_binds_leaves_the_others_their_errors)
+{
+    const struct vol_garch_spec fixed = spec_of("egarch1.1~t-fix.omega=.05");
+    const struct vol_garch_spec bounded = spec_of("egarch1.1~t-min.omega=.05");
+    struct vol_garch_fit a, b;
+    size_t n;
+    double *y = load_returns("dax", &n);
+
+    ck_assert_int_eq(fit_series(&fixed, y, n, NULL, &a, NULL), VOL_OK);
+    ck_assert_int_eq(fit_series(&bounded, y, n, NULL, &b, NULL), VOL_OK);
+    ck_assert_str_eq(b.bounds, "omega");
+    for (size_t i = 0; i < a.k; i++) {
+        if (i == 1)
+            continue;
+        ck_assert_str_eq(b.param[i].bound, "");
+        for (int c = 0; c < 3; c++)
+            ck_assert_double_eq_tol(
+                b.param[i].std_error[c] / a.param[i].std_error[c], 1.0, 1e-6);
+    }
+    vol_garch_fit_clear(&a);
+    vol_garch_fit_clear(&b);
+    free(y);
+}
+END_TEST
+
 Suite *suite_garch_fix(void);
 
 Suite *
@@ -216,6 +244,7 @@ suite_garch_fix(void)
                         0, sizeof(held) / sizeof(held[0]));
     tcase_add_loop_test(tc, an_intercept_is_held_far_from_its_estimate, 0,
                         sizeof(far) / sizeof(far[0]));
+    tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
     suite_add_tcase(suite, tc);
     return suite;

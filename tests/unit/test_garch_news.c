@@ -11,8 +11,9 @@ Suite *suite_garch_news(void);
 /*
  * By hand from the equations of Engle and Ng (1993), section I.  The
  * unconditional variance is 1 in each: omega / (1 - alpha - beta) for garch,
- * omega / (1 - alpha - gamma / 2 - beta) for gjr, exp(omega / (1 - beta)) for
- * egarch, where E|z| is sqrt(2 / pi).
+ * omega / (1 - alpha - gamma / 2 - beta) for gjr, (omega / (1 - alpha E|z| -
+ * beta))^2 for tarch, exp(omega / (1 - beta)) for egarch, where E|z| is
+ * sqrt(2 / pi).
  */
 static const struct {
     const char *spec;
@@ -29,6 +30,14 @@ static const struct {
     { "zero+gjr1.1", { 0.05, 0.05, 0.1, 0.85 }, -2, 1.5 },
     { "ar1+gjr1.1~t", { 0.1, 0.2, 0.05, 0.05, 0.1, 0.85, 7 }, -2, 1.5 },
     { "zero+gjr2.1", { 0.05, 0.05, 0.05, 0.04, 0.06, 0.8 }, -1, 1.02 },
+    { "zero+tarch1.1",
+      { 0.070211543919713515, 0.1, 0, 0.85 },
+      2,
+      1.25487390313099 },
+    { "zero+tarch2.1",
+      { 0.070211543919713515, 0.05, 0.05, 0, 0, 0.85 },
+      2,
+      1.1238242477426 },
     { "zero+egarch1.1", { 0, 0.2, -0.1, 0.9 }, 0, 0.85250 },
     { "zero+egarch1.1", { 0, 0.2, -0.1, 0.9 }, 1, 0.94216 },
     { "zero+egarch1.1", { 0, 0.2, -0.1, 0.9 }, -1, 1.15076 },
@@ -46,6 +55,26 @@ START_TEST(curves_are_those_of_the_equations)
                      VOL_OK);
     ck_assert_double_eq_tol(h, cases[_i].variance,
                             spec.variance->name[0] == 'e' ? 1e-5 : 1e-12);
+}
+END_TEST
+
+/* The shock of the day before yesterday is at its expectation, which a skewed
+ * density does not put half below zero. */
+START_TEST(an_earlier_shock_is_at_its_expectation)
+{
+    struct vol_garch_spec spec;
+    const double param[] = { 0.1, 0.05, 0.04, 0.1, 0.2, 0.7, 5.0, -0.4 };
+    const double shock = -2.0;
+    double below, level, h;
+
+    ck_assert_int_eq(vol_garch_spec_parse("zero+gjr2.1~skewt", &spec, NULL),
+                     VOL_OK);
+    below = spec.density->neg_square(param + 6).value;
+    level = 0.1 / (1.0 - 0.09 - 0.3 * below - 0.7);
+    ck_assert_int_eq(vol_garch_news_impact(&spec, param, &shock, 1, &h, NULL),
+                     VOL_OK);
+    ck_assert_double_eq_tol(
+        h, 0.1 + 0.15 * 4.0 + (0.04 + 0.2 * below + 0.7) * level, 1e-12);
 }
 END_TEST
 
@@ -74,6 +103,7 @@ suite_garch_news(void)
     tcase_add_loop_test(t, curves_are_those_of_the_equations, 0,
                         (int)(sizeof(cases) / sizeof(cases[0])));
     tcase_add_test(t, without_a_long_run_level_there_is_no_curve);
+    tcase_add_test(t, an_earlier_shock_is_at_its_expectation);
     suite_add_tcase(s, t);
     return s;
 }
