@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define BLOCK 65536
 
@@ -284,6 +285,10 @@ no_column(const struct vol_csv *csv, const char *name, struct vol_err *err)
     struct vol_str all = { 0 };
 
     vol_str_quote(shown, name);
+    if (near != NULL && strcasecmp(near, name) == 0)
+        return vol_fail(err, VOL_EDATA,
+                        "%s: no column \"%s\"; rename \"%s\": case counts",
+                        csv->name, shown, vol_str_quote(other, near));
     if (near != NULL)
         return vol_fail(err, VOL_EDATA,
                         "%s: no column \"%s\"; did you mean \"%s\"?", csv->name,
