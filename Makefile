@@ -181,7 +181,8 @@ coverage:
 		--html-details build/cov/coverage.html --print-summary
 
 # Each program and script of tests/bench, given the folder of the programs,
-# prints its figures beside those of a peer or a floor from the same run.
+# prints its figures beside those of a peer or a floor from the same run; the
+# rows among them ("| ") are the table of docs/benchmarks.md, made again.
 NOT_BENCHES := accuracy% mean_accuracy% agreement%
 BENCHES := $(patsubst %.c,$(O)/%,$(filter-out $(NOT_BENCHES:%=tests/bench/%),$(wildcard tests/bench/*.c)))
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
@@ -189,9 +190,12 @@ $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libvol.a
 	$(LINK) -o $@ $(filter %.o,$^) $(O)/libvol.a $(PKG_LIBS) $(LDLIBS)
 $(O)/tests/bench/models $(O)/tests/bench/refit: $(O)/obj/tests/unit/garch_study.o
 bench: $(BINS) $(BENCHES)
-	@missed=; for b in $(BENCHES) $(wildcard tests/bench/*.sh); do \
-		echo "# $${b##*/}"; $$b $(O)/bin || missed="$$missed $${b##*/}"; done; \
-	test -z "$$missed" || { echo "missed a promise:$$missed" >&2; exit 1; }
+	@rm -f $(O)/gen/missed; for b in $(BENCHES) $(filter-out %/time.sh,$(wildcard tests/bench/*.sh)); do \
+		echo "# $${b##*/}"; $$b $(O)/bin || echo "$${b##*/}" >>$(O)/gen/missed; \
+		done | tee $(O)/gen/bench.txt
+	@scripts/make-benchmarks-page.sh $(O)/gen/bench.txt <docs/benchmarks.md >$(O)/gen/benchmarks.md
+	@mv $(O)/gen/benchmarks.md docs/benchmarks.md
+	@test ! -s $(O)/gen/missed || { echo "missed a promise:" $$(cat $(O)/gen/missed) >&2; exit 1; }
 
 # Every estimate of tests/data beside ours: docs/accuracy.md and
 # docs/mean-accuracy.md, made again.

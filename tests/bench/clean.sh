@@ -68,13 +68,16 @@ awk -v rss="$rss" '
 	function line(name, wanted) {
 		if (!(name in best)) { printf "clean  %-7s not installed\n", name; return }
 		ratio = best[name] / best["vclean"]
-		printf "clean  %-7s %6.3f s  vclean is %.2f times as fast (wanted: %s)\n", name, best[name] / 1e9, ratio, wanted
+		printf "| vclean, 1,000,000 rows | %.3f s | %s | %.3f s | %.1f | %s | %s |\n", best["vclean"] / 1e9,
+			(name == "miller") ? "Miller, cat" : "mawk, sums", best[name] / 1e9, ratio,
+			(wanted > 1) ? wanted " times as fast" : "as fast", (ratio < wanted) ? "no" : "yes"
 		if (ratio < wanted) missed = 1
 	}
 	END {
 		printf "clean  vclean  %6.3f s  %d rounds, best; %.1f MB\n", best["vclean"] / 1e9, NR / length(best), rss / 1024
 		line("miller", 6)
 		line("mawk", 1)
+		printf "| vclean, memory | %.1f MB | | | | less than 32 MB | %s |\n", rss / 1024, (rss / 1024 < 32) ? "yes" : "no"
 		if (rss / 1024 >= 32) missed = 1
 		exit missed
 	}' "$tmp/times"

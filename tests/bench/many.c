@@ -202,9 +202,9 @@ show_reading(struct vol_err *err)
     if (code == VOL_OK)
         code = time_reading(count_lines, path, ROUNDS, &floor, &rows, err);
     if (code == VOL_OK)
-        printf("read   three columns to returns %6.1f ns a row   count lines "
-               "%5.1f ns  ratio %.1f\n",
-               ours, floor, ours / floor);
+        printf("| three columns of CSV to returns, a row | %.1f ns "
+               "| count lines | %.1f ns | %.2f | | |\n",
+               ours, floor, floor / ours);
     if (fp != NULL) {
         (void)fclose(fp);
         (void)unlink(path);
@@ -258,9 +258,9 @@ show_writing(struct vol_err *err)
         x[i] = vol_random_normal(&rng);
     for (int round = 0; round < 20 * ROUNDS; round++)
         time_writing(&rows, x, copy, &ours, &floor);
-    printf("write  a row of sigma           %6.1f ns a row   copy the text "
-           "%5.1f ns  ratio %.1f\n",
-           ours, floor, ours / floor);
+    printf("| a row of sigma to text | %.1f ns | copy the text | %.1f ns "
+           "| %.2f | | |\n",
+           ours, floor, floor / ours);
     (void)*(volatile char *)copy; /* so that the copy is made */
     free(copy);
     enum vol_code code = vol_str_check(&rows.text, err);

@@ -95,7 +95,8 @@ time_nights(struct vol_garch_state *state, const double *y, double *us,
 }
 
 static enum vol_code
-time_rows(const char *text, const double *y, bool *kept, struct vol_err *err)
+time_rows(const char *text, const double *y, double *slowest,
+          struct vol_err *err)
 {
     const struct vol_garch_data data = { .y = y, .n = PAST };
     struct vol_garch_state state = { .n = 0 };
@@ -116,7 +117,7 @@ time_rows(const char *text, const double *y, bool *kept, struct vol_err *err)
     if (code == VOL_OK)
         printf("  %-18s %8.3f us, a night of one row %8.3f us\n", text, path,
                night);
-    *kept = *kept && path < ROW_US;
+    *slowest = fmax(*slowest, path);
     vol_garch_state_clear(&state);
     vol_garch_fit_clear(&fit);
     return code;
@@ -128,13 +129,17 @@ main(void)
     struct vol_err err = { VOL_OK, "" };
     static double y[PAST + ROWS];
     enum vol_code code = returns(y, PAST + ROWS, &err);
-    bool kept = true;
+    double slowest = 0.0;
 
     printf("one new row behind a state\n");
     for (size_t i = 0; i < sizeof(specs) / sizeof(specs[0]) && code == VOL_OK;
          i++)
-        code = time_rows(specs[i], y, &kept, &err);
+        code = time_rows(specs[i], y, &slowest, &err);
     if (code != VOL_OK)
         fprintf(stderr, "state: %s\n", err.text);
-    return code == VOL_OK && kept ? EXIT_SUCCESS : EXIT_FAILURE;
+    else
+        printf("| one new row behind a state, the slowest equation | %.3f us "
+               "| | | | less than %.0f us | %s |\n",
+               slowest, ROW_US, slowest < ROW_US ? "yes" : "no");
+    return code == VOL_OK && slowest < ROW_US ? EXIT_SUCCESS : EXIT_FAILURE;
 }
