@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The likelihood's derivatives: the density's terms by the chain rule. */
 #include "garch/pass.h"
+#include "stats/linalg.h"
 #include "stats/pair.h"
 
 #include <math.h>
@@ -234,6 +235,36 @@ add_outer_products(const struct vol_recursion *r, struct vol_density_terms *d,
     }
 }
 
+/*
+ * The curvature of the link, ln h = (2 / delta) ln s, where no later row adds
+ * to the adjoint l of ln h.  By the tangents o of ln h it is - l delta / 2 o
+ * o', which goes into the weights `hh`, and where delta is a parameter u also
+ * - l (ln h / 2 + 1 / delta) (u o' + o u') - l (ln h)^2 / (2 delta) u u'.
+ */
+static void
+add_link(const struct vol_likelihood *lik, struct vol_density_terms *d,
+         const struct block *k, size_t t0, size_t m, double *hessian)
+{
+    const struct vol_recursion *r = &lik->r;
+    const size_t u = r->n_mean + r->at.extra;
+    const double delta = r->power, *log_h = r->log_h + t0;
+    double *weight = k->work, sum[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+
+    for (size_t b = 0; b < m; b++)
+        d->hh[b] -= 0.5 * delta * d->h[b];
+    if (r->at.n_extra == 0)
+        return;
+    memset(weight, 0, k->m * sizeof(*weight));
+    for (size_t b = 0; b < m; b++) {
+        weight[b] = -d->h[b] * (0.5 * log_h[b] + 1.0 / delta);
+        sum[u] -= 0.25 * d->h[b] * log_h[b] * log_h[b] / delta;
+    }
+    vol_dots(NULL, weight, k->out, k->stride, r->n_cols, k->m, sum);
+    sum[u] *= 2.0;
+    for (size_t j = 0; j < r->n_cols; j++)
+        vol_add_symmetric(hessian, r->k, u, j, sum[j]);
+}
+
 /* One block. */
 static void
 add_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
@@ -241,6 +272,8 @@ add_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
 {
     const struct block k = take_block(lik, d, t0, m);
 
+    if (lik->spec.variance->link == VOL_LINK_POWER && !lik->coupled)
+        add_link(lik, d, &k, t0, m, out->hessian);
     add_rows(&lik->r, d, &k, out);
     for (size_t s = 0; s < lik->spec.density->n_shape; s++)
         add_shape(&lik->r, d, &k, m, s, out);

@@ -223,9 +223,18 @@ out_row(struct vol_likelihood *lik, size_t t)
         d[r->n_mean + at.extra] -= r->log_h[t] / power;
 }
 
-/* The adjoint of ln h becomes one of s, and its second-order terms. */
+/* The adjoint of ln h becomes one of s. */
 static void
-out_back(struct vol_likelihood *lik, size_t t, double *hess)
+out_back(struct vol_likelihood *lik, size_t t)
+{
+    struct vol_recursion *r = &lik->r;
+
+    r->ls[t] += 2.0 * lik->lo[t] / (r->power * r->s[t]);
+}
+
+/* Second-order terms of the link where the adjoint is known only now. */
+static void
+out_curve(struct vol_likelihood *lik, size_t t, double *hess)
 {
     struct vol_recursion *r = &lik->r;
     const struct vol_layout at = r->at;
@@ -234,7 +243,6 @@ out_back(struct vol_likelihood *lik, size_t t, double *hess)
     const struct vol_vector ds = { r->ds + t * r->n_cols, 0, r->n_cols };
     const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
 
-    r->ls[t] += l * slope;
     vol_add_product(hess, r->k, -l * slope / r->s[t], ds, ds, true);
     if (at.n_extra == 0)
         return;
@@ -333,7 +341,9 @@ vol_pass_backward(struct vol_likelihood *lik, double *hess)
         if (lik->coupled)
             residual_back(lik, (size_t)t, hess);
         if (linked)
-            out_back(lik, (size_t)t, hess);
+            out_back(lik, (size_t)t);
+        if (linked && lik->coupled)
+            out_curve(lik, (size_t)t, hess);
         if (lik->coupled)
             v->adjoint(r, t, t + 1, hess);
     }
