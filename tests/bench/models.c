@@ -207,11 +207,13 @@ print_table(const struct vol_garch_data *data, bool *kept, struct vol_err *err)
                 return code;
             late += !print_row(cell.name, &f);
             n++;
-            slowest = fmax(slowest, f.ms);
+            if (promised_ms(cell.name) < PROMISED_FIGARCH)
+                slowest = fmax(slowest, f.ms);
             if (strcmp(cell.name, "const+garch1.1~normal") == 0)
                 garch = f.value_ns;
         }
-    printf("| the slowest of one fit of each of %zu models | %.1f ms | | | "
+    printf("| the slowest of one fit of each of %zu models but FIGARCH | %.1f "
+           "ms | | | "
            "| 30 ms each, FIGARCH 60, GJR with t 3 | %s |\n"
            "| a pass of the likelihood of GARCH(1,1) normal, an observation "
            "| %.2f ns | a multiply and an add that wait for the row before "
