@@ -230,7 +230,7 @@ write_row(size_t i, size_t n, gsl_rng *rng, struct vol_nulls *nulls)
     gsl_rng_set(rng, SEED + 10000 * i + n);
     double size = rejections(i, n, cases[i].null, rng, nulls, variant);
     double power = rejections(i, n, cases[i].alternative, rng, nulls, variant);
-    printf("%-18s %-10s %5zu  %-12s %5.2f (%.2f)  %-12s %5.1f (%.1f)\n",
+    printf("%-18s %-11s %5zu  %-12s %5.2f (%.2f)  %-12s %5.1f (%.1f)\n",
            cases[i].test, variant, n, cases[i].null->name, size, error_of(size),
            cases[i].alternative->name, power, error_of(power));
 }
@@ -245,7 +245,7 @@ main(int argc, char *argv[])
         return EXIT_FAILURE;
     printf("Rejections at 5 %% in per cent, %d series each, seed %d; in "
            "brackets the Monte Carlo error.\n\n"
-           "%-18s %-10s %5s  %-12s %11s  %-12s %11s\n",
+           "%-18s %-11s %5s  %-12s %11s  %-12s %11s\n",
            SERIES, SEED, "test", "variant", "n", "null", "size", "alternative",
            "power");
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
