@@ -191,8 +191,9 @@ adjust_family(struct member *m, size_t n, enum vol_adjust how, double alpha,
     enum vol_code code = vol_adjust_p(how, p, n, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++) {
         *m[i].p_adjusted = p[i];
+        bool below = m[i].result->p_bound == '<';
         if (m[i].result->reject >= 0)
-            m[i].result->reject = p[i] < alpha;
+            m[i].result->reject = p[i] < alpha || (below && p[i] <= alpha);
     }
     return code;
 }
