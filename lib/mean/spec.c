@@ -114,10 +114,13 @@ vol_mean_model_is(const char *spec)
 {
     struct vol_mean_model model;
     char word[64];
+    const char *behind = strstr(spec, "-mx.");
+    const size_t len = behind != NULL ? (size_t)(behind - spec) : strlen(spec);
 
-    if ((size_t)snprintf(word, sizeof(word), "%s", spec) >= sizeof(word))
+    if (len >= sizeof(word))
         return false;
-    (void)take_suffix(word, "-x");
+    memcpy(word, spec, len);
+    word[len] = '\0';
     return strcmp(word, "naive") == 0 ||
            vol_mean_model_parse(word, &model, NULL) == VOL_OK;
 }
@@ -139,10 +142,6 @@ name_arima(const struct vol_arima_order *o, char *buf, size_t size)
 void
 vol_mean_model_name(const struct vol_mean_model *model, char *buf, size_t size)
 {
-    const unsigned n_x =
-        model->kind == VOL_MEAN_HAR ? model->har.n_x : model->arima.n_x;
-    size_t len;
-
     if (model->kind == VOL_MEAN_ARIMA)
         name_arima(&model->arima, buf, size);
     else if (model->kind == VOL_MEAN_ARIMA_AUTO)
@@ -153,7 +152,4 @@ vol_mean_model_name(const struct vol_mean_model *model, char *buf, size_t size)
         (void)snprintf(buf, size, "har-%s%s",
                        vol_har_measure_name(model->har.measure),
                        model->har.log ? "-log" : "");
-    len = strlen(buf);
-    if (n_x > 0)
-        (void)snprintf(buf + len, size - len, "-x");
 }

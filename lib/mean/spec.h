@@ -15,7 +15,7 @@
  *   har[-MEASURE][-log]  MEASURE: squared (default) parkinson gk rs level
  *   rw  mean           the random walk (VOL_MEAN_RW) and arima0.0.0
  *
- * -x behind it says that there are regressors.
+ * -mx.NAME.NAME behind it, in tables, names the regressors.
  */
 enum vol_mean_kind {
     VOL_MEAN_ARIMA,
@@ -34,11 +34,11 @@ struct vol_mean_model {
 enum vol_code vol_mean_model_parse(const char *text, struct vol_mean_model *out,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
-/* Whether a table's spec is such a word, with -x or not, or a baseline of an
- * evaluation. */
+/* Whether a table's spec is such a word, with regressors or without, or a
+ * baseline of an evaluation. */
 bool vol_mean_model_is(const char *spec);
 
-/* Write its canonical spelling. */
+/* Write its canonical spelling, without its regressors. */
 void vol_mean_model_name(const struct vol_mean_model *model, char *buf,
                          size_t size);
 

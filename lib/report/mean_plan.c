@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/mean_plan.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,36 @@ check_series(const struct vol_mean_plan *plan, const struct vol_mean_entry *m,
                     m->name);
 }
 
+/* "-mx.NAME.NAME" behind the name, as in the specs of vgarch. */
+static enum vol_code
+name_regressors(const struct vol_mean_plan *plan, struct vol_mean_entry *m,
+                struct vol_err *err)
+{
+    size_t len = strlen(m->name);
+
+    for (size_t i = 0; i < plan->n_x && len < sizeof(m->name); i++)
+        len += (size_t)snprintf(m->name + len, sizeof(m->name) - len, "%s.%s",
+                                i == 0 ? "-mx" : "", plan->x[i]);
+    if (len >= sizeof(m->name))
+        return vol_fail(err, VOL_EUSAGE,
+                        "the names of the regressors are too long");
+    return VOL_OK;
+}
+
+/* The regressors are those of every model but the baselines. */
+static enum vol_code
+give_regressors(const struct vol_mean_plan *plan, struct vol_mean_entry *m,
+                struct vol_err *err)
+{
+    if (is_baseline(&m->model))
+        return VOL_OK;
+    if (m->model.kind == VOL_MEAN_HAR)
+        m->model.har.n_x = plan->n_x;
+    else
+        m->model.arima.n_x = plan->n_x;
+    return name_regressors(plan, m, err);
+}
+
 static enum vol_code
 plan_model(struct vol_mean_plan *plan, const char *text, struct vol_err *err)
 {
@@ -47,11 +78,10 @@ plan_model(struct vol_mean_plan *plan, const char *text, struct vol_err *err)
     code = vol_mean_model_parse(text, &m->model, err);
     if (code != VOL_OK)
         return code;
-    if (m->model.kind == VOL_MEAN_HAR)
-        m->model.har.n_x = plan->n_x;
-    else if (!is_baseline(&m->model))
-        m->model.arima.n_x = plan->n_x;
     vol_mean_model_name(&m->model, m->name, sizeof(m->name));
+    code = give_regressors(plan, m, err);
+    if (code != VOL_OK)
+        return code;
     for (size_t i = 0; i < plan->n_models; i++)
         if (strcmp(plan->model[i].name, m->name) == 0)
             return vol_fail(err, VOL_EUSAGE, "the model %s stands there twice",
@@ -80,30 +110,51 @@ needs_range(const struct vol_mean_model *m)
            m->har.measure != VOL_HAR_LEVEL;
 }
 
-static enum vol_code
-plan_columns(struct vol_mean_plan *plan, const char *const *x,
-             struct vol_err *err)
+/* Of letters, digits and _, since it stands in specs. */
+static bool
+is_name(const char *text)
 {
-    static const char *const price[VOL_MEAN_PRICES] = { "open", "high", "low",
-                                                        "close" };
-    bool range = false;
+    return *text != '\0' &&
+           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                        "0123456789_") == strlen(text);
+}
 
-    plan->n_columns =
-        vol_series_columns(&plan->wish, plan->column, plan->optional);
+static enum vol_code
+plan_regressors(struct vol_mean_plan *plan, struct vol_err *err)
+{
     for (size_t i = 0; i < plan->n_x; i++) {
         const size_t before = plan->n_columns;
-        plan->x_at[i] = add_column(plan, x[i], false);
+        if (!is_name(plan->x[i]))
+            return vol_fail(err, VOL_EUSAGE,
+                            "--mean-x %.60s: a regressor has a name of "
+                            "letters, digits and _",
+                            plan->x[i]);
+        plan->x_at[i] = add_column(plan, plan->x[i], false);
         if (plan->x_at[i] < before)
             return vol_fail(err, VOL_EUSAGE,
                             "--mean-x %.60s: it is the series itself, or "
                             "stands there twice",
-                            x[i]);
+                            plan->x[i]);
     }
+    return VOL_OK;
+}
+
+static enum vol_code
+plan_columns(struct vol_mean_plan *plan, struct vol_err *err)
+{
+    static const char *const price[VOL_MEAN_PRICES] = { "open", "high", "low",
+                                                        "close" };
+    bool range = false;
+    enum vol_code code;
+
+    plan->n_columns =
+        vol_series_columns(&plan->wish, plan->column, plan->optional);
+    code = plan_regressors(plan, err);
     for (size_t i = 0; i < plan->n_models; i++)
         range = range || needs_range(&plan->model[i].model);
     for (size_t i = 0; range && i < VOL_MEAN_PRICES; i++)
         plan->price_at[i] = add_column(plan, price[i], false);
-    return VOL_OK;
+    return code;
 }
 
 /* ---- settings ----------------------------------------------------------- */
@@ -157,7 +208,7 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
 {
     enum vol_code code;
 
-    *plan = (struct vol_mean_plan){ .n_x = (unsigned)n_x };
+    *plan = (struct vol_mean_plan){ .x = x, .n_x = (unsigned)n_x };
     if (n_x > VOL_ARIMA_MAX_X)
         return vol_fail(err, VOL_EUSAGE, "more than %d regressors",
                         VOL_ARIMA_MAX_X);
@@ -174,7 +225,7 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
         spec = vol_conf_list(conf, "mean.models", &n);
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         code = plan_model(plan, spec[i], err);
-    return code == VOL_OK ? plan_columns(plan, x, err) : code;
+    return code == VOL_OK ? plan_columns(plan, err) : code;
 }
 
 size_t

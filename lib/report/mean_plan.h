@@ -21,7 +21,8 @@
 enum {
     VOL_MEAN_MAX_MODELS = 64,
     VOL_MEAN_MAX_DAYS = 252,
-    VOL_MEAN_PRICES = 4 /* open, high, low, close */
+    VOL_MEAN_PRICES = 4, /* open, high, low, close */
+    VOL_MEAN_NAME_SIZE = 320
 };
 
 enum vol_mean_product {
@@ -37,7 +38,7 @@ extern const char *const vol_mean_product_name[VOL_MEAN_PRODUCTS];
 
 struct vol_mean_entry {
     struct vol_mean_model model;
-    char name[64]; /* canonical */
+    char name[VOL_MEAN_NAME_SIZE]; /* canonical, with its regressors */
 };
 
 struct vol_mean_plan {
@@ -48,7 +49,8 @@ struct vol_mean_plan {
     bool optional[2 + VOL_MEAN_PRICES + VOL_ARIMA_MAX_X];
     size_t n_columns;
     size_t price_at[VOL_MEAN_PRICES]; /* columns of a range-based HAR      */
-    size_t x_at[VOL_ARIMA_MAX_X];     /* columns of the regressors         */
+    const char *const *x;             /* names of the regressors           */
+    size_t x_at[VOL_ARIMA_MAX_X];     /* their columns                     */
     unsigned n_x;
     bool newey_west; /* standard errors of a HAR                          */
     size_t hac_lags; /* 0: by the number of rows                          */

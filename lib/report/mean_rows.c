@@ -128,15 +128,29 @@ add_estimate(struct vol_rows *rows, const struct vol_mean_result *r,
 }
 
 void
+vol_mean_result_param_name(const struct vol_mean_result *r, size_t i, char *buf,
+                           size_t size)
+{
+    const struct vol_mean_model *m = &r->fit->model;
+    const unsigned n_x = is_har(r) ? m->har.n_x : m->arima.n_x;
+    const size_t first = r->fit->estimate.n_params - n_x;
+
+    if (i < first)
+        vol_mean_fit_param_name(r->fit, i, buf, size);
+    else
+        (void)snprintf(buf, size, "mx_%s", r->sample->plan->x[i - first]);
+}
+
+void
 vol_mean_add_params(struct vol_rows *rows, const struct vol_mean_result *r)
 {
     const struct vol_mean_estimate *e = &r->fit->estimate;
-    char name[32];
+    char name[VOL_MEAN_NAME_SIZE];
 
     if (!estimated(r))
         return;
     for (size_t i = 0; i < e->n_params; i++) {
-        vol_mean_fit_param_name(r->fit, i, name, sizeof(name));
+        vol_mean_result_param_name(r, i, name, sizeof(name));
         add_estimate(rows, r, name, e->param[i], e->std_error[i], e->bound[i]);
     }
     add_estimate(rows, r, "sigma2", e->sigma2,

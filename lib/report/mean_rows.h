@@ -39,6 +39,10 @@ struct vol_mean_judged {
 void vol_mean_add_evaluations(struct vol_rows *rows,
                               const struct vol_mean_judged *j);
 
+/* Write the name of parameter i; mx_NAME is that of a regressor. */
+void vol_mean_result_param_name(const struct vol_mean_result *r, size_t i,
+                                char *buf, size_t size);
+
 /* For people: sample, coefficients with stars, criteria, forecasts. */
 void vol_mean_summary_add(struct vol_str *out, const struct vol_mean_result *r);
 

@@ -29,12 +29,12 @@ static void
 add_coefficients(struct vol_str *out, const struct vol_mean_result *r)
 {
     const struct vol_mean_estimate *e = &r->fit->estimate;
-    char name[32];
+    char name[VOL_MEAN_NAME_SIZE];
 
     if (e->n_params > 0)
         vol_garch_summary_add_head(out, 9);
     for (size_t i = 0; i < e->n_params; i++) {
-        vol_mean_fit_param_name(r->fit, i, name, sizeof(name));
+        vol_mean_result_param_name(r, i, name, sizeof(name));
         vol_garch_summary_add_line(out, 9, name, e->param[i], e->std_error[i],
                                    e->bound[i] != NULL ? e->bound[i] : "");
     }

@@ -9,7 +9,7 @@
 /* A source that holds a row of each of these specs, of any kind. */
 static const char *const specs[] = {
     "const+garch1.1~normal", "arima-auto", "har-squared",
-    "har+garch1.1~t",        "mean",       "arima1.0.1-x"
+    "har+garch1.1~t",        "mean",       "arima1.0.1-mx.x"
 };
 
 static void
