@@ -321,7 +321,8 @@ START_TEST(a_missing_column_is_named)
     ck_assert_uint_eq(at, 1);
     ck_assert_int_eq(vol_csv_need_column(csv, "Close", &at, &err), VOL_EDATA);
     ck_assert_str_eq(err.text,
-                     "t.csv: no column \"Close\"; did you mean \"close\"?");
+                     "t.csv: no column \"Close\"; rename \"close\": case "
+                     "counts");
     ck_assert_int_eq(vol_csv_need_column(csv, "price", &at, &err), VOL_EDATA);
     ck_assert_str_eq(err.text, "t.csv: no column \"price\" among date, close");
     vol_csv_close(csv);
