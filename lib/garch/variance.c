@@ -189,7 +189,8 @@ vol_constrain_persistence(const struct vol_garch_spec *spec, const double *var,
                           struct vol_constraints *set)
 {
     const size_t n = vol_garch_n_variance(spec) + spec->density->n_shape;
-    const bool costly = spec->variance->link == VOL_LINK_POWER;
+    const bool costly = spec->variance->link == VOL_LINK_POWER &&
+                        spec->density->n_shape > 1; /* no closed form */
     double grad[VOL_GARCH_MAX_PARAMS] = { 0.0 }, *row, slack;
 
     if (spec->free)
