@@ -9,9 +9,9 @@ vol_mean_status_name(enum vol_mean_status status)
 {
     static const char *const name[] = {
         [VOL_MEAN_OK] = "ok",
-        [VOL_MEAN_AT_BOUND] = "at-bound",
-        [VOL_MEAN_NO_CONVERGE] = "not-converged",
-        [VOL_MEAN_NOT_ESTIMATED] = "not-estimated",
+        [VOL_MEAN_AT_BOUND] = "at_bound",
+        [VOL_MEAN_NO_CONVERGE] = "no_converge",
+        [VOL_MEAN_NOT_ESTIMATED] = "degenerate",
     };
 
     return name[status];

@@ -30,7 +30,7 @@ struct vol_mean_estimate {
     double grad_norm; /* how far a further step would go, in std errors   */
 };
 
-/* "ok", "at-bound", "not-converged", "not-estimated". */
+/* "ok", "at_bound", "no_converge", "degenerate". */
 const char *vol_mean_status_name(enum vol_mean_status status);
 
 /* The criteria of loglik, n_params and n_obs. */

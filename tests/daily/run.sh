@@ -13,6 +13,8 @@ ok 'the bundled data run through'
 dump a
 [ "$(vdump -d sqlite:a.db forecasts --columns symbol | sort -u | wc -l)" -eq 8 ]
 ok 'seven symbols have forecasts'
+[ "$(vdump -d sqlite:a.db evaluations --columns symbol | sort -u | wc -l)" -eq 8 ]
+ok 'and judged means'
 [ "$(vdump -d sqlite:a.db runs --columns data_date,status | sort -u | tr '\n' ' ')" = \
 	'1991-07-26,ok 1998-08-14,ok 2020-04-17,ok data_date,status ' ]
 ok 'each group has its own data date'
@@ -113,6 +115,13 @@ ok 'symbols with blanks and stars in their names are asked for'
 odd '*,LOST'
 [ $? -eq 4 ] && grep -q 'vfetch: LOST: .*nowhere.csv: No such file or directory' o.err
 ok 'what a program said of a symbol is passed on'
+
+# ---- without vmean --------------------------------------------------------
+mkdir -p broken && printf '#!/bin/sh\nexit 1\n' >broken/vmean && chmod +x broken/vmean
+PATH=$PWD/broken:$PATH nightly v --symbols DEMGBP
+[ $? -eq 4 ] && [ "$(vdump -d sqlite:v.db fits | wc -l)" -eq 4 ] && ! vdump -d sqlite:v.db fits | grep -q arima &&
+	grep -q 'mean exited with status 1' v.err
+ok 'where vmean fails the rest goes on'
 
 # ---- usage --------------------------------------------------------------
 nightly d --dry-run >d.out && [ ! -e d.db ] && grep -q '^garch: vgarch' d.out
