@@ -177,28 +177,6 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     return code;
 }
 
-/* The products asked for on the command line. */
-static enum vol_code
-plan_products(struct vol_garch_plan *plan, struct vol_products *products,
-              const struct vol_option_list *output, struct vol_err *err)
-{
-    enum vol_code code = VOL_OK;
-
-    vol_products_init(products, vol_garch_kind_name, VOL_GARCH_KINDS);
-    if (plan->summary && output->n > 0)
-        return vol_fail(err, VOL_EUSAGE,
-                        "--summary takes the place of tables: leave out "
-                        "-o %.80s",
-                        output->item[0]);
-    for (size_t i = 0; code == VOL_OK && i < output->n; i++)
-        code = vol_products_add(products, output->item[i], err);
-    for (int k = 0; k < VOL_GARCH_KINDS && !plan->summary; k++)
-        plan->wanted[k] =
-            vol_products_find(products, vol_garch_kind_name[k]) != NULL ||
-            (output->n == 0 && k == 0);
-    return code;
-}
-
 /* A table of saved models, where one is named. */
 static enum vol_code
 read_saved(struct vol_cli *cli, const struct vol_garch_plan *plan,
@@ -260,7 +238,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
 
     plan->summary = opt->summary;
     plan->keep_z = opt->keep_z;
-    code = plan_products(plan, &all.products, &opt->output, err);
+    vol_products_init(&all.products, vol_garch_kind_name, VOL_GARCH_KINDS);
+    code = vol_products_choose(&all.products, opt->output.item, opt->output.n,
+                               opt->summary, plan->wanted, err);
     if (plan->wanted[VOL_GARCH_COMPARISONS] && !vol_garch_plan_any_nested(plan))
         vol_cli_warn(cli, NULL,
                      "no model holds another: there is nothing to compare");

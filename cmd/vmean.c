@@ -98,28 +98,6 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     return code;
 }
 
-/* The products asked for on the command line. */
-static enum vol_code
-plan_products(struct vol_mean_plan *plan, struct vol_products *products,
-              const struct vol_option_list *output, struct vol_err *err)
-{
-    enum vol_code code = VOL_OK;
-
-    vol_products_init(products, vol_mean_product_name, VOL_MEAN_PRODUCTS);
-    if (plan->summary && output->n > 0)
-        return vol_fail(err, VOL_EUSAGE,
-                        "--summary takes the place of tables: leave out "
-                        "-o %.80s",
-                        output->item[0]);
-    for (size_t i = 0; code == VOL_OK && i < output->n; i++)
-        code = vol_products_add(products, output->item[i], err);
-    for (int k = 0; k < VOL_MEAN_PRODUCTS && !plan->summary; k++)
-        plan->wanted[k] =
-            vol_products_find(products, vol_mean_product_name[k]) != NULL ||
-            (output->n == 0 && k == 0);
-    return code;
-}
-
 static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 {
@@ -134,8 +112,11 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
                                          opt->from,     opt->until };
 
     plan.summary = opt->summary;
+    vol_products_init(&all.products, vol_mean_product_name, VOL_MEAN_PRODUCTS);
     if (code == VOL_OK)
-        code = plan_products(&plan, &all.products, &opt->output, err);
+        code =
+            vol_products_choose(&all.products, opt->output.item, opt->output.n,
+                                opt->summary, plan.wanted, err);
     if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);

@@ -88,6 +88,25 @@ vol_products_add(struct vol_products *p, const char *arg, struct vol_err *err)
     return code;
 }
 
+enum vol_code
+vol_products_choose(struct vol_products *p, const char *const *arg, size_t n,
+                    bool summary, bool *wanted, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    if (summary && n > 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--summary takes the place of tables: leave out "
+                        "-o %.80s",
+                        arg[0]);
+    for (size_t i = 0; code == VOL_OK && i < n; i++)
+        code = vol_products_add(p, arg[i], err);
+    for (size_t k = 0; k < p->n_offered; k++)
+        wanted[k] = !summary && (vol_products_find(p, p->offered[k]) != NULL ||
+                                 (n == 0 && k == 0));
+    return code;
+}
+
 static enum vol_code
 open_one(struct vol_product *q, char delim, struct vol_err *err)
 {

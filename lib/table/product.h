@@ -46,6 +46,16 @@ enum vol_code vol_products_add(struct vol_products *p, const char *arg,
                                struct vol_err *err) VOL_MUST_CHECK;
 
 /*
+ * Take all of n -o arguments of a program that prints for people instead where
+ * `summary` is set: then there must be none.  wanted[k] becomes whether the
+ * k-th kind offered is to be made.
+ */
+enum vol_code vol_products_choose(struct vol_products *p,
+                                  const char *const *arg, size_t n,
+                                  bool summary, bool *wanted,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * Open everything and put each kind's header (all its columns) in its rows.
  * Where nothing was asked for, the first kind offered goes to standard
  * output.  Until vol_products_commit() no file has changed.
