@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "market/series_set.h"
 #include "report/cross_run.h"
+#include "report/garch_plan.h"
 #include "stats/gsl.h"
 #include "table/product.h"
 
@@ -16,7 +17,7 @@ enum { LEAST_ROWS = 50 };
 
 struct options {
     struct vol_option_list model, output, lag;
-    const char *margin, *pairs, *init, *align, *symbol;
+    const char *margin, *pairs, *init, *align, *ahead, *symbol;
     size_t window, last;
     vol_date from, until;
 };
@@ -159,6 +160,24 @@ work(struct run *run, struct vol_err *err)
 
 /* ---- from options to a plan ---------------------------------------------- */
 
+/* What comes from settings and plain options. */
+static void
+set_plan(struct run *run)
+{
+    const struct vol_conf *conf = run->cli->conf;
+    struct vol_cross_plan *plan = &run->plan;
+
+    plan->threads = vol_cli_jobs(run->cli);
+    plan->last = run->opt->last;
+    plan->n_days = 0;
+    vol_garch_plan_add_days(conf, "garch.horizons", plan->day, &plan->n_days);
+    plan->paths = (size_t)vol_conf_int(conf, "garch.paths");
+    plan->seed = (uint64_t)vol_conf_int(conf, "seed");
+    plan->periods = (double)vol_conf_int(conf, "periods");
+    if (run->opt->ahead != NULL && strcmp(run->opt->ahead, "q") == 0)
+        plan->ahead = VOL_AHEAD_Q;
+}
+
 static enum vol_code
 make_plan(struct run *run, struct vol_err *err)
 {
@@ -170,8 +189,7 @@ make_plan(struct run *run, struct vol_err *err)
     const char *as = vol_conf_text(run->cli->conf, "as");
     enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
 
-    run->plan.threads = vol_cli_jobs(run->cli);
-    run->plan.last = opt->last;
+    set_plan(run);
     vol_products_init(&run->products, vol_cross_product_name,
                       VOL_CROSS_PRODUCTS);
     for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
@@ -251,6 +269,13 @@ main(int argc, char *argv[])
           .to = &opt.until },
         { 0, "window", "N", "use the last N common rows", VOL_OPT_COUNT,
           .to = &opt.window },
+        { 0, "horizons", "LIST", "days ahead of covariances", VOL_OPT_SETTING,
+          .setting = "garch.horizons" },
+        { 0, "ahead", "FORM", "r or q: how a DCC looks ahead", VOL_OPT_CHOICE,
+          .to = &opt.ahead, .choices = "r|q" },
+        { 0, "paths", "N", NULL, VOL_OPT_SETTING, .setting = "garch.paths" },
+        { 0, "seed", "N", NULL, VOL_OPT_SETTING, .setting = "seed" },
+        { 0, "periods", "N", NULL, VOL_OPT_SETTING, .setting = "periods" },
         { 0, "last", "N", "show the last N days", VOL_OPT_COUNT,
           .to = &opt.last },
         { 0, "symbol", "NAME", "of a table without symbols", VOL_OPT_TEXT,

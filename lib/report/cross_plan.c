@@ -8,6 +8,7 @@
 
 const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS] = {
     [VOL_CROSS_CORRELATIONS] = "correlations",
+    [VOL_CROSS_COVARIANCES] = "covariances",
     [VOL_CROSS_FITS] = "fits",
     [VOL_CROSS_PARAMS] = "params",
 };
@@ -123,7 +124,8 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
     static const char usual_margin[] = "const+garch1.1~normal";
     enum vol_code code = VOL_OK;
 
-    *plan = (struct vol_cross_plan){ .threads = 1 };
+    *plan = (struct vol_cross_plan){ .threads = 1, .periods = 252.0 };
+    plan->day[plan->n_days++] = 1;
     code = vol_garch_spec_parse(words->margin != NULL ? words->margin
                                                       : usual_margin,
                                 &plan->margin, err);

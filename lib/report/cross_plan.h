@@ -4,16 +4,19 @@
 
 #include "cross/dcc_fit.h"
 #include "cross/ewma.h"
+#include "cross/path.h"
 #include "garch/spec.h"
 #include "market/panel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What vcross makes of a set of series: which models, in which tables. */
 
 enum vol_cross_product {
     VOL_CROSS_CORRELATIONS,
+    VOL_CROSS_COVARIANCES,
     VOL_CROSS_FITS,
     VOL_CROSS_PARAMS,
     VOL_CROSS_PRODUCTS
@@ -23,7 +26,7 @@ extern const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS];
 
 enum vol_cross_what { VOL_CROSS_DCC, VOL_CROSS_CCC, VOL_CROSS_EWMA };
 
-enum { VOL_CROSS_NAME = 480, VOL_CROSS_MODELS = 16 };
+enum { VOL_CROSS_NAME = 480, VOL_CROSS_MODELS = 16, VOL_CROSS_DAYS = 252 };
 
 struct vol_cross_model {
     enum vol_cross_what what;
@@ -41,7 +44,13 @@ struct vol_cross_plan {
     enum vol_ewma_init init;
     enum vol_align align;
     size_t threads;
-    size_t last; /* rows of each pair that are shown; 0: all */
+    size_t last;                /* rows of each pair that are shown; 0: all */
+    enum vol_dcc_ahead ahead;   /* how a DCC goes beyond one day          */
+    size_t day[VOL_CROSS_DAYS]; /* of forecasts, ascending                */
+    size_t n_days;
+    size_t paths; /* simulated where a margin has no closed form          */
+    uint64_t seed;
+    double periods; /* days a year, which says what days there are        */
     bool wanted[VOL_CROSS_PRODUCTS];
 };
 

@@ -150,6 +150,7 @@ vol_cross_run_clear(struct vol_cross_run *run)
     free(run->margin);
     free(run->room);
     free(run->column);
+    free(run->margin_ahead);
     *run = (struct vol_cross_run){ 0 };
 }
 
@@ -231,10 +232,48 @@ first_row(const struct vol_cross_run *run, size_t n)
     return last > 0 && last < n ? n - last : 0;
 }
 
-/* Rows of correlations, from those of `cov`, which has one more. */
+/* What is expected of days to come into r->ahead: of a DCC its forecasts, else
+ * the same matrix every day. */
 static enum vol_code
-show(struct vol_cross_run *run, struct vol_cross_result *r, const double *cov,
-     size_t first)
+look_ahead(const struct vol_cross_run *run, struct vol_cross_result *r,
+           const double *same, struct vol_err *err)
+{
+    const struct vol_cross_plan *plan = run->plan;
+    const struct vol_dcc_data data = { run->margin, run->k, run->n, plan->pairs,
+                                       plan->threads };
+    const size_t days = plan->day[plan->n_days - 1], m = vol_packed(run->k);
+    enum vol_code code = vol_mem_doubles(&r->ahead, days * m, err);
+
+    if (code == VOL_OK && r->fit != NULL)
+        return vol_dcc_forecast(r->fit, &data, days, plan->ahead, r->ahead,
+                                err);
+    for (size_t h = 0; code == VOL_OK && h < days; h++)
+        memcpy(r->ahead + h * m, same, m * sizeof(*same));
+    return code;
+}
+
+/* Rows of forecasts; `same` as in look_ahead(). */
+static enum vol_code
+show_ahead(struct vol_cross_run *run, struct vol_cross_result *r,
+           const double *same, struct vol_err *err)
+{
+    const bool ewma = r->model->what == VOL_CROSS_EWMA;
+
+    if (!run->plan->wanted[VOL_CROSS_COVARIANCES])
+        return VOL_OK;
+    enum vol_code code = look_ahead(run, r, same, err);
+    if (code == VOL_OK)
+        vol_cross_add_covariances(&run->rows[VOL_CROSS_COVARIANCES], r,
+                                  ewma ? NULL : run->margin_ahead);
+    free(r->ahead);
+    r->ahead = NULL;
+    return code;
+}
+
+/* Rows of the other tables, from the covariances of rows first .. n. */
+static void
+show(struct vol_cross_run *run, const struct vol_cross_result *r,
+     const double *cov, size_t first)
 {
     struct vol_rows *rows = run->rows;
 
@@ -247,7 +286,6 @@ show(struct vol_cross_run *run, struct vol_cross_result *r, const double *cov,
         vol_cross_add_params(&rows[VOL_CROSS_PARAMS], r);
     if (run->tell != NULL)
         run->tell(run->ctx, r->model->name, r->status, r->reason);
-    return VOL_OK;
 }
 
 /* From correlations of rows first .. n to covariances, in place. */
@@ -286,7 +324,8 @@ run_dcc(struct vol_cross_run *run, const struct vol_cross_model *model,
                                   .reason = fit.reason };
     to_covariances(run, path, first,
                    path + (run->n - first) * vol_packed(run->k));
-    return show(run, &r, path, first);
+    show(run, &r, path, first);
+    return show_ahead(run, &r, NULL, err);
 }
 
 static enum vol_code
@@ -305,9 +344,6 @@ run_ccc(struct vol_cross_run *run, const struct vol_cross_model *model,
     free(z);
     if (code != VOL_OK)
         return code;
-    for (size_t t = first + 1; t <= run->n; t++)
-        memcpy(path + (t - first) * m, path, m * sizeof(*path));
-    to_covariances(run, path, first, path + (run->n - first) * m);
     struct vol_cross_result r = { .run = run,
                                   .model = model,
                                   .loglik = second + vol_margins_loglik(
@@ -315,7 +351,12 @@ run_ccc(struct vol_cross_run *run, const struct vol_cross_model *model,
                                   .lambda = NAN,
                                   .status = "ok",
                                   .reason = "" };
-    return show(run, &r, path, first);
+    code = show_ahead(run, &r, path, err);
+    for (size_t t = first + 1; t <= run->n; t++)
+        memcpy(path + (t - first) * m, path, m * sizeof(*path));
+    to_covariances(run, path, first, path + (run->n - first) * m);
+    show(run, &r, path, first);
+    return code;
 }
 
 static enum vol_code
@@ -338,7 +379,11 @@ run_ewma(struct vol_cross_run *run, const struct vol_cross_model *model,
         code = vol_ewma_loglik(&ewma, r.lambda, &r.loglik, err);
     if (code == VOL_OK)
         code = vol_ewma_path(&ewma, r.lambda, first, path, err);
-    return code == VOL_OK ? show(run, &r, path, first) : code;
+    if (code != VOL_OK)
+        return code;
+    show(run, &r, path, first);
+    return show_ahead(
+        run, &r, path + (run->panel->rows - first) * vol_packed(run->k), err);
 }
 
 /* An EWMA has all rows of the panel, the others those of the margins. */
@@ -373,6 +418,8 @@ vol_cross_run_models(struct vol_cross_run *run, struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
+    if (run->plan->wanted[VOL_CROSS_COVARIANCES] && needs_margins(run->plan))
+        code = vol_cross_margins_ahead(run, &run->margin_ahead, err);
     for (size_t i = 0; code == VOL_OK && i < run->plan->n_models; i++)
         code = run_model(run, &run->plan->model[i], err);
     return code;

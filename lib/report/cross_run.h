@@ -3,6 +3,7 @@
 #define VOL_REPORT_CROSS_RUN_H
 
 #include "cross/margins.h"
+#include "garch/forecast.h"
 #include "report/cross_plan.h"
 #include "table/rows.h"
 
@@ -12,15 +13,16 @@
  */
 struct vol_cross_run {
     const struct vol_cross_plan *plan;
-    const struct vol_panel *panel; /* returns                             */
-    const char *const *symbol;     /* of each column, bytewise ascending  */
-    size_t k, n;                   /* series, rows that all margins have  */
-    char group[64 + 1];            /* what stands for all: "dax+smi"      */
-    struct vol_garch_fit *fit;     /* k                                   */
-    struct vol_garch_data *data;   /* k                                   */
-    struct vol_margin *margin;     /* k                                   */
-    struct vol_margin_room *room;  /* k                                   */
-    double *column;                /* k series of all rows of the panel   */
+    const struct vol_panel *panel;     /* returns                             */
+    const char *const *symbol;         /* of each column, bytewise ascending  */
+    size_t k, n;                       /* series, rows that all margins have  */
+    char group[64 + 1];                /* what stands for all: "dax+smi"      */
+    struct vol_garch_fit *fit;         /* k                                   */
+    struct vol_garch_data *data;       /* k                                   */
+    struct vol_margin *margin;         /* k                                   */
+    struct vol_margin_room *room;      /* k                                   */
+    double *column;                    /* k series of all rows of the panel   */
+    struct vol_forecast *margin_ahead; /* NULL until it is needed */
     struct vol_rows rows[VOL_CROSS_PRODUCTS];
     /* Told after each model: its status and reason, "ok" and "". */
     void (*tell)(void *ctx, const char *spec, const char *status,
@@ -41,6 +43,17 @@ void vol_cross_run_clear(struct vol_cross_run *run);
 enum vol_code vol_cross_run_models(struct vol_cross_run *run,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
+/* ---- inside: forecasts -----------------------------------------------------
+ */
+
+/*
+ * Forecasts of each margin for the days of the plan, k x the last of them, into
+ * *out, which the caller frees.  VOL_EDATA with the symbol, VOL_ENOMEM.
+ */
+enum vol_code vol_cross_margins_ahead(const struct vol_cross_run *run,
+                                      struct vol_forecast **out,
+                                      struct vol_err *err) VOL_MUST_CHECK;
+
 /* ---- inside: rows of the tables --------------------------------------------
  */
 
@@ -51,7 +64,15 @@ struct vol_cross_result {
     const struct vol_dcc_fit *fit; /* NULL but for a DCC               */
     double loglik, lambda;         /* of an EWMA its decay, else NaN   */
     const char *status, *reason;
+    double *ahead; /* packed correlations of each day up to the last of the
+                      plan, of an EWMA covariances; NULL: none              */
 };
+
+/* Forecasts of the plan's days, `margin` from vol_cross_margins_ahead(), NULL
+ * for an EWMA, whose covariances stay as they are. */
+void vol_cross_add_covariances(struct vol_rows *rows,
+                               const struct vol_cross_result *r,
+                               const struct vol_forecast *margin);
 
 void vol_cross_add_fits(struct vol_rows *rows,
                         const struct vol_cross_result *r);

@@ -84,10 +84,9 @@ add_day(size_t *list, size_t *n, size_t day)
     ++*n;
 }
 
-/* The days of a setting; each is from 1 to 252, as the settings see to. */
-static void
-add_days(const struct vol_conf *conf, const char *setting, size_t *list,
-         size_t *n)
+void
+vol_garch_plan_add_days(const struct vol_conf *conf, const char *setting,
+                        size_t *list, size_t *n)
 {
     size_t count;
     const char *const *item = vol_conf_list(conf, setting, &count);
@@ -117,11 +116,12 @@ plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf,
 {
     plan->forecast.paths = (size_t)vol_conf_int(conf, "garch.paths");
     add_day(plan->day, &plan->n_days, 1);
-    add_days(conf, "garch.horizons", plan->day, &plan->n_days);
+    vol_garch_plan_add_days(conf, "garch.horizons", plan->day, &plan->n_days);
     if (plan->forecast.paths > 0) {
-        add_days(conf, "garch.quantile_horizons", plan->quantile_day,
-                 &plan->n_quantile_days);
-        add_days(conf, "garch.quantile_horizons", plan->day, &plan->n_days);
+        vol_garch_plan_add_days(conf, "garch.quantile_horizons",
+                                plan->quantile_day, &plan->n_quantile_days);
+        vol_garch_plan_add_days(conf, "garch.quantile_horizons", plan->day,
+                                &plan->n_days);
     }
     plan->forecast.horizon = plan->day[plan->n_days - 1];
     plan->forecast.quantile_day = plan->quantile_day;

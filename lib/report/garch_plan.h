@@ -126,4 +126,9 @@ enum vol_code vol_garch_plan_run(const struct vol_garch_plan *plan,
                                  struct vol_garch_output *out,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
+/* Add the days of a setting, each from 1 to VOL_GARCH_MAX_DAYS, to a list in
+ * ascending order, each once. */
+void vol_garch_plan_add_days(const struct vol_conf *conf, const char *setting,
+                             size_t *list, size_t *n);
+
 #endif

@@ -306,6 +306,19 @@ static const struct vol_column correlations[] = {
     { "covariance_pct2", VOL_REAL, "their conditional covariance" },
 };
 
+static const struct vol_column covariances[] = {
+    { "symbol_a", VOL_TEXT, "one series" },
+    { "symbol_b", VOL_TEXT, "the other" },
+    ORIGIN,
+    SPEC,
+    H_DAYS,
+    { "target", VOL_DATE, "the h-th weekday after the origin" },
+    { "correlation", VOL_REAL, "correlation of day h" },
+    { "covariance_pct2", VOL_REAL, "covariance of day h" },
+    { "cum_covariance_pct2", VOL_REAL, "covariance of the h days' returns" },
+    REASON,
+};
+
 static const struct vol_column spillovers[] = {
     ORIGIN,
     SPEC,
@@ -404,6 +417,7 @@ static const struct vol_kind kinds[] = {
     KIND(tests, 8, "hypothesis tests"),
     KIND(diagnostics, 6, "what a fitted model leaves unexplained"),
     KIND(correlations, 4, "conditional correlations"),
+    KIND(covariances, 5, "covariances of days to come"),
     KIND(spillovers, 6, "volatility spillovers"),
     KIND(risk, 6, "value at risk and expected shortfall"),
     KIND(backtests, 8, "tests of past forecasts"),

@@ -103,6 +103,7 @@ static enum vol_code
 run_all(const struct vol_cross_plan *plan, const struct vol_panel *panel,
         size_t *rows)
 {
+    struct vol_rows all = { .delim = ',' };
     struct vol_cross_run run;
     enum vol_code code =
         vol_cross_run_init(&run, plan, panel, symbols, ',', NULL);
@@ -113,6 +114,9 @@ run_all(const struct vol_cross_plan *plan, const struct vol_panel *panel,
     code = vol_cross_run_models(&run, NULL);
     for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
         rows[i] = run.rows[i].n;
+    for (int i = 0; code == VOL_OK && i < VOL_CROSS_PRODUCTS; i++)
+        code = vol_rows_append(&all, &run.rows[i], NULL);
+    vol_rows_clear(&all);
     vol_cross_run_clear(&run);
     return code;
 }
@@ -128,9 +132,11 @@ START_TEST(rows_are_those_of_pairs_and_days)
     ck_assert_int_eq(vol_cross_plan_make(&plan, &words, NULL), VOL_OK);
     for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
         plan.wanted[i] = true;
+    plan.day[plan.n_days++] = 5;
     ck_assert_int_eq(run_all(&plan, &panel, rows), VOL_OK);
     ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 3 * 6 * N);
     ck_assert(groups_right);
+    ck_assert_uint_eq(rows[VOL_CROSS_COVARIANCES], 3 * 6 * 2);
     ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
     ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
     plan.last = 2;
@@ -144,9 +150,10 @@ END_TEST
 START_TEST(every_allocation_may_fail)
 {
     struct vol_panel panel = simulated_panel();
-    const struct vol_cross_plan plan = plan_of("dcc1.1", NULL, NULL, NULL);
+    struct vol_cross_plan plan = plan_of("dcc1.1", NULL, NULL, NULL);
     size_t rows[VOL_CROSS_PRODUCTS];
 
+    plan.wanted[VOL_CROSS_COVARIANCES] = true;
     for (size_t n = 1;; n++) {
         alloc_fail_at(n);
         const enum vol_code code = run_all(&plan, &panel, rows);
