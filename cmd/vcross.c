@@ -17,7 +17,7 @@ enum { LEAST_ROWS = 50 };
 
 struct options {
     struct vol_option_list model, output, lag;
-    const char *margin, *pairs, *init, *align, *ahead, *symbol;
+    const char *margin, *pairs, *init, *align, *ahead, *weights, *symbol;
     size_t window, last;
     vol_date from, until;
 };
@@ -26,6 +26,7 @@ struct run {
     struct vol_cli *cli;
     const struct options *opt;
     struct vol_cross_plan plan;
+    struct vol_cross_weights weights;
     struct vol_products products;
     struct vol_series_wish wish;
     enum vol_panel_form form;
@@ -178,6 +179,23 @@ set_plan(struct run *run)
         plan->ahead = VOL_AHEAD_Q;
 }
 
+/* Portfolios need weights, and weights are for them. */
+static enum vol_code
+read_weights(struct run *run, struct vol_err *err)
+{
+    const bool wanted = run->plan.wanted[VOL_CROSS_PORTFOLIOS];
+
+    if (wanted != (run->opt->weights != NULL))
+        return vol_fail(err, VOL_EUSAGE,
+                        wanted ? "-o portfolios: --weights names the table of "
+                                 "what they hold"
+                               : "--weights is for -o portfolios");
+    if (!wanted)
+        return VOL_OK;
+    run->plan.weights = &run->weights;
+    return vol_cross_weights_read(&run->weights, run->opt->weights, err);
+}
+
 static enum vol_code
 make_plan(struct run *run, struct vol_err *err)
 {
@@ -203,6 +221,8 @@ make_plan(struct run *run, struct vol_err *err)
         code = vol_series_wish_from(*column != '\0' ? column : NULL,
                                     strcmp(as, "price") != 0 ? as : NULL,
                                     &run->wish, err);
+    if (code == VOL_OK)
+        code = read_weights(run, err);
     if (code == VOL_OK && run->wish.as == VOL_AS_LEVEL)
         code = vol_fail(err, VOL_EUSAGE,
                         "--as level: correlations are those of returns; take "
@@ -232,6 +252,7 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     vol_blocks_free(blocks);
     if (code == VOL_OK)
         code = work(&run, err);
+    vol_cross_weights_clear(&run.weights);
     vol_series_set_clear(&run.set);
     vol_products_clear(&run.products);
     return code;
@@ -273,6 +294,8 @@ main(int argc, char *argv[])
           .setting = "garch.horizons" },
         { 0, "ahead", "FORM", "r or q: how a DCC looks ahead", VOL_OPT_CHOICE,
           .to = &opt.ahead, .choices = "r|q" },
+        { 0, "weights", "FILE", "what portfolios hold", VOL_OPT_TEXT,
+          .to = &opt.weights },
         { 0, "paths", "N", NULL, VOL_OPT_SETTING, .setting = "garch.paths" },
         { 0, "seed", "N", NULL, VOL_OPT_SETTING, .setting = "seed" },
         { 0, "periods", "N", NULL, VOL_OPT_SETTING, .setting = "periods" },

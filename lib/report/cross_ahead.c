@@ -105,20 +105,33 @@ day_correlation(const struct vol_cross_result *r,
                : c / sqrt(x[vol_packed_at(i, i)] * x[vol_packed_at(j, j)]);
 }
 
+double
+vol_cross_together(const struct vol_cross_result *r,
+                   const struct vol_forecast *margin, size_t i, size_t j,
+                   size_t h)
+{
+    double sum = 0.0;
+
+    if (margin != NULL && i == j)
+        return margin[i * horizon(r->run->plan) + h - 1].cum_variance;
+    if (mean_moves(r) && h > 1)
+        return NAN;
+    for (size_t d = 1; d <= h; d++)
+        sum += day_covariance(r, margin, i, j, d);
+    return sum;
+}
+
 static void
 add_row(struct vol_rows *rows, const struct vol_cross_result *r,
-        const struct vol_forecast *margin, size_t i, size_t j, size_t h,
-        double sum)
+        const struct vol_forecast *margin, size_t i, size_t j, size_t h)
 {
     const struct vol_cross_run *run = r->run;
     const vol_date origin = run->panel->date[run->panel->rows - 1];
     const double cov = day_covariance(r, margin, i, j, h);
     const char *reason = "";
 
-    if (mean_moves(r) && i != j) {
-        sum = h == 1 ? cov : NAN;
-        reason = h == 1 ? "" : "the mean is autocorrelated: days do not add up";
-    }
+    if (mean_moves(r) && i != j && h > 1)
+        reason = "the mean is autocorrelated: days do not add up";
     if (!isfinite(cov) && margin != NULL)
         reason = margin[i * horizon(run->plan) + h - 1].reason;
     vol_rows_text(rows, run->symbol[i]);
@@ -129,7 +142,7 @@ add_row(struct vol_rows *rows, const struct vol_cross_result *r,
     vol_rows_date(rows, vol_garch_target(origin, run->plan->periods, h));
     vol_rows_double(rows, day_correlation(r, margin, i, j, h));
     vol_rows_double(rows, cov);
-    vol_rows_double(rows, sum);
+    vol_rows_double(rows, vol_cross_together(r, margin, i, j, h));
     vol_rows_text(rows, reason);
     vol_rows_end(rows);
 }
@@ -140,20 +153,9 @@ vol_cross_add_covariances(struct vol_rows *rows,
                           const struct vol_forecast *margin)
 {
     const struct vol_cross_plan *plan = r->run->plan;
-    const size_t days = horizon(plan);
 
     for (size_t i = 0; i < r->run->k; i++)
-        for (size_t j = i; j < r->run->k; j++) {
-            double sum = 0.0;
-            for (size_t h = 1, shown = 0; h <= days; h++) {
-                sum += day_covariance(r, margin, i, j, h);
-                if (plan->day[shown] != h)
-                    continue;
-                add_row(rows, r, margin, i, j, h,
-                        margin != NULL && i == j
-                            ? margin[i * days + h - 1].cum_variance
-                            : sum);
-                shown++;
-            }
-        }
+        for (size_t j = i; j < r->run->k; j++)
+            for (size_t d = 0; d < plan->n_days; d++)
+                add_row(rows, r, margin, i, j, plan->day[d]);
 }

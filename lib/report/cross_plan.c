@@ -9,6 +9,7 @@
 const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS] = {
     [VOL_CROSS_CORRELATIONS] = "correlations",
     [VOL_CROSS_COVARIANCES] = "covariances",
+    [VOL_CROSS_PORTFOLIOS] = "portfolios",
     [VOL_CROSS_FITS] = "fits",
     [VOL_CROSS_PARAMS] = "params",
 };

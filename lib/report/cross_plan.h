@@ -7,6 +7,7 @@
 #include "cross/path.h"
 #include "garch/spec.h"
 #include "market/panel.h"
+#include "report/cross_weights.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@
 enum vol_cross_product {
     VOL_CROSS_CORRELATIONS,
     VOL_CROSS_COVARIANCES,
+    VOL_CROSS_PORTFOLIOS,
     VOL_CROSS_FITS,
     VOL_CROSS_PARAMS,
     VOL_CROSS_PRODUCTS
@@ -51,6 +53,7 @@ struct vol_cross_plan {
     size_t paths; /* simulated where a margin has no closed form          */
     uint64_t seed;
     double periods; /* days a year, which says what days there are        */
+    const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
 };
 

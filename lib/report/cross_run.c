@@ -232,6 +232,13 @@ first_row(const struct vol_cross_run *run, size_t n)
     return last > 0 && last < n ? n - last : 0;
 }
 
+static bool
+looks_ahead(const struct vol_cross_plan *plan)
+{
+    return plan->wanted[VOL_CROSS_COVARIANCES] ||
+           plan->wanted[VOL_CROSS_PORTFOLIOS];
+}
+
 /* What is expected of days to come into r->ahead: of a DCC its forecasts, else
  * the same matrix every day. */
 static enum vol_code
@@ -257,14 +264,18 @@ static enum vol_code
 show_ahead(struct vol_cross_run *run, struct vol_cross_result *r,
            const double *same, struct vol_err *err)
 {
-    const bool ewma = r->model->what == VOL_CROSS_EWMA;
+    const struct vol_cross_plan *plan = run->plan;
+    const struct vol_forecast *margin =
+        r->model->what == VOL_CROSS_EWMA ? NULL : run->margin_ahead;
 
-    if (!run->plan->wanted[VOL_CROSS_COVARIANCES])
+    if (!looks_ahead(plan))
         return VOL_OK;
     enum vol_code code = look_ahead(run, r, same, err);
-    if (code == VOL_OK)
-        vol_cross_add_covariances(&run->rows[VOL_CROSS_COVARIANCES], r,
-                                  ewma ? NULL : run->margin_ahead);
+    if (code == VOL_OK && plan->wanted[VOL_CROSS_COVARIANCES])
+        vol_cross_add_covariances(&run->rows[VOL_CROSS_COVARIANCES], r, margin);
+    if (code == VOL_OK && plan->wanted[VOL_CROSS_PORTFOLIOS])
+        code = vol_cross_add_portfolios(&run->rows[VOL_CROSS_PORTFOLIOS], r,
+                                        margin, err);
     free(r->ahead);
     r->ahead = NULL;
     return code;
@@ -418,7 +429,7 @@ vol_cross_run_models(struct vol_cross_run *run, struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
-    if (run->plan->wanted[VOL_CROSS_COVARIANCES] && needs_margins(run->plan))
+    if (looks_ahead(run->plan) && needs_margins(run->plan))
         code = vol_cross_margins_ahead(run, &run->margin_ahead, err);
     for (size_t i = 0; code == VOL_OK && i < run->plan->n_models; i++)
         code = run_model(run, &run->plan->model[i], err);

@@ -74,6 +74,19 @@ void vol_cross_add_covariances(struct vol_rows *rows,
                                const struct vol_cross_result *r,
                                const struct vol_forecast *margin);
 
+/* The covariance of the returns of h days together, of a margin with itself its
+ * variance; NaN where they are correlated through the mean. */
+double vol_cross_together(const struct vol_cross_result *r,
+                          const struct vol_forecast *margin, size_t i, size_t j,
+                          size_t h);
+
+/* The plan's portfolios on its days.  VOL_EDATA for a holding without prices,
+ * VOL_ENOMEM. */
+enum vol_code vol_cross_add_portfolios(struct vol_rows *rows,
+                                       const struct vol_cross_result *r,
+                                       const struct vol_forecast *margin,
+                                       struct vol_err *err) VOL_MUST_CHECK;
+
 void vol_cross_add_fits(struct vol_rows *rows,
                         const struct vol_cross_result *r);
 void vol_cross_add_params(struct vol_rows *rows,

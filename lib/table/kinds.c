@@ -319,6 +319,21 @@ static const struct vol_column covariances[] = {
     REASON,
 };
 
+static const struct vol_column portfolios[] = {
+    { "portfolio", VOL_TEXT, "its name, or -" },
+    ORIGIN,
+    SPEC,
+    { "level", VOL_REAL, "the tail of VaR and ES" },
+    H_DAYS,
+    { "holding", VOL_TEXT, "a part of the whole, or - for the whole" },
+    { "weight", VOL_REAL, "share of the portfolio's value" },
+    { "mean_pct", VOL_REAL, "expected simple return, or its part of it" },
+    { "vol_pct", VOL_REAL, "standard deviation, or its part" },
+    { "var_pct", VOL_REAL, "quantile of the simple return, or its part" },
+    { "es_pct", VOL_REAL, "mean return below it, or its part" },
+    REASON,
+};
+
 static const struct vol_column spillovers[] = {
     ORIGIN,
     SPEC,
@@ -418,6 +433,7 @@ static const struct vol_kind kinds[] = {
     KIND(diagnostics, 6, "what a fitted model leaves unexplained"),
     KIND(correlations, 4, "conditional correlations"),
     KIND(covariances, 5, "covariances of days to come"),
+    KIND(portfolios, 6, "risk of portfolios and of their parts"),
     KIND(spillovers, 6, "volatility spillovers"),
     KIND(risk, 6, "value at risk and expected shortfall"),
     KIND(backtests, 8, "tests of past forecasts"),

@@ -96,6 +96,13 @@ simulated_panel(void)
 
 static const char *const symbols[K] = { "a", "b", "c" };
 
+static struct vol_cross_weight held[] = {
+    { "one", "a", "", .5 },
+    { "one", "b", "c", .7 },
+    { "two", "c", "", 1.0 },
+};
+static const struct vol_cross_weights weights = { held, 3, 3 };
+
 /* Assertions of their own would need memory, which is refused here. */
 static bool groups_right;
 
@@ -133,10 +140,12 @@ START_TEST(rows_are_those_of_pairs_and_days)
     for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
         plan.wanted[i] = true;
     plan.day[plan.n_days++] = 5;
+    plan.weights = &weights;
     ck_assert_int_eq(run_all(&plan, &panel, rows), VOL_OK);
     ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 3 * 6 * N);
     ck_assert(groups_right);
     ck_assert_uint_eq(rows[VOL_CROSS_COVARIANCES], 3 * 6 * 2);
+    ck_assert_uint_eq(rows[VOL_CROSS_PORTFOLIOS], 3 * 2 * 3 * (3 + 2));
     ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
     ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
     plan.last = 2;
@@ -154,6 +163,8 @@ START_TEST(every_allocation_may_fail)
     size_t rows[VOL_CROSS_PRODUCTS];
 
     plan.wanted[VOL_CROSS_COVARIANCES] = true;
+    plan.wanted[VOL_CROSS_PORTFOLIOS] = true;
+    plan.weights = &weights;
     for (size_t n = 1;; n++) {
         alloc_fail_at(n);
         const enum vol_code code = run_all(&plan, &panel, rows);
