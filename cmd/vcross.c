@@ -17,8 +17,9 @@ enum { LEAST_ROWS = 50 };
 
 struct options {
     struct vol_option_list model, output, lag;
-    const char *margin, *pairs, *init, *align, *ahead, *weights, *symbol;
-    size_t window, last;
+    const char *margin, *pairs, *init, *align, *ahead, *weights, *kernel,
+        *symbol;
+    size_t window, last, lags;
     vol_date from, until;
 };
 
@@ -170,6 +171,10 @@ set_plan(struct run *run)
 
     plan->threads = vol_cli_jobs(run->cli);
     plan->last = run->opt->last;
+    plan->window = run->opt->window;
+    if (run->opt->lags > 0)
+        plan->lags = run->opt->lags;
+    plan->alpha = vol_conf_real(conf, "test.alpha");
     plan->n_days = 0;
     vol_garch_plan_add_days(conf, "garch.horizons", plan->day, &plan->n_days);
     plan->paths = (size_t)vol_conf_int(conf, "garch.paths");
@@ -202,7 +207,8 @@ make_plan(struct run *run, struct vol_err *err)
     const struct options *opt = run->opt;
     const struct vol_cross_words words = { opt->model.item, opt->model.n,
                                            opt->margin,     opt->pairs,
-                                           opt->init,       opt->align };
+                                           opt->init,       opt->align,
+                                           opt->kernel };
     const char *column = vol_conf_text(run->cli->conf, "column");
     const char *as = vol_conf_text(run->cli->conf, "as");
     enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
@@ -294,6 +300,11 @@ main(int argc, char *argv[])
           .setting = "garch.horizons" },
         { 0, "ahead", "FORM", "r or q: how a DCC looks ahead", VOL_OPT_CHOICE,
           .to = &opt.ahead, .choices = "r|q" },
+        { 0, "lags", "N", "lags and bandwidth of tests", VOL_OPT_COUNT,
+          .to = &opt.lags },
+        { 0, "kernel", "NAME", NULL, VOL_OPT_CHOICE, .to = &opt.kernel,
+          .choices = "truncated|bartlett|daniell|parzen|qs" },
+        { 0, "alpha", "SIZE", NULL, VOL_OPT_SETTING, .setting = "test.alpha" },
         { 0, "weights", "FILE", "what portfolios hold", VOL_OPT_TEXT,
           .to = &opt.weights },
         { 0, "paths", "N", NULL, VOL_OPT_SETTING, .setting = "garch.paths" },

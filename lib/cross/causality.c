@@ -81,7 +81,7 @@ vol_cheung_ng(const double *u, const double *v, size_t n, size_t lags,
     out->statistic = (double)n * sum;
     out->p_value = vol_chi2_upper(out->statistic, (double)lags, &out->p_bound);
     for (size_t i = 0; i < 3; i++)
-        out->reject_above[i] = gsl_cdf_chisq_Qinv(levels[i], (double)lags);
+        out->reject_above[i] = vol_chi2_quantile(levels[i], (double)lags);
     return VOL_OK;
 }
 

@@ -10,6 +10,7 @@ const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS] = {
     [VOL_CROSS_CORRELATIONS] = "correlations",
     [VOL_CROSS_COVARIANCES] = "covariances",
     [VOL_CROSS_PORTFOLIOS] = "portfolios",
+    [VOL_CROSS_TESTS] = "tests",
     [VOL_CROSS_FITS] = "fits",
     [VOL_CROSS_PARAMS] = "params",
 };
@@ -125,7 +126,11 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
     static const char usual_margin[] = "const+garch1.1~normal";
     enum vol_code code = VOL_OK;
 
-    *plan = (struct vol_cross_plan){ .threads = 1, .periods = 252.0 };
+    *plan = (struct vol_cross_plan){ .threads = 1,
+                                     .lags = 10,
+                                     .kernel = VOL_KERNEL_DANIELL,
+                                     .alpha = 0.05,
+                                     .periods = 252.0 };
     plan->day[plan->n_days++] = 1;
     code = vol_garch_spec_parse(words->margin != NULL ? words->margin
                                                       : usual_margin,
@@ -136,6 +141,8 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
         code = vol_ewma_init_parse(words->init, &plan->init, err);
     if (code == VOL_OK && words->align != NULL)
         code = vol_align_parse(words->align, &plan->align, err);
+    if (code == VOL_OK && words->kernel != NULL)
+        code = vol_kernel_parse(words->kernel, &plan->kernel, err);
     for (size_t i = 0; code == VOL_OK && i < words->n_models; i++)
         code = add_model(plan, words->model[i], err);
     if (code == VOL_OK && words->n_models == 0)

@@ -2,6 +2,7 @@
 #ifndef VOL_REPORT_CROSS_PLAN_H
 #define VOL_REPORT_CROSS_PLAN_H
 
+#include "cross/causality.h"
 #include "cross/dcc_fit.h"
 #include "cross/ewma.h"
 #include "cross/path.h"
@@ -19,6 +20,7 @@ enum vol_cross_product {
     VOL_CROSS_CORRELATIONS,
     VOL_CROSS_COVARIANCES,
     VOL_CROSS_PORTFOLIOS,
+    VOL_CROSS_TESTS,
     VOL_CROSS_FITS,
     VOL_CROSS_PARAMS,
     VOL_CROSS_PRODUCTS
@@ -52,6 +54,10 @@ struct vol_cross_plan {
     size_t n_days;
     size_t paths; /* simulated where a margin has no closed form          */
     uint64_t seed;
+    size_t window;          /* rows of the panel, 0: all, as tables say it  */
+    size_t lags;            /* of tests                                     */
+    enum vol_kernel kernel; /* of Hong's                                    */
+    double alpha;           /* at which a test rejects                      */
     double periods; /* days a year, which says what days there are        */
     const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
@@ -65,6 +71,7 @@ struct vol_cross_words {
     const char *pairs;  /* "none", "neighbours", "all"             */
     const char *init;   /* of an EWMA                              */
     const char *align;
+    const char *kernel; /* of Hong's test */
 };
 
 /*

@@ -122,14 +122,14 @@ fit_margins(struct vol_cross_run *run, struct vol_err *err)
     return code == VOL_OK ? set_margins(run, err) : code;
 }
 
-/* Whether a model of the plan has margins. */
+/* Whether a model of the plan has margins, or they are tested. */
 static bool
 needs_margins(const struct vol_cross_plan *plan)
 {
     for (size_t i = 0; i < plan->n_models; i++)
         if (plan->model[i].what != VOL_CROSS_EWMA)
             return true;
-    return false;
+    return plan->wanted[VOL_CROSS_TESTS];
 }
 
 /* ---- the run ------------------------------------------------------------- */
@@ -431,6 +431,8 @@ vol_cross_run_models(struct vol_cross_run *run, struct vol_err *err)
 
     if (looks_ahead(run->plan) && needs_margins(run->plan))
         code = vol_cross_margins_ahead(run, &run->margin_ahead, err);
+    if (code == VOL_OK && run->plan->wanted[VOL_CROSS_TESTS])
+        code = vol_cross_add_tests(&run->rows[VOL_CROSS_TESTS], run, err);
     for (size_t i = 0; code == VOL_OK && i < run->plan->n_models; i++)
         code = run_model(run, &run->plan->model[i], err);
     return code;

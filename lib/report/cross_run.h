@@ -87,6 +87,15 @@ enum vol_code vol_cross_add_portfolios(struct vol_rows *rows,
                                        const struct vol_forecast *margin,
                                        struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * Tests of the residuals of the margins: of all series at once for constant
+ * correlations (symbol: the first; partner: the others, joined by "+"), of each
+ * ordered pair for causality in variance (partner causes symbol).  VOL_ENOMEM.
+ */
+enum vol_code vol_cross_add_tests(struct vol_rows *rows,
+                                  const struct vol_cross_run *run,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
 void vol_cross_add_fits(struct vol_rows *rows,
                         const struct vol_cross_result *r);
 void vol_cross_add_params(struct vol_rows *rows,

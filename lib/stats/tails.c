@@ -21,6 +21,12 @@ vol_chi2_upper(double x, double df, char *bound)
 }
 
 double
+vol_chi2_quantile(double p, double df)
+{
+    return gsl_cdf_chisq_Qinv(p, df);
+}
+
+double
 vol_f_upper(double x, double df1, double df2, char *bound)
 {
     return at_least(gsl_cdf_fdist_Q(x, df1, df2), bound);

@@ -10,6 +10,9 @@
 /* P(chi-squared with `df` degrees of freedom > x). */
 double vol_chi2_upper(double x, double df, char *bound);
 
+/* The x that a chi-squared exceeds with probability p. */
+double vol_chi2_quantile(double p, double df);
+
 /* P(F with df1 and df2 degrees of freedom > x), and the x with the upper tail
  * p <= 0.1. */
 double vol_f_upper(double x, double df1, double df2, char *bound);

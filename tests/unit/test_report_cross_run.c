@@ -15,7 +15,11 @@ plan_of(const char *model, const char *pairs, const char *init,
         const char *align)
 {
     const struct vol_cross_words words = {
-        &model, 1, NULL, pairs, init, align
+        .model = &model,
+        .n_models = 1,
+        .pairs = pairs,
+        .init = init,
+        .align = align,
     };
     struct vol_cross_plan plan;
 
@@ -146,6 +150,7 @@ START_TEST(rows_are_those_of_pairs_and_days)
     ck_assert(groups_right);
     ck_assert_uint_eq(rows[VOL_CROSS_COVARIANCES], 3 * 6 * 2);
     ck_assert_uint_eq(rows[VOL_CROSS_PORTFOLIOS], 3 * 2 * 3 * (3 + 2));
+    ck_assert_uint_eq(rows[VOL_CROSS_TESTS], 2 + 2 * K * (K - 1));
     ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
     ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
     plan.last = 2;
@@ -164,7 +169,11 @@ START_TEST(every_allocation_may_fail)
 
     plan.wanted[VOL_CROSS_COVARIANCES] = true;
     plan.wanted[VOL_CROSS_PORTFOLIOS] = true;
+    plan.wanted[VOL_CROSS_TESTS] = true;
     plan.weights = &weights;
+    /* Tse's test is not for these: its joint estimation takes long. */
+    ck_assert_int_eq(vol_garch_spec_parse("garch1.1~t", &plan.margin, NULL),
+                     VOL_OK);
     for (size_t n = 1;; n++) {
         alloc_fail_at(n);
         const enum vol_code code = run_all(&plan, &panel, rows);
