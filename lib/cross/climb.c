@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "stats/linalg.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,22 +52,12 @@ vol_climb_bound(struct vol_climb *climb, size_t i, double coefficient,
     return row;
 }
 
-static double
-dot(const double *x, const double *y, size_t n)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += x[i] * y[i];
-    return sum;
-}
-
 /* out = A x, A symmetric with both triangles. */
 static void
 multiply(const double *a, const double *x, size_t n, double *out)
 {
     for (size_t i = 0; i < n; i++)
-        out[i] = dot(a + i * n, x, n);
+        out[i] = vol_dot(a + i * n, x, n);
 }
 
 /* climb->inverse from the metric, made definite where it is not. */
@@ -108,11 +99,11 @@ programme(struct vol_climb *c)
         for (size_t i = 0; i < c->n; i++) {
             const double *row = c->row + i * k;
             const double slack =
-                dot(row, c->x, k) + dot(row, c->step, k) - c->bound[i];
+                vol_dot(row, c->x, k) + vol_dot(row, c->step, k) - c->bound[i];
             if (slack >= 0.0 && c->multiplier[i] == 0.0)
                 continue;
             multiply(c->inverse, row, k, toward);
-            const double size = dot(row, toward, k);
+            const double size = vol_dot(row, toward, k);
             const double change = fmax(-slack / size, -c->multiplier[i]);
             c->multiplier[i] += change;
             vol_add_scaled(c->step, change, toward, k);
@@ -128,7 +119,8 @@ static double
 promise(struct vol_climb *c)
 {
     multiply(c->metric, c->step, c->k, c->work);
-    return dot(c->gradient, c->step, c->k) - 0.5 * dot(c->work, c->step, c->k);
+    return vol_dot(c->gradient, c->step, c->k) -
+           0.5 * vol_dot(c->work, c->step, c->k);
 }
 
 /* Go along the step as far as the function rises; what the gradient was stays
@@ -136,7 +128,7 @@ promise(struct vol_climb *c)
 static bool
 search(struct vol_climb *c)
 {
-    const double rise = dot(c->gradient, c->step, c->k);
+    const double rise = vol_dot(c->gradient, c->step, c->k);
 
     memcpy(c->slope, c->gradient, c->k * sizeof(double));
     for (double share = 1.0; share > 1e-9; share *= 0.5) {
@@ -165,15 +157,15 @@ learn(struct vol_climb *c)
     multiply(c->metric, c->step, k, bs);
     for (size_t i = 0; i < k; i++)
         y[i] -= c->gradient[i];
-    const double sbs = dot(c->step, bs, k);
-    double sy = dot(c->step, y, k);
+    const double sbs = vol_dot(c->step, bs, k);
+    double sy = vol_dot(c->step, y, k);
     if (!(sbs > 0.0))
         return;
     if (sy < 0.2 * sbs) {
         const double keep = 0.8 * sbs / (sbs - sy);
         for (size_t i = 0; i < k; i++)
             y[i] = keep * y[i] + (1.0 - keep) * bs[i];
-        sy = dot(c->step, y, k);
+        sy = vol_dot(c->step, y, k);
     }
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)
