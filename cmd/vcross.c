@@ -8,6 +8,7 @@
 #include "stats/gsl.h"
 #include "table/product.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -21,6 +22,7 @@ struct options {
         *symbol;
     size_t window, last, lags;
     vol_date from, until;
+    bool summary;
 };
 
 struct run {
@@ -97,6 +99,16 @@ tell_join(const struct run *run, const struct vol_panel *panel)
                      panel->joined, panel->dropped[i], panel->filled[i]);
 }
 
+static enum vol_code
+print_text(struct vol_str *text, struct vol_err *err)
+{
+    enum vol_code code = vol_str_check(text, err);
+
+    if (code == VOL_OK && fputs(text->text, stdout) == EOF)
+        code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+    return code;
+}
+
 /* All models, and their rows into the products. */
 static enum vol_code
 run_models(struct run *run, const struct vol_panel *panel,
@@ -111,6 +123,8 @@ run_models(struct run *run, const struct vol_panel *panel,
     cross.tell = tell_model;
     cross.ctx = run->cli;
     code = vol_cross_run_models(&cross, err);
+    if (code == VOL_OK && run->plan.summary)
+        code = print_text(&cross.text, err);
     for (int i = 0; code == VOL_OK && i < VOL_CROSS_PRODUCTS; i++) {
         struct vol_product *product =
             vol_products_find(&run->products, vol_cross_product_name[i]);
@@ -147,9 +161,9 @@ work(struct run *run, struct vol_err *err)
     enum vol_code code = join(run, &panel, err);
 
     run->delim = vol_cli_delim(run->cli, run->delim);
-    if (code == VOL_OK)
+    if (code == VOL_OK && !run->plan.summary)
         code = vol_products_open(&run->products, run->delim, err);
-    run->cli->prints = vol_products_print(&run->products);
+    run->cli->prints = run->plan.summary || vol_products_print(&run->products);
     if (code == VOL_OK) {
         tell_join(run, &panel);
         for (size_t i = 0; i < panel.k; i++)
@@ -157,7 +171,9 @@ work(struct run *run, struct vol_err *err)
         code = run_models(run, &panel, symbol, err);
     }
     vol_panel_clear(&panel);
-    return code == VOL_OK ? vol_products_commit(&run->products, err) : code;
+    if (code == VOL_OK && !run->plan.summary)
+        code = vol_products_commit(&run->products, err);
+    return code;
 }
 
 /* ---- from options to a plan ---------------------------------------------- */
@@ -222,7 +238,13 @@ make_plan(struct run *run, struct vol_err *err)
         run->plan.wanted[i] =
             vol_products_find(&run->products, vol_cross_product_name[i]) !=
                 NULL ||
-            (opt->output.n == 0 && i == 0);
+            (opt->output.n == 0 && i == 0 && !opt->summary);
+    run->plan.summary = opt->summary;
+    if (code == VOL_OK && opt->summary && opt->output.n > 0)
+        code = vol_fail(err, VOL_EUSAGE,
+                        "--summary takes the place of tables: leave out "
+                        "-o %.80s",
+                        opt->output.item[0]);
     if (code == VOL_OK)
         code = vol_series_wish_from(*column != '\0' ? column : NULL,
                                     strcmp(as, "price") != 0 ? as : NULL,
@@ -266,7 +288,7 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 
 static const struct vol_program program = {
     "vcross", "[FILE ...]", "correlations of several series over time",
-    "vfetch file:dax.csv file:smi.csv | vclean | vcross -m dcc1.1~t"
+    "vfetch file:dax.csv file:smi.csv | vclean | vcross -m dcc1.1~t --summary"
 };
 
 int
@@ -282,6 +304,8 @@ main(int argc, char *argv[])
           .to = &opt.pairs, .choices = "none|neighbours|all" },
         { 0, "ewma-init", "NAME", "first covariance", VOL_OPT_CHOICE,
           .to = &opt.init, .choices = "sample|demeaned|first20|filter" },
+        { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
+          .to = &opt.summary },
         { 'o', "output", "KIND[=FILE]", "a table, correlations by default",
           VOL_OPT_LIST, .to = &opt.output },
         { 0, "align", "HOW", "which dates are rows", VOL_OPT_CHOICE,

@@ -61,6 +61,7 @@ struct vol_cross_plan {
     double periods; /* days a year, which says what days there are        */
     const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
+    bool summary; /* text in the place of tables */
 };
 
 /* What the user wrote, NULL where it was left out. */

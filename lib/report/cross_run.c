@@ -145,6 +145,7 @@ vol_cross_run_clear(struct vol_cross_run *run)
     }
     for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
         vol_rows_clear(&run->rows[i]);
+    vol_str_clear(&run->text);
     free(run->fit);
     free(run->data);
     free(run->margin);
@@ -223,6 +224,13 @@ vol_cross_run_init(struct vol_cross_run *run, const struct vol_cross_plan *plan,
 
 /* ---- models -------------------------------------------------------------- */
 
+/* An EWMA has all rows of the panel, the others those of the margins. */
+static size_t
+rows_of(const struct vol_cross_run *run, const struct vol_cross_model *model)
+{
+    return model->what == VOL_CROSS_EWMA ? run->panel->rows : run->n;
+}
+
 /* The first row that is shown. */
 static size_t
 first_row(const struct vol_cross_run *run, size_t n)
@@ -295,6 +303,10 @@ show(struct vol_cross_run *run, const struct vol_cross_result *r,
         vol_cross_add_fits(&rows[VOL_CROSS_FITS], r);
     if (run->plan->wanted[VOL_CROSS_PARAMS])
         vol_cross_add_params(&rows[VOL_CROSS_PARAMS], r);
+    if (run->plan->summary)
+        vol_cross_summary_add(&run->text, r,
+                              cov + (rows_of(run, r->model) - 1 - first) *
+                                        vol_packed(run->k));
     if (run->tell != NULL)
         run->tell(run->ctx, r->model->name, r->status, r->reason);
 }
@@ -397,7 +409,6 @@ run_ewma(struct vol_cross_run *run, const struct vol_cross_model *model,
         run, &r, path + (run->panel->rows - first) * vol_packed(run->k), err);
 }
 
-/* An EWMA has all rows of the panel, the others those of the margins. */
 static enum vol_code
 run_model(struct vol_cross_run *run, const struct vol_cross_model *model,
           struct vol_err *err)

@@ -24,6 +24,7 @@ struct vol_cross_run {
     double *column;                    /* k series of all rows of the panel   */
     struct vol_forecast *margin_ahead; /* NULL until it is needed */
     struct vol_rows rows[VOL_CROSS_PRODUCTS];
+    struct vol_str text; /* of a summary */
     /* Told after each model: its status and reason, "ok" and "". */
     void (*tell)(void *ctx, const char *spec, const char *status,
                  const char *reason);
@@ -95,6 +96,11 @@ enum vol_code vol_cross_add_portfolios(struct vol_rows *rows,
 enum vol_code vol_cross_add_tests(struct vol_rows *rows,
                                   const struct vol_cross_run *run,
                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* For people: sample, parameters, and the covariances of the last day, packed,
+ * as correlations. */
+void vol_cross_summary_add(struct vol_str *out,
+                           const struct vol_cross_result *r, const double *cov);
 
 void vol_cross_add_fits(struct vol_rows *rows,
                         const struct vol_cross_result *r);

@@ -127,6 +127,8 @@ run_all(const struct vol_cross_plan *plan, const struct vol_panel *panel,
         rows[i] = run.rows[i].n;
     for (int i = 0; code == VOL_OK && i < VOL_CROSS_PRODUCTS; i++)
         code = vol_rows_append(&all, &run.rows[i], NULL);
+    if (code == VOL_OK)
+        code = vol_str_check(&run.text, NULL);
     vol_rows_clear(&all);
     vol_cross_run_clear(&run);
     return code;
@@ -170,6 +172,7 @@ START_TEST(every_allocation_may_fail)
     plan.wanted[VOL_CROSS_COVARIANCES] = true;
     plan.wanted[VOL_CROSS_PORTFOLIOS] = true;
     plan.wanted[VOL_CROSS_TESTS] = true;
+    plan.summary = true;
     plan.weights = &weights;
     /* Tse's test is not for these: its joint estimation takes long. */
     ck_assert_int_eq(vol_garch_spec_parse("garch1.1~t", &plan.margin, NULL),
