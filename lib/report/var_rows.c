@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A vector autoregression as rows of the tables. */
+#include "report/garch_rows.h"
+#include "report/var_run.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static vol_date
+origin(const struct vol_var_run *run)
+{
+    return run->panel->date[run->panel->rows - 1];
+}
+
+static void
+add_key(struct vol_rows *rows, const struct vol_var_run *run, size_t i)
+{
+    vol_rows_text(rows, run->symbol[i]);
+    vol_rows_date(rows, origin(run));
+    vol_rows_text(rows, run->spec);
+}
+
+static void
+add_missing(struct vol_rows *rows, size_t n)
+{
+    while (n-- > 0)
+        vol_rows_missing(rows);
+}
+
+static bool
+is_estimated(const struct vol_var_run *run)
+{
+    return run->reason[0] == '\0';
+}
+
+/* ---- fits ------------------------------------------------------------------
+ */
+
+static void
+add_criteria(struct vol_rows *rows, const struct vol_var *var)
+{
+    double n = (double)var->n, fit = -2.0 * var->loglik;
+    double coefs = (double)(var->m * var->spec.k);
+
+    vol_rows_double(rows, var->loglik);
+    vol_rows_double(rows, fit + 2.0 * coefs);
+    vol_rows_double(rows, fit + log(n) * coefs);
+    vol_rows_double(rows, fit + 2.0 * log(log(n)) * coefs);
+}
+
+/* "2 lags by aic", "the largest root is 1.002: not stable". */
+static void
+add_note(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    char note[128] = "";
+    int at = 0;
+
+    if (run->model->chosen)
+        at = snprintf(note, sizeof(note), "%zu lags by %s", run->var.spec.p,
+                      vol_var_criterion_name(run->model->criterion));
+    if (run->root >= 1.0)
+        (void)snprintf(note + at, sizeof(note) - (size_t)at,
+                       "%sthe largest root is %.6g: not stable",
+                       at > 0 ? "; " : "", run->root);
+    vol_rows_text(rows, note);
+}
+
+void
+vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    for (size_t i = 0; i < run->panel->k; i++) {
+        add_key(rows, run, i);
+        vol_rows_date(rows, run->panel->date[0]);
+        vol_rows_int(
+            rows, (int64_t)(is_estimated(run) ? run->var.n : run->panel->rows));
+        vol_rows_missing(rows);
+        vol_rows_text(rows, !is_estimated(run) ? "not-estimated"
+                            : run->root < 1.0  ? "ok"
+                                               : "not-stable");
+        if (is_estimated(run))
+            add_criteria(rows, &run->var);
+        else
+            add_missing(rows, 4);
+        add_missing(rows, 4); /* persistence to init */
+        vol_rows_text(rows, is_estimated(run) ? "ols" : "");
+        add_missing(rows, 3);
+        if (is_estimated(run))
+            add_note(rows, run);
+        else
+            vol_rows_text(rows, run->reason);
+        vol_rows_missing(rows);
+        vol_rows_end(rows);
+    }
+}
+
+/* ---- params
+ * ------------------------------------------------------------------ */
+
+static void
+add_estimate(struct vol_rows *rows, double value, double se)
+{
+    const double t = value / se;
+
+    vol_rows_double(rows, value);
+    vol_rows_double(rows, se);
+    vol_rows_double(rows, t);
+    vol_rows_double(rows, vol_garch_p_value(t));
+    vol_rows_double(rows, value - VOL_NORMAL_975 * se);
+    vol_rows_double(rows, value + VOL_NORMAL_975 * se);
+    add_missing(rows, 2);
+}
+
+/* The covariances of the shocks have no standard errors here. */
+static void
+add_covariances(struct vol_rows *rows, const struct vol_var_run *run, size_t i)
+{
+    for (size_t j = 0; j <= i; j++) {
+        char name[96];
+        (void)snprintf(name, sizeof(name), "cov.%s", run->symbol[j]);
+        add_key(rows, run, i);
+        vol_rows_text(rows, name);
+        vol_rows_double(rows, run->sigma[i * run->panel->k + j]);
+        add_missing(rows, 6);
+        vol_rows_text(rows, "no standard error is computed");
+        vol_rows_end(rows);
+    }
+}
+
+void
+vol_var_add_params(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    const struct vol_var *var = &run->var;
+
+    if (!is_estimated(run))
+        return;
+    for (size_t i = 0; i < run->panel->k; i++) {
+        for (size_t j = 0; j < var->m; j++) {
+            char name[96];
+            vol_var_regressor_name(&var->spec, run->symbol, j, name,
+                                   sizeof(name));
+            add_key(rows, run, i);
+            vol_rows_text(rows, name);
+            add_estimate(rows, var->coef[i * var->m + j],
+                         vol_var_std_error(var, i, j));
+            vol_rows_end(rows);
+        }
+        add_covariances(rows, run, i);
+    }
+}
+
+/* ---- forecasts
+ * ------------------------------------------------------------------ */
+
+/* Normal quantiles of the sum of the days, then expected shortfalls. */
+static void
+add_quantiles(struct vol_rows *rows, double mean, double variance)
+{
+    static const double level[] = { 0.01, 0.025, 0.05, 0.95, 0.99 };
+    static const double quantile[] = { -2.3263478740408408, -1.9599639845400545,
+                                       -1.6448536269514722, 1.6448536269514722,
+                                       2.3263478740408408 };
+    const double sd = sqrt(variance), root_2pi = 2.5066282746310002;
+
+    for (size_t i = 0; i < 5; i++)
+        vol_rows_double(rows, mean + sd * quantile[i]);
+    for (size_t i = 0; i < 3; i++)
+        vol_rows_double(rows, mean - sd *
+                                         exp(-0.5 * quantile[i] * quantile[i]) /
+                                         root_2pi / level[i]);
+}
+
+static void
+add_forecast(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
+             size_t h)
+{
+    size_t k = run->panel->k, at = (h - 1) * k * k + i * (k + 1);
+    double cum_mean = 0.0, years = run->periods / (double)h;
+
+    for (size_t s = 0; s < h; s++)
+        cum_mean += run->mean[s * k + i];
+    add_key(rows, run, i);
+    vol_rows_int(rows, (int64_t)h);
+    vol_rows_date(rows, vol_garch_target(origin(run), run->periods, h));
+    vol_rows_double(rows, run->mean[(h - 1) * k + i]);
+    vol_rows_double(rows, run->mse[at]);
+    if (run->returns) {
+        vol_rows_double(rows, sqrt(run->mse[at] * run->periods));
+        vol_rows_double(rows, cum_mean);
+        vol_rows_double(rows, run->cum_mse[at]);
+        vol_rows_double(rows, sqrt(run->cum_mse[at] * years));
+        add_quantiles(rows, cum_mean, run->cum_mse[at]);
+    } else {
+        add_missing(rows, 12);
+    }
+    vol_rows_text(rows, "analytic");
+    vol_rows_text(rows, run->returns ? "normal" : "");
+    vol_rows_missing(rows);
+    vol_rows_text(rows, run->returns ? "" : "a level: its days have no sum");
+    vol_rows_end(rows);
+}
+
+void
+vol_var_add_forecasts(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    for (size_t i = 0; is_estimated(run) && i < run->panel->k; i++)
+        for (size_t d = 0; d < run->n_days; d++)
+            add_forecast(rows, run, i, run->day[d]);
+}
+
+/* ---- responses and shares
+ * --------------------------------------------------------- */
+
+static void
+add_pair(struct vol_rows *rows, const struct vol_var_run *run, size_t from,
+         size_t to, size_t h)
+{
+    vol_rows_date(rows, origin(run));
+    vol_rows_text(rows, run->spec);
+    vol_rows_text(rows, run->symbol[from]);
+    vol_rows_text(rows, run->symbol[to]);
+    vol_rows_int(rows, (int64_t)h);
+}
+
+void
+vol_var_add_responses(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    size_t k = run->panel->k;
+
+    for (size_t i = 0; is_estimated(run) && i < k * k; i++)
+        for (size_t h = 0; h <= run->h; h++) {
+            size_t from = i / k, to = i % k;
+            size_t at = h * k * k + to * k + from;
+            double response = run->responses[at], se = run->errors[at];
+            add_pair(rows, run, from, to, h);
+            vol_rows_double(rows, response);
+            vol_rows_double(rows, response - VOL_NORMAL_975 * se);
+            vol_rows_double(rows, response + VOL_NORMAL_975 * se);
+            vol_rows_missing(rows);
+            vol_rows_end(rows);
+        }
+}
+
+void
+vol_var_add_spillovers(struct vol_rows *rows, const struct vol_var_run *run,
+                       size_t window)
+{
+    size_t k = run->panel->k;
+
+    for (size_t i = 0; is_estimated(run) && i < k * k; i++)
+        for (size_t d = 0; d < run->n_days; d++) {
+            add_pair(rows, run, i / k, i % k, run->day[d]);
+            vol_rows_int(rows, (int64_t)window);
+            vol_rows_double(
+                rows, 100.0 * run->shares[d * k * k + (i % k) * k + i / k]);
+            vol_rows_missing(rows);
+            vol_rows_end(rows);
+        }
+}
