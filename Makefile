@@ -229,10 +229,14 @@ $(O)/tests/simulate/garch_%: $(O)/obj/tests/simulate/garch_%.o \
 	@mkdir -p $(@D)
 	$(LINK) -o $@ $^ $(PKG_LIBS) $(LDLIBS)
 $(O)/tests/simulate/garch_recovery: $(O)/obj/tests/simulate/reasons.o
-$(O)/tests/simulate/null_tables: $(O)/obj/tests/simulate/tables.o
-simulate-tables: $(O)/tests/simulate/null_tables
+$(O)/tests/simulate/null_tables $(O)/tests/simulate/null_groups: \
+		$(O)/obj/tests/simulate/tables.o
+simulate-tables: $(O)/tests/simulate/null_tables $(O)/tests/simulate/null_groups
 	for t in adf dfgls kpss pp supf zivot; do \
 		$< $$t >$(O)/gen/table_$$t.c && \
+		cmp $(O)/gen/table_$$t.c lib/stats/table_$$t.c || exit; done
+	for t in engle_granger johansen; do \
+		$(O)/tests/simulate/null_groups $$t >$(O)/gen/table_$$t.c && \
 		cmp $(O)/gen/table_$$t.c lib/stats/table_$$t.c || exit; done
 GARCH_STUDIES := recovery failures diagnostics
 # Of each reason for what is outside at 5,000 rows, what 20,000 make of it.

@@ -165,7 +165,8 @@ static const struct vol_setting settings[] = {
       .choices = "adf pp pp-rho dfgls kpss zivot-andrews variance-ratio "
                  "variance-ratio-iid shapiro-wilk jarque-bera "
                  "anderson-darling dagostino skewness kurtosis ljung-box "
-                 "box-pierce arch-lm runs bds cusum cusum-rec sup-f",
+                 "box-pierce arch-lm runs bds cusum cusum-rec sup-f granger "
+                 "granger-joint engle-granger johansen",
       .per_group = true, .meaning = "The tests of the daily run." },
 
     { "report.title", "Volatility", VOL_SETTING_TEXT,

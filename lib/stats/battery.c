@@ -3,28 +3,20 @@
 
 #include <string.h>
 
-enum { MAX_WORDS = 16, MAX_WORD = 24 };
-
-/* A list with commas as words. */
-struct words {
-    char word[MAX_WORDS][MAX_WORD];
-    size_t n;
-};
-
-static enum vol_code
-split(const char *list, const char *what, struct words *out,
-      struct vol_err *err)
+enum vol_code
+vol_words_split(const char *list, const char *what, struct vol_words *out,
+                struct vol_err *err)
 {
     const char *at = list;
 
     out->n = 0;
     for (;;) {
         size_t len = strcspn(at, ",");
-        if (len == 0 || len >= MAX_WORD || out->n == MAX_WORDS)
+        if (len == 0 || len >= VOL_WORD_MAX || out->n == VOL_WORDS_MAX)
             return vol_fail(err, VOL_EUSAGE,
                             "%s \"%.60s\": 1 to %d words with commas are "
                             "wanted",
-                            what, list, MAX_WORDS);
+                            what, list, VOL_WORDS_MAX);
         memcpy(out->word[out->n], at, len);
         out->word[out->n++][len] = '\0';
         if (at[len] == '\0')
@@ -47,7 +39,7 @@ add_form(struct vol_battery *battery, const struct vol_test *test,
 /* The test with one trend and every lag rule. */
 static enum vol_code
 add_lags(struct vol_battery *battery, const struct vol_test *test,
-         struct vol_test_options options, const struct words *lags,
+         struct vol_test_options options, const struct vol_words *lags,
          struct vol_err *err)
 {
     size_t n = (test->uses & VOL_TEST_LAGS) != 0 ? lags->n : 1;
@@ -76,7 +68,7 @@ add_dimensions(struct vol_battery *battery, const struct vol_test *test,
 
 static enum vol_code
 add_test(struct vol_battery *battery, const struct vol_test *test,
-         const struct words *trends, const struct words *lags,
+         const struct vol_words *trends, const struct vol_words *lags,
          const struct vol_test_options *base, struct vol_err *err)
 {
     size_t before = battery->n;
@@ -116,13 +108,13 @@ vol_battery_init(struct vol_battery *battery, const char *const *names,
                  size_t n, const char *trends, const char *lags,
                  const struct vol_test_options *base, struct vol_err *err)
 {
-    struct words trend, lag;
-    enum vol_code code = split(trends, "trend", &trend, err);
+    struct vol_words trend, lag;
+    enum vol_code code = vol_words_split(trends, "trend", &trend, err);
 
     battery->n = 0;
     battery->nulls = NULL;
     if (code == VOL_OK)
-        code = split(lags, "lags", &lag, err);
+        code = vol_words_split(lags, "lags", &lag, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++) {
         const struct vol_test *test = vol_test_find(names[i]);
         if (test == NULL)

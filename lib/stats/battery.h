@@ -10,6 +10,20 @@
  * of series.  A battery is not changed by running it: threads may share one.
  */
 
+enum { VOL_WORDS_MAX = 16, VOL_WORD_MAX = 24 };
+
+/* A list with commas as words, of fewer than VOL_WORD_MAX bytes each. */
+struct vol_words {
+    char word[VOL_WORDS_MAX][VOL_WORD_MAX];
+    size_t n;
+};
+
+/* Split "c,ct", the list of `what`; VOL_EUSAGE where a word is empty or too
+ * long or there are more than VOL_WORDS_MAX. */
+VOL_MUST_CHECK enum vol_code vol_words_split(const char *list, const char *what,
+                                             struct vol_words *out,
+                                             struct vol_err *err);
+
 #define VOL_BATTERY_MAX 1024 /* tests times forms */
 
 struct vol_battery_form {

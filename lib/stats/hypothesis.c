@@ -306,10 +306,8 @@ refuse_infinity(struct vol_test_result *r)
     (void)vol_test_without(r, "the statistic is not finite");
 }
 
-enum vol_code
-vol_test_run(const struct vol_test *test, const double *x, size_t n,
-             const struct vol_test_options *options,
-             struct vol_test_result *result, struct vol_err *err)
+struct vol_test_result
+vol_test_empty(const struct vol_test *test, size_t n)
 {
     struct vol_test_result r = { .test = test,
                                  .statistic = NAN,
@@ -320,6 +318,16 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
                                  .cv10 = NAN,
                                  .reject = -1,
                                  .variant = "-" };
+
+    return r;
+}
+
+enum vol_code
+vol_test_run(const struct vol_test *test, const double *x, size_t n,
+             const struct vol_test_options *options,
+             struct vol_test_result *result, struct vol_err *err)
+{
+    struct vol_test_result r = vol_test_empty(test, n);
     enum vol_code code = vol_test_check(test, options, err);
 
     if (code != VOL_OK)

@@ -6,10 +6,14 @@
 #include "stats/surface.h"
 
 /*
- * What the families of tests (unitroot.c, normality.c, dependence.c) share with
- * the table in hypothesis.c; not for others.  A test is called with finite x, a
- * series that is not constant and has min_obs rows, and an emptied result.
+ * What the families of tests (unitroot.c, normality.c, dependence.c, and those
+ * of several series in mean/groups.c) share with the table in hypothesis.c; not
+ * for others.  A test is called with finite x, a series that is not constant
+ * and has min_obs rows, and an emptied result.
  */
+
+/* A result of `n` observations without figures. */
+struct vol_test_result vol_test_empty(const struct vol_test *test, size_t n);
 
 /* The test could not be computed: leave the figures NaN and say why. */
 enum vol_code vol_test_without(struct vol_test_result *result, const char *fmt,

@@ -17,13 +17,27 @@ quantile(const struct vol_surface *s, size_t n, size_t i)
     return sum;
 }
 
-/* The same on the scale in which it is interpolated. */
+/* To the scale in which quantiles are interpolated, and back. */
+static double
+scaled(enum vol_scale scale, double x)
+{
+    if (scale == VOL_SCALE_LOG)
+        return log(fmax(x, 0.0));
+    return scale == VOL_SCALE_CUBE_ROOT ? cbrt(x) : x;
+}
+
+static double
+unscaled(enum vol_scale scale, double x)
+{
+    if (scale == VOL_SCALE_LOG)
+        return exp(x);
+    return scale == VOL_SCALE_CUBE_ROOT ? x * x * x : x;
+}
+
 static double
 node(const struct vol_surface *s, size_t n, size_t i)
 {
-    double q = quantile(s, n, i);
-
-    return s->log_scale ? log(q) : q;
+    return scaled(s->scale, quantile(s, n, i));
 }
 
 /* The share of the way of `at` from a to b. */
@@ -38,7 +52,7 @@ vol_surface_probability(const struct vol_surface *s, size_t n, double x,
                         char *bound)
 {
     size_t low = 0, high = s->n_p - 1;
-    double at = s->log_scale ? log(fmax(x, 0.0)) : x;
+    double at = scaled(s->scale, x);
 
     *bound = 0;
     if (at < node(s, n, low)) {
@@ -77,5 +91,5 @@ vol_surface_quantile(const struct vol_surface *s, size_t n, double p)
                        gsl_cdf_ugaussian_Pinv(p));
     double low = node(s, n, high - 1);
     double at = low + way * (node(s, n, high) - low);
-    return s->log_scale ? exp(at) : at;
+    return unscaled(s->scale, at);
 }

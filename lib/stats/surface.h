@@ -13,17 +13,21 @@
  * its limit more slowly, the powers are those of 1/sqrt(n).  The p-value and
  * the critical value are the two directions of ONE function (linear between the
  * nodes, in the normal quantile of the probability), so that they never tell
- * different decisions. The tables are made by tests/simulate/null_tables.c.
+ * different decisions.  The tables are made by tests/simulate/null_tables.c and
+ * null_groups.c.
  */
 
+/* On which scale of the statistic quantiles are interpolated. */
+enum vol_scale { VOL_SCALE_LINEAR, VOL_SCALE_LOG, VOL_SCALE_CUBE_ROOT };
+
 struct vol_surface {
-    const double *probability; /* nodes, ascending, symmetric about 1/2     */
+    const double *probability; /* nodes, ascending, from p to 1 - p         */
     const double *coef;        /* n_p rows of b0 .. of that node's quantile */
     size_t n_coef;
     size_t n_p;
-    size_t min_n;   /* the smallest sample simulated                */
-    bool log_scale; /* interpolate the logarithm of the statistic   */
-    bool root;      /* powers of 1/sqrt(n) in the place of 1/n      */
+    size_t min_n;         /* the smallest sample simulated                */
+    enum vol_scale scale; /* cube root: Wilson and Hilferty's (1931)      */
+    bool root;            /* powers of 1/sqrt(n) in the place of 1/n      */
 };
 
 /* Dickey-Fuller t-ratio: [0] no deterministic term, [1] constant, [2] trend;
@@ -46,6 +50,19 @@ extern const struct vol_surface vol_surface_zivot[3];
 
 /* Andrews's sup-F for a shift of the mean, 15 % left out at each end. */
 extern const struct vol_surface vol_surface_supf[1];
+
+/* The same t-ratio on the residuals of a cointegrating regression of N = i + 2
+ * series, [trend][i]: none, constant, constant and trend. */
+#define VOL_ENGLE_GRANGER_MAX 6 /* N */
+extern const struct vol_surface
+    vol_surface_engle_granger[3][VOL_ENGLE_GRANGER_MAX - 1];
+
+/* Johansen's statistics for i + 1 common trends, [case][i]: no term, a constant
+ * in the relation, a constant and drift, those and a line in the relation; n =
+ * rows of the regression. */
+#define VOL_JOHANSEN_MAX 8
+extern const struct vol_surface vol_surface_johansen_trace[4][VOL_JOHANSEN_MAX];
+extern const struct vol_surface vol_surface_johansen_max[4][VOL_JOHANSEN_MAX];
 
 /*
  * P(S <= x) for sample size n >= min_n.  Outside the table the nearest end's

@@ -437,9 +437,9 @@ static const double trend[][4] = {
 
 const struct vol_surface vol_surface_adf[3] = {
     { probability, &none[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 20, false, false },
+      sizeof(probability) / sizeof(probability[0]), 20, VOL_SCALE_LINEAR, false },
     { probability, &constant[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 20, false, false },
+      sizeof(probability) / sizeof(probability[0]), 20, VOL_SCALE_LINEAR, false },
     { probability, &trend[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 20, false, false },
+      sizeof(probability) / sizeof(probability[0]), 20, VOL_SCALE_LINEAR, false },
 };

@@ -78,7 +78,7 @@ static const double trend[] = {
 
 const struct vol_surface vol_surface_kpss[2] = {
     { probability, level, 1, sizeof(probability) / sizeof(probability[0]), 0,
-      true, false },
+      VOL_SCALE_LOG, false },
     { probability, trend, 1, sizeof(probability) / sizeof(probability[0]), 0,
-      true, false },
+      VOL_SCALE_LOG, false },
 };

@@ -163,5 +163,5 @@ static const double mean[][4] = {
 
 const struct vol_surface vol_surface_supf[1] = {
     { probability, &mean[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 25, false, true },
+      sizeof(probability) / sizeof(probability[0]), 25, VOL_SCALE_LINEAR, true },
 };

@@ -437,9 +437,9 @@ static const double both[][4] = {
 
 const struct vol_surface vol_surface_zivot[3] = {
     { probability, &constant[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 25, false, true },
+      sizeof(probability) / sizeof(probability[0]), 25, VOL_SCALE_LINEAR, true },
     { probability, &trend[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 25, false, true },
+      sizeof(probability) / sizeof(probability[0]), 25, VOL_SCALE_LINEAR, true },
     { probability, &both[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 25, false, true },
+      sizeof(probability) / sizeof(probability[0]), 25, VOL_SCALE_LINEAR, true },
 };

@@ -376,7 +376,7 @@ write_kpss(gsl_rng *rng)
     for (int v = 0; v < 2; v++)
         printf("    { probability, %s, 1, "
                "sizeof(probability) / sizeof(probability[0]), 0,\n"
-               "      true, false },\n",
+               "      VOL_SCALE_LOG, false },\n",
                names[v]);
     printf("};\n");
 }

@@ -78,9 +78,8 @@ simulate_size(gsl_rng *rng, const struct table_study *study, unsigned n,
         free(x[v]);
 }
 
-/* Least squares of one node's quantiles on four powers of the size. */
-static double
-fit_surface(const struct table_study *study, const double *q, double b[4])
+double
+table_fit(const struct table_study *study, const double *q, double b[4])
 {
     size_t n = study->n_sizes;
     gsl_matrix *x = table_need(gsl_matrix_alloc(n, 4));
@@ -130,7 +129,7 @@ write_surface(const struct table_study *study, size_t form,
     for (size_t i = 0; i < n_p; i++) {
         for (size_t s = 0; s < study->n_sizes; s++)
             at[s] = q[s][form][i];
-        double sd = fit_surface(study, at, b);
+        double sd = table_fit(study, at, b);
         worst = sd > worst && i > 20 && i < n_p - 20 ? sd : worst;
         printf("    { %.6f, %.4f, %.3f, %.2f },\n", b[0], b[1], b[2], b[3]);
     }
@@ -158,7 +157,7 @@ table_write(gsl_rng *rng, const struct table_study *study)
     for (size_t v = 0; v < study->n_forms; v++)
         printf("    { probability, &%s[0][0], 4,\n"
                "      sizeof(probability) / sizeof(probability[0]), %u, "
-               "false, %s },\n",
+               "VOL_SCALE_LINEAR, %s },\n",
                study->form[v], study->sizes[0], study->root ? "true" : "false");
     printf("};\n");
 }

@@ -44,4 +44,8 @@ void table_write_head(const char *what, long replications, const double *p,
                       size_t n_p);
 void *table_need(void *memory);
 
+/* Least squares of one node's quantiles at the study's sizes into b; the
+ * standard deviation of what is left. */
+double table_fit(const struct table_study *study, const double *q, double b[4]);
+
 #endif

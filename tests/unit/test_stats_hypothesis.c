@@ -241,7 +241,9 @@ START_TEST(the_setting_offers_the_tests_there_are)
     for (size_t i = 0; i < n_tests; i++)
         len += (size_t)snprintf(names + len, sizeof(names) - len, "%s%s",
                                 i > 0 ? " " : "", tests[i].name);
-    ck_assert_str_eq(vol_setting_find("test.list")->choices, names);
+    /* those of several series come behind them */
+    ck_assert_int_eq(
+        strncmp(vol_setting_find("test.list")->choices, names, len), 0);
 }
 END_TEST
 
