@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vtest -- hypothesis tests on prices, returns and other columns. */
 
-#include "base/mem.h"
 #include "cli/cli.h"
 #include "market/series.h"
 #include "report/test_group.h"
+#include "report/test_panel.h"
 #include "report/test_subject.h"
 #include "stats/battery.h"
 #include "table/symbols.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 struct options {
-    struct vol_option_list column, output;
-    const char *lags, *trend, *symbol, *adjust, *p;
+    struct vol_option_list column, output, lag;
+    const char *lags, *trend, *symbol, *adjust, *p, *align;
     size_t max_lags, model_df, window, step;
     double eps;
     vol_date from, until;
@@ -27,30 +26,13 @@ struct options {
 struct plan {
     struct vol_test_subjects subjects;
     struct vol_battery battery;
+    struct vol_test_panel_plan panels; /* tests of several symbols */
     enum vol_adjust adjust;
     double alpha;
     const struct options *opt;
 };
 
 /* ---- from options to a plan -------------------------------------------- */
-
-/*
- * Where price and return come from: the setting `column` names the column,
- * `as` says what it holds.
- */
-static enum vol_code
-base_wish(const struct vol_conf *conf, const struct options *opt,
-          struct vol_series_wish *base, struct vol_err *err)
-{
-    const char *column = vol_conf_text(conf, "column");
-    const char *as = vol_conf_text(conf, "as");
-
-    *base = (struct vol_series_wish){ 0 };
-    base->window = opt->step > 0 ? 0 : opt->window;
-    return vol_series_wish_from(*column != '\0' ? column : NULL,
-                                strcmp(as, "price") != 0 ? as : NULL, base,
-                                err);
-}
 
 static enum vol_code
 check_options(const struct options *opt, struct vol_err *err)
@@ -76,20 +58,27 @@ make_plan(struct plan *plan, const struct options *opt,
 
     *plan = (struct plan){ .opt = opt,
                            .adjust = vol_adjust_named(opt->adjust),
-                           .alpha = vol_conf_real(conf, "test.alpha") };
-    if (code == VOL_OK)
-        code = base_wish(conf, opt, &base, err);
+                           .alpha = vol_conf_real(conf, "test.alpha"),
+                           .panels = { .window = opt->window,
+                                       .step = opt->step,
+                                       .lag = opt->lag.item,
+                                       .n_lags = opt->lag.n } };
     options.max_lags = opt->max_lags;
     options.model_df = opt->model_df;
     options.eps = opt->eps;
     options.alpha = plan->alpha;
     if (code == VOL_OK)
+        code = vol_align_parse(opt->align, &plan->panels.align, err);
+    if (code == VOL_OK)
+        code = vol_test_base_wish(conf, &base, err);
+    base.window = opt->step > 0 ? 0 : opt->window;
+    if (code == VOL_OK)
         code = vol_test_subjects_make(&plan->subjects, opt->column.item,
                                       opt->column.n, &base, err);
     if (code != VOL_OK)
         return code;
-    return vol_battery_init(&plan->battery, tests, n, opt->trend, opt->lags,
-                            &options, err);
+    return vol_test_batteries(tests, n, opt->trend, opt->lags, &options,
+                              &plan->battery, &plan->panels.battery, err);
 }
 
 /* ---- the tests of one symbol -------------------------------------------- */
@@ -101,6 +90,7 @@ struct run {
     struct vol_symbols symbols;
     struct vol_products products;
     struct vol_test_groups kept; /* until they are adjusted */
+    struct vol_test_panel panel[VOL_TEST_SUBJECTS_MAX]; /* one a subject */
 };
 
 /* Of a symbol. */
@@ -121,14 +111,10 @@ test_subject(const struct plan *plan, const struct vol_test_subject *subject,
 {
     double *value[2];
     const struct vol_block *block = symbol->block;
-    struct vol_block view = *block;
+    struct vol_block view = vol_test_subject_view(subject, block, value);
     struct vol_series series;
     struct made *made = (struct made *)symbol->made;
 
-    for (size_t i = 0; i < subject->n_at && view.code == VOL_OK; i++)
-        value[i] = block->value[subject->at[i]];
-    view.value = value;
-    view.n_values = subject->n_at;
     enum vol_code code =
         vol_series_make(&view, &subject->wish, &series, &symbol->err);
     if (code != VOL_OK)
@@ -139,7 +125,8 @@ test_subject(const struct plan *plan, const struct vol_test_subject *subject,
         block->symbol,   subject->name,  plan->opt->window,
         plan->opt->step, &plan->battery, subject->levels_only
     };
-    code = vol_test_groups_run(&made->groups, &task, &series, &symbol->err);
+    if (plan->battery.n > 0)
+        code = vol_test_groups_run(&made->groups, &task, &series, &symbol->err);
     vol_series_clear(&series);
     return code == VOL_EDATA ? VOL_OK : code;
 }
@@ -178,12 +165,27 @@ work(void *ctx, struct vol_symbol *s)
         s->code = test_subject(plan, &plan->subjects.subject[i], s);
     for (size_t i = 0; i < made->groups.n; i++)
         count(&made->groups.group[i], made, &s->err);
-    if (s->code == VOL_OK && made->computed == 0)
+    if (s->code == VOL_OK && made->computed == 0 && plan->battery.n > 0)
         s->code = vol_fail_in(&s->err, VOL_EDATA, "no test was computed");
     if (plan->adjust != VOL_ADJUST_NONE)
         return;
     for (size_t i = 0; i < made->groups.n; i++)
         show(plan->opt, &made->groups.group[i], &made->made);
+}
+
+/* The series of the symbol wait for those of the others. */
+static void
+gather(struct run *run, struct vol_symbol *s)
+{
+    const struct plan *plan = run->plan;
+
+    for (size_t i = 0; s->code == VOL_OK && i < plan->subjects.n; i++) {
+        double *value[2];
+        struct vol_block view =
+            vol_test_subject_view(&plan->subjects.subject[i], s->block, value);
+        if (vol_test_panel_wanted(&plan->panels, &run->panel[i]))
+            s->code = vol_test_panel_add(&run->panel[i], &view, &s->err);
+    }
 }
 
 /* What is to be adjusted is kept until all symbols are there. */
@@ -193,6 +195,7 @@ keep(void *ctx, struct vol_symbol *s)
     struct run *run = ctx;
     struct made *made = (struct made *)s->made;
 
+    gather(run, s);
     if (run->plan->adjust == VOL_ADJUST_NONE || s->code != VOL_OK)
         return;
     s->code = vol_test_groups_move(&run->kept, &made->groups, &s->err);
@@ -202,6 +205,63 @@ static void
 clear(struct vol_made *made)
 {
     vol_test_groups_clear(&((struct made *)made)->groups);
+}
+
+/* ---- the tests of several symbols ---------------------------------------- */
+
+static void
+tell_joined(const struct run *run, const struct vol_test_panel *panel,
+            const struct vol_panel *joined)
+{
+    char loss[96];
+
+    for (size_t i = 0; i < joined->k; i++)
+        if (vol_panel_loss(joined, i, loss, sizeof(loss)))
+            vol_cli_note(run->cli, panel->set.item[i].symbol, "%s: %s",
+                         panel->name, loss);
+}
+
+static enum vol_code
+test_panel(struct run *run, struct vol_test_panel *panel, struct vol_err *err)
+{
+    struct vol_panel joined;
+    enum vol_code code =
+        vol_test_panel_join(panel, &run->plan->panels, &joined, err);
+
+    if (code != VOL_OK)
+        return vol_fail_in(err, code, "%s", panel->name);
+    tell_joined(run, panel, &joined);
+    code =
+        vol_test_panel_run(panel, &run->plan->panels, &joined, &run->kept, err);
+    vol_panel_clear(&joined);
+    return code;
+}
+
+/* What one panel lacks is not the others' failure. */
+static enum vol_code
+test_panels(struct run *run, struct vol_err *err)
+{
+    const struct plan *plan = run->plan;
+
+    for (size_t i = 0; i < plan->subjects.n; i++) {
+        struct made made = { .computed = 0 };
+        struct vol_err why = { VOL_OK, "" };
+        size_t before = run->kept.n;
+        if (!vol_test_panel_wanted(&plan->panels, &run->panel[i]))
+            continue;
+        enum vol_code code = test_panel(run, &run->panel[i], &why);
+        for (size_t g = before; g < run->kept.n; g++)
+            count(&run->kept.group[g], &made, &why);
+        if (code == VOL_OK && made.computed == 0)
+            code = vol_fail_in(&why, VOL_EDATA, "%s: no test was computed",
+                               run->panel[i].name);
+        if (code != VOL_OK && code != VOL_EDATA) {
+            *err = why;
+            return code;
+        }
+        vol_cli_symbol(run->cli, "all symbols", code, &why);
+    }
+    return VOL_OK;
 }
 
 static enum vol_code
@@ -221,9 +281,11 @@ write_kept(struct run *run, struct vol_err *err)
     const struct plan *plan = run->plan;
     struct vol_made made;
     struct vol_product *to = vol_products_find(&run->products, "tests");
-    enum vol_code code = vol_test_groups_adjust(
-        &run->kept, plan->adjust, plan->alpha, plan->opt->step > 0, err);
+    enum vol_code code = VOL_OK;
 
+    if (plan->adjust != VOL_ADJUST_NONE)
+        code = vol_test_groups_adjust(&run->kept, plan->adjust, plan->alpha,
+                                      plan->opt->step > 0, err);
     vol_made_init(&made, run->symbols.delim);
     for (size_t i = 0; code == VOL_OK && i < run->kept.n; i++) {
         const struct vol_test_group *group = &run->kept.group[i];
@@ -261,7 +323,8 @@ tell(void *ctx, struct vol_symbol *s)
                      vol_date_format(date, made->restart));
     if (s->code == VOL_OK && s->err.text[0] != '\0')
         vol_cli_note(cli, symbol, "%s", s->err.text);
-    vol_cli_symbol(cli, symbol, s->code, &s->err);
+    if (s->code != VOL_OK || run->plan->battery.n > 0)
+        vol_cli_symbol(cli, symbol, s->code, &s->err);
     vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
 }
 
@@ -310,7 +373,9 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     run->cli->prints = summary || vol_products_print(&run->products);
     if (code == VOL_OK)
         code = vol_symbols_run(&run->symbols, vol_cli_jobs(run->cli), err);
-    if (code == VOL_OK && run->plan->adjust != VOL_ADJUST_NONE)
+    if (code == VOL_OK && run->plan->panels.battery.n > 0)
+        code = test_panels(run, err);
+    if (code == VOL_OK)
         code = write_kept(run, err);
     run->cli->rows_in = run->symbols.rows_in;
     run->cli->rows_out = run->symbols.rows_out;
@@ -338,6 +403,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
         code = vol_nulls_new(&nulls, (uint64_t)vol_conf_int(cli->conf, "seed"),
                              err);
     plan.battery.nulls = nulls;
+    for (size_t i = 0; code == VOL_OK && i < plan.subjects.n; i++)
+        vol_test_panel_init(&all.panel[i], &plan.subjects.subject[i],
+                            opt->column.n == 0);
     vol_products_init(&all.products, offered, COUNT(offered));
     for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
         code = vol_products_add(&all.products, opt->output.item[i], err);
@@ -349,6 +417,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     vol_blocks_free(blocks);
     vol_products_clear(&all.products);
     vol_test_groups_clear(&all.kept);
+    for (size_t i = 0; i < VOL_TEST_SUBJECTS_MAX; i++)
+        vol_series_set_clear(&all.panel[i].set);
     vol_nulls_free(nulls);
     return code;
 }
@@ -363,6 +433,7 @@ main(int argc, char *argv[])
     };
     struct options opt = { .lags = "auto",
                            .trend = "c",
+                           .align = "inner",
                            .adjust = "none",
                            .p = "table",
                            .eps = vol_test_defaults.eps,
@@ -379,8 +450,13 @@ main(int argc, char *argv[])
           VOL_OPT_TEXT, .to = &opt.lags },
         { 0, "max-lags", "N", "longest lag that is tried", VOL_OPT_COUNT,
           .to = &opt.max_lags },
-        { 0, "trend", "LIST", "n, c, t, ct: terms of unit root tests",
+        { 0, "trend", "LIST", "n, c, t, ct, rc: terms of unit root tests",
           VOL_OPT_TEXT, .to = &opt.trend },
+        { 0, "align", "HOW",
+          "dates of several symbols: inner, previous, two-day", VOL_OPT_CHOICE,
+          .to = &opt.align, .choices = "inner|previous|two-day" },
+        { 0, "lag", "SYMBOL=N", "its value of N rows before", VOL_OPT_LIST,
+          .to = &opt.lag },
         { 0, "eps", "SIZE", "distance of bds in standard deviations",
           VOL_OPT_REAL, .to = &opt.eps },
         { 0, "model-df", "N", "parameters behind residuals", VOL_OPT_COUNT,

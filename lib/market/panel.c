@@ -4,6 +4,7 @@
 #include "base/mem.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -312,4 +313,15 @@ vol_panel_make(const struct vol_panel_series *series, size_t k,
     else
         vol_panel_clear(&panel);
     return code;
+}
+
+bool
+vol_panel_loss(const struct vol_panel *panel, size_t i, char *buf, size_t size)
+{
+    (void)snprintf(
+        buf, size,
+        "%zu values on dates that are no row, %zu rows with an older "
+        "value",
+        panel->dropped[i], panel->filled[i]);
+    return panel->dropped[i] + panel->filled[i] > 0;
 }

@@ -76,6 +76,12 @@ enum vol_code vol_panel_make(const struct vol_panel_series *series, size_t k,
                              struct vol_panel *out,
                              struct vol_err *err) VOL_MUST_CHECK;
 
+/* What the join made of series i, "3 values on dates that are no row, 1 rows
+ * with an older value", into `buf`; false where it has all its values and no
+ * other. */
+bool vol_panel_loss(const struct vol_panel *panel, size_t i, char *buf,
+                    size_t size);
+
 void vol_panel_clear(struct vol_panel *panel);
 
 #endif

@@ -63,11 +63,16 @@ verdict_row(const struct vol_report_symbol *s, size_t row,
         .skewness = NAN,
         .excess_kurtosis = NAN,
         .break_date = date,
+        .symbol = vol_frame_text(f, row, "symbol"),
+        .variant = vol_frame_text(f, row, "variant"),
     };
+    const char *partner = vol_frame_text(f, row, "partner");
 
     date[0] = '\0';
     if (break_date != VOL_DATE_NONE)
         (void)vol_date_format(date, break_date);
+    if (partner[0] != '\0' && strcmp(partner, "-") != 0)
+        v.partner = partner;
     if (strcmp(v.series, "return") == 0) {
         v.skewness = returns->skewness;
         v.excess_kurtosis = returns->excess_kurtosis;

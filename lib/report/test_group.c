@@ -17,6 +17,7 @@ group_clear(struct vol_test_group *group)
     free(group->result);
     free(group->break_date);
     free(group->p_adjusted);
+    free(group->partner);
     *group = (struct vol_test_group){ 0 };
 }
 
@@ -33,6 +34,10 @@ make_room(struct vol_test_group *group, size_t n, struct vol_err *err)
     group->result = result;
     group->break_date = date;
     group->p_adjusted = p;
+    for (size_t i = 0; code == VOL_OK && i < n; i++) {
+        group->break_date[i] = VOL_DATE_NONE;
+        group->p_adjusted[i] = NAN;
+    }
     return code;
 }
 
@@ -54,9 +59,8 @@ make_group(struct vol_test_group *group, const struct vol_test_task *task,
                             task->levels_only, group->result, &group->n, err);
     for (size_t i = 0; code == VOL_OK && i < group->n; i++) {
         size_t before = group->result[i].break_at;
-        group->break_date[i] =
-            before > 0 ? series->date[before - 1] : VOL_DATE_NONE;
-        group->p_adjusted[i] = NAN;
+        if (before > 0)
+            group->break_date[i] = series->date[before - 1];
     }
     return code;
 }
@@ -75,6 +79,29 @@ add_group(struct vol_test_groups *to, struct vol_test_group *group,
     to->group[to->n++] = *group;
     *group = (struct vol_test_group){ 0 };
     return VOL_OK;
+}
+
+enum vol_code
+vol_test_groups_add_empty(struct vol_test_groups *groups,
+                          const struct vol_test_span *span, size_t n,
+                          struct vol_err *err)
+{
+    struct vol_test_group group = { .series = span->series,
+                                    .window = span->window,
+                                    .n_values = span->n_values,
+                                    .first = span->first,
+                                    .origin = span->origin,
+                                    .moments = { .skewness = NAN,
+                                                 .kurtosis = NAN } };
+    enum vol_code code = vol_str_dup(&group.partner, span->partner, err);
+
+    (void)strncpy(group.symbol, span->symbol, VOL_SYMBOL_MAX);
+    if (code == VOL_OK)
+        code = make_room(&group, n, err);
+    if (code == VOL_OK)
+        code = add_group(groups, &group, err);
+    group_clear(&group);
+    return code;
 }
 
 static enum vol_code
@@ -282,6 +309,9 @@ vol_test_group_verdict(const struct vol_test_group *group, size_t i,
         .skewness = group->moments.skewness,
         .excess_kurtosis = group->moments.kurtosis - 3.0,
         .break_date = date,
+        .symbol = group->symbol,
+        .partner = group->partner,
+        .variant = r->variant,
     };
 }
 

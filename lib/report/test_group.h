@@ -15,6 +15,7 @@
  */
 struct vol_test_group {
     char symbol[VOL_SYMBOL_MAX + 1];
+    char *partner;      /* the other symbols, NULL for none               */
     const char *series; /* price, return or a column; the caller's   */
     size_t window;      /* what was asked for, 0 for all             */
     size_t n_values;    /* there were                                */
@@ -52,6 +53,19 @@ VOL_MUST_CHECK enum vol_code
 vol_test_groups_run(struct vol_test_groups *groups,
                     const struct vol_test_task *task,
                     const struct vol_series *series, struct vol_err *err);
+
+/* What a group of results of several symbols is about. */
+struct vol_test_span {
+    const char *symbol, *partner, *series;
+    size_t window, n_values;
+    vol_date first, origin;
+};
+
+/* Add a group with room for `n` results and none yet. */
+VOL_MUST_CHECK enum vol_code
+vol_test_groups_add_empty(struct vol_test_groups *groups,
+                          const struct vol_test_span *span, size_t n,
+                          struct vol_err *err);
 
 /* Move all of `from` behind the others. */
 VOL_MUST_CHECK enum vol_code vol_test_groups_move(struct vol_test_groups *to,

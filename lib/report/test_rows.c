@@ -11,7 +11,7 @@ add_key(struct vol_rows *rows, const struct vol_test_group *group,
         const struct vol_test_result *r)
 {
     vol_rows_text(rows, group->symbol);
-    vol_rows_text(rows, "-");
+    vol_rows_text(rows, group->partner != NULL ? group->partner : "-");
     vol_rows_date(rows, group->origin);
     vol_rows_text(rows, group->series);
     vol_rows_text(rows, r->test->name);
@@ -80,6 +80,13 @@ vol_test_group_add_rows(struct vol_rows *rows,
 
 /* ---- text ---------------------------------------------------------------- */
 
+/* The forms of tests of several symbols have longer names. */
+static int
+variant_width(const struct vol_test_group *group)
+{
+    return group->partner != NULL ? 17 : 9;
+}
+
 /* The figures, then what they say. */
 static void
 add_line(struct vol_str *out, const struct vol_test_group *group, size_t i)
@@ -88,8 +95,8 @@ add_line(struct vol_str *out, const struct vol_test_group *group, size_t i)
     const struct vol_test_result *r = &group->result[i];
     struct vol_verdict_row row = vol_test_group_verdict(group, i, date);
 
-    vol_str_addf(out, "  %-18s %-9s %5zu %6zu ", r->test->name, r->variant,
-                 r->lags, r->n_obs);
+    vol_str_addf(out, "  %-18s %-*s %5zu %6zu ", r->test->name,
+                 variant_width(group), r->variant, r->lags, r->n_obs);
     if (r->reject < 0)
         vol_str_addf(out, "%11s %11s  ", "-", "-");
     else
@@ -105,12 +112,14 @@ vol_test_group_add_summary(struct vol_str *out,
     char first[VOL_DATE_BUFSIZE], last[VOL_DATE_BUFSIZE];
     struct vol_str both = { 0 };
 
-    vol_str_addf(out, "%s, %s: %zu observations, %s to %s\n", group->symbol,
-                 group->series, group->n_values,
-                 vol_date_format(first, group->first),
+    vol_str_addf(out, "%s%s%s, %s: %zu observations, %s to %s\n", group->symbol,
+                 group->partner != NULL ? " and " : "",
+                 group->partner != NULL ? group->partner : "", group->series,
+                 group->n_values, vol_date_format(first, group->first),
                  vol_date_format(last, group->origin));
-    vol_str_addf(out, "  %-18s %-9s %5s %6s %11s %11s  %s\n", "test", "variant",
-                 "lags", "n_obs", "statistic", "cv 5 %", "verdict");
+    vol_str_addf(out, "  %-18s %-*s %5s %6s %11s %11s  %s\n", "test",
+                 variant_width(group), "variant", "lags", "n_obs", "statistic",
+                 "cv 5 %", "verdict");
     for (size_t i = 0; i < group->n; i++)
         add_line(out, group, i);
     vol_test_group_add_stationarity(&both, group);

@@ -88,3 +88,29 @@ vol_test_subjects_make(struct vol_test_subjects *subjects,
         code = add_column(subjects, names[i], base, err);
     return code;
 }
+
+struct vol_block
+vol_test_subject_view(const struct vol_test_subject *subject,
+                      const struct vol_block *block, double **value)
+{
+    struct vol_block view = *block;
+
+    for (size_t i = 0; i < subject->n_at && view.code == VOL_OK; i++)
+        value[i] = block->value[subject->at[i]];
+    view.value = value;
+    view.n_values = subject->n_at;
+    return view;
+}
+
+enum vol_code
+vol_test_base_wish(const struct vol_conf *conf, struct vol_series_wish *base,
+                   struct vol_err *err)
+{
+    const char *column = vol_conf_text(conf, "column");
+    const char *as = vol_conf_text(conf, "as");
+
+    *base = (struct vol_series_wish){ 0 };
+    return vol_series_wish_from(*column != '\0' ? column : NULL,
+                                strcmp(as, "price") != 0 ? as : NULL, base,
+                                err);
+}

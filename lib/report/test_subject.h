@@ -2,7 +2,9 @@
 #ifndef VOL_REPORT_TEST_SUBJECT_H
 #define VOL_REPORT_TEST_SUBJECT_H
 
+#include "conf/conf.h"
 #include "market/series.h"
+#include "table/block.h"
 
 /* Which series of a symbol are tested: what -c names. */
 
@@ -25,6 +27,12 @@ struct vol_test_subjects {
     size_t n_columns;
 };
 
+/* Where price and return come from: the setting `column` names the column, `as`
+ * says what it holds.  VOL_EUSAGE. */
+VOL_MUST_CHECK enum vol_code vol_test_base_wish(const struct vol_conf *conf,
+                                                struct vol_series_wish *base,
+                                                struct vol_err *err);
+
 /*
  * The subjects of the `n` names given with -c; price and return are made as
  * `base` says, any other column is taken as it is, and each has the window of
@@ -36,5 +44,10 @@ VOL_MUST_CHECK enum vol_code
 vol_test_subjects_make(struct vol_test_subjects *subjects,
                        const char *const *names, size_t n,
                        const struct vol_series_wish *base, struct vol_err *err);
+
+/* The block as the subject's own columns; `value` has room for two. */
+struct vol_block vol_test_subject_view(const struct vol_test_subject *subject,
+                                       const struct vol_block *block,
+                                       double **value);
 
 #endif

@@ -300,44 +300,122 @@ unknown(struct vol_str *out, const struct vol_verdict_row *row)
     add_row_p(out, row);
 }
 
+/* ---- tests of several symbols ------------------------------------------- */
+
+/* Columns of their own stand beside the symbol: "volume of DAX". */
+static void
+add_name(struct vol_str *out, const struct vol_verdict_row *row,
+         const char *symbol)
+{
+    if (subject_of(row) == OTHER)
+        vol_str_addf(out, "%s of ", row->series);
+    vol_str_add(out, symbol);
+}
+
+/* "X helps to explain Y", one of two phrases between the names. */
+static void
+add_relation(struct vol_str *out, const struct vol_verdict_row *row,
+             const char *first, const char *phrase, const char *second)
+{
+    add_name(out, row, first);
+    vol_str_addf(out, " %s ", phrase);
+    add_name(out, row, second);
+    vol_str_add(out, ", ");
+    add_row_p(out, row);
+}
+
+static void
+granger(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    vol_str_add(out, "the past of ");
+    add_relation(out, row, row->partner,
+                 row->reject ? "helps to explain" : "does not help to explain",
+                 row->symbol);
+}
+
+static void
+engle_granger(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    add_relation(out, row, row->symbol,
+                 row->reject ? "is cointegrated with"
+                             : "is not shown to be cointegrated with",
+                 row->partner);
+}
+
+/* The rank under the null is the number behind "-r". */
+static void
+johansen(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    const char *rank = row->variant != NULL ? strstr(row->variant, "-r") : NULL;
+    unsigned long r = rank != NULL ? strtoul(rank + 2, NULL, 10) : 0;
+
+    vol_str_addf(out, "%smore than %lu cointegrating relation%s, ",
+                 row->reject ? "" : "not shown: ", r, r == 1 ? "" : "s");
+    add_row_p(out, row);
+}
+
+/* ---- the words of a row ---------------------------------------------------
+ */
+
+struct verdict {
+    const char *test;
+    void (*say)(struct vol_str *, const struct vol_verdict_row *);
+};
+
+static const struct verdict of_one[] = { { "adf", unit_root },
+                                         { "pp", unit_root },
+                                         { "pp-rho", unit_root },
+                                         { "dfgls", unit_root },
+                                         { "kpss", kpss },
+                                         { "zivot-andrews",
+                                           unit_root_with_break },
+                                         { "variance-ratio", random_walk },
+                                         { "variance-ratio-iid", random_walk },
+                                         { "shapiro-wilk", normality },
+                                         { "jarque-bera", normality },
+                                         { "anderson-darling", normality },
+                                         { "dagostino", normality },
+                                         { "skewness", symmetry },
+                                         { "kurtosis", tails },
+                                         { "ljung-box", autocorrelation },
+                                         { "box-pierce", autocorrelation },
+                                         { "arch-lm", arch },
+                                         { "runs", order },
+                                         { "bds", independence },
+                                         { "cusum", stable_mean },
+                                         { "cusum-rec", stable_mean },
+                                         { "sup-f", stable_mean } };
+static const struct verdict of_several[] = {
+    { "granger", granger },
+    { "granger-joint", granger },
+    { "engle-granger", engle_granger },
+    { "johansen", johansen },
+};
+
+static const struct verdict *
+find(const struct verdict *table, size_t n, const char *test)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(test, table[i].test) == 0)
+            return &table[i];
+    return NULL;
+}
+
 void
 vol_verdict_add(struct vol_str *out, const struct vol_verdict_row *row)
 {
-    static const struct {
-        const char *test;
-        void (*say)(struct vol_str *, const struct vol_verdict_row *);
-    } table[] = { { "adf", unit_root },
-                  { "pp", unit_root },
-                  { "pp-rho", unit_root },
-                  { "dfgls", unit_root },
-                  { "kpss", kpss },
-                  { "zivot-andrews", unit_root_with_break },
-                  { "variance-ratio", random_walk },
-                  { "variance-ratio-iid", random_walk },
-                  { "shapiro-wilk", normality },
-                  { "jarque-bera", normality },
-                  { "anderson-darling", normality },
-                  { "dagostino", normality },
-                  { "skewness", symmetry },
-                  { "kurtosis", tails },
-                  { "ljung-box", autocorrelation },
-                  { "box-pierce", autocorrelation },
-                  { "arch-lm", arch },
-                  { "runs", order },
-                  { "bds", independence },
-                  { "cusum", stable_mean },
-                  { "cusum-rec", stable_mean },
-                  { "sup-f", stable_mean } };
-    void (*say)(struct vol_str *, const struct vol_verdict_row *) = unknown;
+    const struct verdict *v =
+        row->partner != NULL
+            ? find(of_several, sizeof(of_several) / sizeof(of_several[0]),
+                   row->test)
+            : find(of_one, sizeof(of_one) / sizeof(of_one[0]), row->test);
 
-    if (!decided(row)) {
+    if (!decided(row))
         vol_str_addf(out, "not computed: %s", row->reason);
-        return;
-    }
-    for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-        if (strcmp(row->test, table[i].test) == 0)
-            say = table[i].say;
-    say(out, row);
+    else if (v != NULL)
+        v->say(out, row);
+    else
+        unknown(out, row);
 }
 
 /* ---- ADF and KPSS together ---------------------------------------------- */

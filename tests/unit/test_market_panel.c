@@ -67,6 +67,7 @@ START_TEST(previous_keeps_the_dates_of_any_within_the_span_of_all)
     const struct vol_panel_series s[] = { A, B };
     const struct vol_panel_wish wish = { .align = VOL_ALIGN_PREVIOUS };
     struct vol_panel p = make(s, 2, &wish);
+    char loss[96];
 
     check_rows(&p, (vol_date[]){ 2, 3, 4, 5, 6, 7 },
                (double[]){ 2, 4, 8, 8, 16, 32 },
@@ -75,6 +76,9 @@ START_TEST(previous_keeps_the_dates_of_any_within_the_span_of_all)
     ck_assert_uint_eq(p.dropped[1], 1);
     ck_assert_uint_eq(p.filled[0], 1);
     ck_assert_uint_eq(p.filled[1], 1);
+    ck_assert(vol_panel_loss(&p, 0, loss, sizeof(loss)));
+    ck_assert_str_eq(loss, "1 values on dates that are no row, 1 rows with an "
+                           "older value");
     vol_panel_clear(&p);
 }
 END_TEST

@@ -94,6 +94,42 @@ START_TEST(each_test_has_its_sentence)
 }
 END_TEST
 
+START_TEST(tests_of_several_symbols_name_them)
+{
+    static const struct {
+        const char *series, *test, *variant;
+        int reject;
+        const char *says;
+    } several[] = {
+        { "return", "granger", "F-aic", 1,
+          "the past of SMI helps to explain DAX, p = .02" },
+        { "volume", "granger-joint", "F-aic", 0,
+          "the past of volume of SMI does not help to explain volume of DAX, "
+          "p = .02" },
+        { "price", "engle-granger", "c-aic", 1,
+          "DAX is cointegrated with SMI, p = .02" },
+        { "price", "engle-granger", "c-aic", 0,
+          "DAX is not shown to be cointegrated with SMI, p = .02" },
+        { "price", "johansen", "trace-r0-c-aic", 1,
+          "more than 0 cointegrating relations, p = .02" },
+        { "price", "johansen", "max-r1-c-aic", 0,
+          "not shown: more than 1 cointegrating relation, p = .02" },
+        { "price", "another", "-", 1, "rejects, p = .02" }
+    };
+    struct vol_str s = { 0 };
+
+    for (size_t i = 0; i < sizeof(several) / sizeof(several[0]); i++) {
+        struct vol_verdict_row v =
+            row(several[i].series, several[i].test, 0.02, several[i].reject);
+        v.symbol = "DAX";
+        v.partner = "SMI";
+        v.variant = several[i].variant;
+        vol_verdict_add(&s, &v);
+        expect(&s, several[i].says);
+    }
+}
+END_TEST
+
 START_TEST(the_kind_of_non_normality_is_named_where_it_is_clear)
 {
     struct vol_str s = { 0 };
@@ -215,6 +251,7 @@ suite_report_verdict(void)
 
     tcase_add_loop_test(tc, each_test_has_its_sentence, 0,
                         (int)(sizeof(verdicts) / sizeof(verdicts[0])));
+    tcase_add_test(tc, tests_of_several_symbols_name_them);
     tcase_add_test(tc, the_kind_of_non_normality_is_named_where_it_is_clear);
     tcase_add_test(tc, an_adjusted_p_value_says_so);
     tcase_add_test(tc, a_test_that_was_not_computed_gives_its_reason);
