@@ -253,9 +253,12 @@ simulate-arima: $(O)/tests/simulate/arima_recovery
 	$< >$(O)/gen/arima.txt && mv $(O)/gen/arima.txt docs/arima-recovery.txt
 simulate-cross: $(O)/tests/simulate/cross_study
 	$< >$(O)/gen/cross-study.txt && mv $(O)/gen/cross-study.txt docs/cross-study.txt
-simulate: simulate-tables simulate-garch simulate-arima simulate-cross $(O)/tests/simulate/test_size
+simulate: simulate-tables simulate-garch simulate-arima simulate-cross \
+		$(O)/tests/simulate/test_size $(O)/tests/simulate/test_size_groups
 	$(O)/tests/simulate/test_size >$(O)/gen/test-size.txt
 	cmp $(O)/gen/test-size.txt docs/test-size.txt
+	$(O)/tests/simulate/test_size_groups >$(O)/gen/test-size-groups.txt
+	cmp $(O)/gen/test-size-groups.txt docs/test-size-groups.txt
 
 # ---- the tools people run by hand ------------------------------------
 C_FILES = $(LIB_SRC) $(UT_SRC) $(wildcard lib/*/*.h cmd/*.c tests/*/*.[ch])
