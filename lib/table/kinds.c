@@ -345,6 +345,18 @@ static const struct vol_column spillovers[] = {
     REASON,
 };
 
+static const struct vol_column responses[] = {
+    ORIGIN,
+    SPEC,
+    { "from_symbol", VOL_TEXT, "whose shock of one standard deviation it is" },
+    { "to_symbol", VOL_TEXT, "which series responds" },
+    { "h_days", VOL_INT, "days after the shock, from 0 on" },
+    { "response", VOL_REAL, "how much, in units of the series" },
+    { "ci_low", VOL_REAL, "95 % interval, lower end" },
+    { "ci_high", VOL_REAL, "95 % interval, upper end" },
+    REASON,
+};
+
 static const struct vol_column risk[] = {
     SYMBOL,
     ORIGIN,
@@ -435,6 +447,7 @@ static const struct vol_kind kinds[] = {
     KIND(covariances, 5, "covariances of days to come"),
     KIND(portfolios, 6, "risk of portfolios and of their parts"),
     KIND(spillovers, 6, "volatility spillovers"),
+    KIND(responses, 5, "responses to shocks"),
     KIND(risk, 6, "value at risk and expected shortfall"),
     KIND(backtests, 8, "tests of past forecasts"),
     KIND(performance, 5, "performance of a series"),

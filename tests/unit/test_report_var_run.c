@@ -103,6 +103,10 @@ START_TEST(rows_hold_what_vars_has)
     check_rows(&rows, "spillovers", K * K * 3,
                "1975-02-02,var2-chol,dax,smi,10,0,", "share_pct",
                49.678786299897215);
+    vol_var_add_responses(&rows, &run);
+    check_rows(&rows, "responses", K * K * 11,
+               "1975-02-02,var2-chol,dax,cac,5,", "response",
+               -0.00010621259977410277);
     vol_var_run_clear(&run);
     free(panel.date);
     panel_free(&y);
@@ -155,6 +159,7 @@ START_TEST(what_cannot_be_estimated_has_a_reason)
     vol_var_add_params(&rows, &run);
     vol_var_add_forecasts(&rows, &run);
     vol_var_add_spillovers(&rows, &run, 0);
+    vol_var_add_responses(&rows, &run);
     ck_assert_uint_eq(rows.n, K);
     vol_rows_clear(&rows);
     vol_var_run_clear(&run);
