@@ -2,6 +2,7 @@
 /* vmean -- fit models of the mean and forecast. */
 
 #include "cli/cli.h"
+#include "report/mean_panel.h"
 #include "report/mean_plan.h"
 #include "stats/gsl.h"
 #include "table/symbols.h"
@@ -9,8 +10,8 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 struct options {
-    struct vol_option_list model, output, mean_x;
-    const char *symbol;
+    struct vol_option_list model, output, mean_x, lag;
+    const char *symbol, *align;
     vol_date from, until;
     bool summary;
 };
@@ -21,6 +22,7 @@ struct run {
     const struct vol_mean_plan *plan;
     struct vol_symbols symbols;
     struct vol_products products;
+    struct vol_mean_panel panel; /* of the models of all symbols */
 };
 
 static void
@@ -63,8 +65,100 @@ tell(void *ctx, struct vol_symbol *s)
                      vol_date_format(date, out->restart));
     for (size_t i = 0; i < out->n_outcomes; i++)
         tell_outcome(run, s, &out->outcome[i], run->plan->model[i].name);
-    vol_cli_symbol(cli, s->block->symbol, s->code, &s->err);
+    if (s->code != VOL_OK || run->plan->n_models > 0)
+        vol_cli_symbol(cli, s->block->symbol, s->code, &s->err);
     vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
+}
+
+/* ---- models of all symbols together ----------------------------------------
+ */
+
+/* The series of the symbol waits for those of the others. */
+static void
+gather(void *ctx, struct vol_symbol *s)
+{
+    struct run *run = ctx;
+
+    if (s->code == VOL_OK && run->plan->n_vars > 0)
+        s->code = vol_mean_panel_add(&run->panel, run->plan, s->block, &s->err);
+}
+
+static void
+tell_joined(const struct run *run)
+{
+    const struct vol_panel *p = &run->panel.joined;
+
+    for (size_t i = 0; i < p->k; i++)
+        if (p->dropped[i] + p->filled[i] > 0)
+            vol_cli_note(
+                run->cli, run->panel.set.item[i].symbol,
+                "%zu values on dates that are no row, %zu rows with an "
+                "older value",
+                p->dropped[i], p->filled[i]);
+}
+
+static enum vol_code
+write_made(struct run *run, struct vol_made *made, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    if (run->plan->summary) {
+        code = vol_str_check(&made->text, err);
+        if (code == VOL_OK && fputs(vol_str_text(&made->text), stdout) == EOF)
+            code = vol_fail(err, VOL_EIO, "cannot write to standard output");
+        return code;
+    }
+    for (size_t k = 0; code == VOL_OK && k < VOL_MEAN_PRODUCTS; k++) {
+        struct vol_product *to =
+            vol_products_find(&run->products, vol_mean_product_name[k]);
+        if (to == NULL)
+            continue;
+        run->symbols.rows_out += made->rows[k].n;
+        code = vol_rows_append(&to->rows, &made->rows[k], err);
+    }
+    return code;
+}
+
+/* One of them; what could not be estimated is its failure. */
+static enum vol_code
+run_var(struct run *run, size_t at, struct vol_err *err)
+{
+    struct vol_made made;
+    struct vol_mean_outcome outcome = { .reason = "" };
+    struct vol_err why = { VOL_OK, "" };
+    char name[VOL_VAR_NAME_SIZE];
+
+    vol_made_init(&made, run->symbols.delim);
+    enum vol_code code =
+        vol_mean_panel_run(&run->panel, run->plan, at, &made, &outcome, err);
+    if (code == VOL_OK)
+        code = write_made(run, &made, err);
+    vol_made_clear(&made);
+    if (code != VOL_OK)
+        return code;
+    vol_var_model_name(&run->plan->var[at], name);
+    if (outcome.status == VOL_MEAN_NOT_ESTIMATED)
+        (void)vol_fail(&why, VOL_EDATA, "%s: %s", name, outcome.reason);
+    vol_cli_symbol(run->cli, "all symbols", why.code, &why);
+    return VOL_OK;
+}
+
+static enum vol_code
+run_vars(struct run *run, struct vol_err *err)
+{
+    struct vol_err why = { VOL_OK, "" };
+    enum vol_code code = vol_mean_panel_join(&run->panel, run->plan, &why);
+
+    if (code == VOL_EDATA) {
+        vol_cli_symbol(run->cli, "all symbols", code, &why);
+        return VOL_OK;
+    }
+    *err = why;
+    if (code == VOL_OK)
+        tell_joined(run);
+    for (size_t i = 0; code == VOL_OK && i < run->plan->n_vars; i++)
+        code = run_var(run, i, err);
+    return code;
 }
 
 static enum vol_code
@@ -79,7 +173,7 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     delim = vol_cli_delim(run->cli, delim);
     run->symbols = (struct vol_symbols){ sizeof(struct vol_mean_output),
                                          work,
-                                         NULL,
+                                         gather,
                                          tell,
                                          run,
                                          .blocks = blocks,
@@ -91,6 +185,8 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     run->cli->prints = summary || vol_products_print(&run->products);
     if (code == VOL_OK)
         code = vol_symbols_run(&run->symbols, vol_cli_jobs(run->cli), err);
+    if (code == VOL_OK && run->plan->n_vars > 0)
+        code = run_vars(run, err);
     run->cli->rows_in = run->symbols.rows_in;
     run->cli->rows_out = run->symbols.rows_out;
     if (code == VOL_OK && !summary)
@@ -102,7 +198,10 @@ static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 {
     struct vol_mean_plan plan;
-    struct run all = { .cli = cli, .plan = &plan };
+    struct run all = { .cli = cli,
+                       .plan = &plan,
+                       .panel = { .lag = opt->lag.item,
+                                  .n_lags = opt->lag.n } };
     struct vol_blocks *blocks = NULL;
     enum vol_code code =
         vol_mean_plan_make(&plan, cli->conf, opt->model.item, opt->model.n,
@@ -114,6 +213,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     plan.summary = opt->summary;
     vol_products_init(&all.products, vol_mean_product_name, VOL_MEAN_PRODUCTS);
     if (code == VOL_OK)
+        code = vol_align_parse(opt->align, &all.panel.align, err);
+    if (code == VOL_OK)
         code =
             vol_products_choose(&all.products, opt->output.item, opt->output.n,
                                 opt->summary, plan.wanted, err);
@@ -123,6 +224,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     if (code == VOL_OK)
         code = run_all(&all, blocks, err);
     vol_blocks_free(blocks);
+    vol_series_set_clear(&all.panel.set);
+    vol_panel_clear(&all.panel.joined);
     vol_products_clear(&all.products);
     return code;
 }
@@ -135,7 +238,9 @@ static const struct vol_program program = {
 int
 main(int argc, char *argv[])
 {
-    struct options opt = { .from = VOL_DATE_NONE, .until = VOL_DATE_NONE };
+    struct options opt = { .align = "inner",
+                           .from = VOL_DATE_NONE,
+                           .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
         { 'm', "model", "SPEC", "a model, such as arima1.0.1", VOL_OPT_LIST,
           .to = &opt.model },
@@ -147,6 +252,11 @@ main(int argc, char *argv[])
           .setting = "column" },
         { 0, "as", "FORM", "what the column holds", VOL_OPT_SETTING,
           .setting = "as" },
+        { 0, "align", "HOW", "dates of var: inner, previous, two-day",
+          VOL_OPT_CHOICE, .to = &opt.align,
+          .choices = "inner|previous|two-day" },
+        { 0, "lag", "SYMBOL=N", "its value of N rows before", VOL_OPT_LIST,
+          .to = &opt.lag },
         { 0, "mean-x", "COLUMN", "a regressor", VOL_OPT_LIST,
           .to = &opt.mean_x },
         { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },

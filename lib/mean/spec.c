@@ -10,7 +10,7 @@ unknown(const char *text, struct vol_err *err)
     return vol_fail(err, VOL_EUSAGE,
                     "\"%.60s\" is no model: arima<p>.<d>.<q>[-zero|-drift], "
                     "arima-auto, har[-squared|-parkinson|-gk|-rs|-level]"
-                    "[-log], rw or mean",
+                    "[-log], rw, mean, or of all symbols var<p>",
                     text);
 }
 

@@ -6,7 +6,8 @@
 #include <string.h>
 
 const char *const vol_mean_product_name[VOL_MEAN_PRODUCTS] = {
-    "forecasts", "fits", "params", "residuals", "intervals", "evaluations"
+    "forecasts", "fits",        "params",    "residuals",
+    "intervals", "evaluations", "responses", "spillovers"
 };
 
 /* ---- models ------------------------------------------------------------- */
@@ -64,6 +65,35 @@ give_regressors(const struct vol_mean_plan *plan, struct vol_mean_entry *m,
     else
         m->model.arima.n_x = plan->n_x;
     return name_regressors(plan, m, err);
+}
+
+/* A model of all symbols together. */
+static enum vol_code
+plan_var(struct vol_mean_plan *plan, const char *text, struct vol_err *err)
+{
+    struct vol_var_model *m = &plan->var[plan->n_vars];
+    char name[VOL_VAR_NAME_SIZE], other[VOL_VAR_NAME_SIZE];
+
+    if (plan->n_vars == VOL_MEAN_MAX_MODELS)
+        return vol_fail(err, VOL_EUSAGE, "more than %d models",
+                        VOL_MEAN_MAX_MODELS);
+    enum vol_code code = vol_var_model_parse(text, m, err);
+    if (code != VOL_OK)
+        return code;
+    vol_var_model_name(m, name);
+    if (plan->n_x > 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "%s takes no regressors: --mean-x is "
+                        "for models of one series",
+                        name);
+    for (size_t i = 0; i < plan->n_vars; i++) {
+        vol_var_model_name(&plan->var[i], other);
+        if (strcmp(name, other) == 0)
+            return vol_fail(err, VOL_EUSAGE, "the model %s stands there twice",
+                            name);
+    }
+    plan->n_vars++;
+    return VOL_OK;
 }
 
 static enum vol_code
@@ -224,7 +254,8 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
     if (n == 0)
         spec = vol_conf_list(conf, "mean.models", &n);
     for (size_t i = 0; code == VOL_OK && i < n; i++)
-        code = plan_model(plan, spec[i], err);
+        code = vol_var_model_is(spec[i]) ? plan_var(plan, spec[i], err)
+                                         : plan_model(plan, spec[i], err);
     return code == VOL_OK ? plan_columns(plan, err) : code;
 }
 

@@ -5,6 +5,7 @@
 #include "conf/conf.h"
 #include "market/series.h"
 #include "mean/evaluate.h"
+#include "mean/var_spec.h"
 #include "table/symbols.h"
 
 #include <stdbool.h>
@@ -32,6 +33,8 @@ enum vol_mean_product {
     VOL_MEAN_RESIDUALS,
     VOL_MEAN_INTERVALS,
     VOL_MEAN_EVALUATIONS,
+    VOL_MEAN_RESPONSES, /* of vector autoregressions alone, as the next */
+    VOL_MEAN_SPILLOVERS,
     VOL_MEAN_PRODUCTS
 };
 extern const char *const vol_mean_product_name[VOL_MEAN_PRODUCTS];
@@ -44,6 +47,8 @@ struct vol_mean_entry {
 struct vol_mean_plan {
     struct vol_mean_entry model[VOL_MEAN_MAX_MODELS];
     size_t n_models;
+    struct vol_var_model var[VOL_MEAN_MAX_MODELS]; /* of all symbols together */
+    size_t n_vars;
     struct vol_series_wish wish;
     const char *column[2 + VOL_MEAN_PRICES + VOL_ARIMA_MAX_X];
     bool optional[2 + VOL_MEAN_PRICES + VOL_ARIMA_MAX_X];

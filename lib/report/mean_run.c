@@ -163,7 +163,8 @@ vol_mean_plan_run(const struct vol_mean_plan *plan,
         out->restart = w.sample.series.restart;
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
         code = run_model(&w, &plan->model[i], err);
-    if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS])
+    if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS] &&
+        plan->n_models > 0)
         code = vol_mean_judge(plan, block,
                               &out->made.rows[VOL_MEAN_EVALUATIONS], err);
     work_free(&w);

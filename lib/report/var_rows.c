@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static vol_date
 origin(const struct vol_var_run *run)
@@ -173,29 +174,29 @@ static void
 add_forecast(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
              size_t h)
 {
-    size_t k = run->panel->k, at = (h - 1) * k * k + i * (k + 1);
-    double cum_mean = 0.0, years = run->periods / (double)h;
+    const bool level = strcmp(run->series, "level") == 0;
+    size_t k = run->panel->k, row = (h - 1) * k + i;
+    size_t at = (h - 1) * k * k + i * (k + 1);
+    double day = run->day_mse[at], together = run->cum_mse[at];
 
-    for (size_t s = 0; s < h; s++)
-        cum_mean += run->mean[s * k + i];
     add_key(rows, run, i);
     vol_rows_int(rows, (int64_t)h);
     vol_rows_date(rows, vol_garch_target(origin(run), run->periods, h));
-    vol_rows_double(rows, run->mean[(h - 1) * k + i]);
-    vol_rows_double(rows, run->mse[at]);
-    if (run->returns) {
-        vol_rows_double(rows, sqrt(run->mse[at] * run->periods));
-        vol_rows_double(rows, cum_mean);
-        vol_rows_double(rows, run->cum_mse[at]);
-        vol_rows_double(rows, sqrt(run->cum_mse[at] * years));
-        add_quantiles(rows, cum_mean, run->cum_mse[at]);
-    } else {
+    vol_rows_double(rows, run->day_mean[row]);
+    vol_rows_double(rows, day);
+    if (level) {
         add_missing(rows, 12);
+    } else {
+        vol_rows_double(rows, sqrt(day * run->periods));
+        vol_rows_double(rows, run->cum_mean[row]);
+        vol_rows_double(rows, together);
+        vol_rows_double(rows, sqrt(together * run->periods / (double)h));
+        add_quantiles(rows, run->cum_mean[row], together);
     }
     vol_rows_text(rows, "analytic");
-    vol_rows_text(rows, run->returns ? "normal" : "");
+    vol_rows_text(rows, level ? "" : "normal");
     vol_rows_missing(rows);
-    vol_rows_text(rows, run->returns ? "" : "a level: its days have no sum");
+    vol_rows_text(rows, level ? "a level: its days have no sum" : "");
     vol_rows_end(rows);
 }
 
@@ -205,6 +206,66 @@ vol_var_add_forecasts(struct vol_rows *rows, const struct vol_var_run *run)
     for (size_t i = 0; is_estimated(run) && i < run->panel->k; i++)
         for (size_t d = 0; d < run->n_days; d++)
             add_forecast(rows, run, i, run->day[d]);
+}
+
+/* The 80 and 95 % intervals of day h: of a price's logarithm over 100 where the
+ * series is one, the forecast being its median. */
+static void
+add_pair_of_intervals(struct vol_rows *rows, const struct vol_var_run *run,
+                      size_t i, size_t h)
+{
+    static const double coverage[] = { 0.8, 0.95 };
+    static const double z[] = { 1.2815515655446004, VOL_NORMAL_975 };
+    const bool price = strcmp(run->series, "price") == 0;
+    size_t k = run->panel->k;
+    double mean = run->mean[(h - 1) * k + i];
+    double sd = sqrt(run->mse[(h - 1) * k * k + i * (k + 1)]);
+
+    for (size_t c = 0; c < 2; c++) {
+        const double end[] = { mean, mean - z[c] * sd, mean + z[c] * sd };
+        add_key(rows, run, i);
+        vol_rows_int(rows, (int64_t)h);
+        vol_rows_text(rows, run->series);
+        vol_rows_double(rows, coverage[c]);
+        vol_rows_date(rows, vol_garch_target(origin(run), run->periods, h));
+        for (size_t e = 0; e < 3; e++)
+            vol_rows_double(rows, price ? exp(end[e] / 100.0) : end[e]);
+        vol_rows_missing(rows);
+        vol_rows_end(rows);
+    }
+}
+
+void
+vol_var_add_intervals(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    for (size_t i = 0; is_estimated(run) && i < run->panel->k; i++)
+        for (size_t d = 0; d < run->n_days; d++)
+            add_pair_of_intervals(rows, run, i, run->day[d]);
+}
+
+/* ---- residuals ------------------------------------------------------------
+ */
+
+void
+vol_var_add_residuals(struct vol_rows *rows, const struct vol_var_run *run)
+{
+    const struct vol_panel *p = run->panel;
+    size_t k = p->k, lost = run->var.spec.p;
+
+    for (size_t i = 0; is_estimated(run) && i < k; i++)
+        for (size_t t = lost; t < p->rows; t++) {
+            double e = run->residuals[(t - lost) * k + i];
+            double value = p->value[t * k + i];
+            vol_rows_text(rows, run->symbol[i]);
+            vol_rows_text(rows, run->spec);
+            vol_rows_date(rows, origin(run));
+            vol_rows_date(rows, p->date[t]);
+            vol_rows_double(rows, value);
+            vol_rows_double(rows, value - e);
+            vol_rows_double(rows, e);
+            vol_rows_double(rows, e / sqrt(run->sigma[i * (k + 1)]));
+            vol_rows_end(rows);
+        }
 }
 
 /* ---- responses and shares

@@ -72,14 +72,21 @@ reserve(struct vol_var_run *run, double **phi, struct vol_err *err)
 {
     size_t k = run->panel->k, size = k * k, h = run->h;
     double *all = NULL;
-    enum vol_code code = vol_mem_doubles(
-        &all, size * (2 + 2 * h + 3 * (h + 1) + run->n_days) + h * k, err);
+    enum vol_code code =
+        vol_mem_doubles(&all,
+                        size * (2 + 3 * h + 3 * (h + 1) + run->n_days) +
+                            (3 * h + run->var.n) * k,
+                        err);
 
     if (code != VOL_OK)
         return code;
     run->sigma = vol_mem_take(&all, size);
     run->mean = vol_mem_take(&all, h * k);
+    run->residuals = vol_mem_take(&all, run->var.n * k);
+    run->day_mean = vol_mem_take(&all, h * k);
+    run->cum_mean = vol_mem_take(&all, h * k);
     run->mse = vol_mem_take(&all, h * size);
+    run->day_mse = vol_mem_take(&all, h * size);
     run->cum_mse = vol_mem_take(&all, h * size);
     run->responses = vol_mem_take(&all, (h + 1) * size);
     run->errors = vol_mem_take(&all, (h + 1) * size);
@@ -103,6 +110,45 @@ largest_root(struct vol_var_run *run, struct vol_err *err)
     return code;
 }
 
+/* Each row less the one before it, the first less `before` (NULL: zeros). */
+static void
+difference(double *rows, const double *before, size_t width, size_t n)
+{
+    for (size_t i = n * width; i-- > width;)
+        rows[i] -= rows[i - width];
+    for (size_t i = 0; before != NULL && i < width; i++)
+        rows[i] -= before[i];
+}
+
+/*
+ * The returns of day h and of h days: of returns the series and its sums, of
+ * prices its changes and what it is above its last value.  `phi` is spoilt.
+ */
+static void
+derive_returns(struct vol_var_run *run, double *phi)
+{
+    const struct vol_panel *p = run->panel;
+    size_t k = p->k, h = run->h;
+    const double *last = p->value + (p->rows - 1) * k;
+
+    memcpy(run->day_mean, run->mean, h * k * sizeof(double));
+    memcpy(run->cum_mean, run->mean, h * k * sizeof(double));
+    memcpy(run->day_mse, run->mse, h * k * k * sizeof(double));
+    memcpy(run->cum_mse, run->mse, h * k * k * sizeof(double));
+    if (strcmp(run->series, "price") == 0) {
+        difference(run->day_mean, last, k, h);
+        for (size_t i = 0; i < h * k; i++)
+            run->cum_mean[i] -= last[i % k];
+        difference(phi, NULL, k * k, h);
+        vol_var_mse(phi, run->sigma, k, h, run->day_mse);
+    } else if (strcmp(run->series, "return") == 0) {
+        for (size_t i = k; i < h * k; i++)
+            run->cum_mean[i] += run->cum_mean[i - k];
+        vol_var_accumulate(phi, k, h);
+        vol_var_mse(phi, run->sigma, k, h, run->cum_mse);
+    }
+}
+
 static enum vol_code
 derive(struct vol_var_run *run, struct vol_err *err)
 {
@@ -115,6 +161,7 @@ derive(struct vol_var_run *run, struct vol_err *err)
         return code;
     double *impact = phi + (h + 1) * k * k; /* the last k x k */
     vol_var_unbiased(&run->var, run->sigma);
+    vol_var_residuals(&run->var, panel->value, panel->rows, run->residuals);
     vol_var_phi(&run->var, h + 1, phi);
     vol_var_forecast(&run->var, panel->value, panel->rows, h, run->mean);
     vol_var_mse(phi, run->sigma, k, h, run->mse);
@@ -123,8 +170,7 @@ derive(struct vol_var_run *run, struct vol_err *err)
     for (size_t d = 0; d < run->n_days; d++)
         vol_var_shares(run->responses, NULL, k, run->day[d],
                        run->shares + d * k * k);
-    vol_var_accumulate(phi, k, h);
-    vol_var_mse(phi, run->sigma, k, h, run->cum_mse);
+    derive_returns(run, phi);
     code = vol_var_response_errors(&run->var, run->model->shock, h + 1,
                                    run->errors, err);
     return code == VOL_OK ? largest_root(run, err) : code;

@@ -3,6 +3,7 @@
 #define VOL_REPORT_VAR_RUN_H
 
 #include "base/err.h"
+#include "base/str.h"
 #include "market/panel.h"
 #include "mean/var.h"
 #include "mean/var_dynamics.h"
@@ -20,7 +21,8 @@ struct vol_var_run {
     const struct vol_var_model *model;
     const struct vol_panel *panel;
     const char *const *symbol; /* panel->k, as the columns       */
-    bool returns;              /* per cent, whose sums have a meaning */
+    const char *series;        /* "return" (in per cent, whose sums have a
+                                  meaning), "price" (100 ln p) or "level" */
     double periods;            /* days a year                     */
     const size_t *day;         /* horizons shown, ascending, >= 1 */
     size_t n_days;
@@ -31,9 +33,13 @@ struct vol_var_run {
     double root;       /* the largest modulus: stable below 1 */
     size_t h;          /* matrices of each set: the last day  */
     double *sigma;     /* k x k, divisor n - m                */
-    double *mean;      /* h x k                               */
+    double *residuals; /* var.n x k                           */
+    double *mean;      /* h x k: the series at day h          */
     double *mse;       /* h matrices                          */
-    double *cum_mse;   /* the same of the sum of the days     */
+    double *day_mean;  /* the same of the return of day h     */
+    double *day_mse;   /* (of a level: of itself)             */
+    double *cum_mean;  /* the same of the return of h days;   */
+    double *cum_mse;   /* of a level it has no meaning        */
     double *responses; /* h + 1: days 0 to h                  */
     double *errors;    /* their standard errors               */
     double *shares;    /* n_days matrices                     */
@@ -53,9 +59,17 @@ void vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run);
 void vol_var_add_params(struct vol_rows *rows, const struct vol_var_run *run);
 void vol_var_add_forecasts(struct vol_rows *rows,
                            const struct vol_var_run *run);
+void vol_var_add_residuals(struct vol_rows *rows,
+                           const struct vol_var_run *run);
+void vol_var_add_intervals(struct vol_rows *rows,
+                           const struct vol_var_run *run);
 void vol_var_add_responses(struct vol_rows *rows,
                            const struct vol_var_run *run);
 void vol_var_add_spillovers(struct vol_rows *rows,
                             const struct vol_var_run *run, size_t window);
+
+/* For people: sample, criteria and stability of the system, each equation's
+ * coefficients with stars, forecasts, and the shares at the last day. */
+void vol_var_summary_add(struct vol_str *out, const struct vol_var_run *run);
 
 #endif

@@ -37,7 +37,7 @@ run_of(const struct vol_var_model *model, const struct vol_panel *panel)
     return (struct vol_var_run){ .model = model,
                                  .panel = panel,
                                  .symbol = symbol,
-                                 .returns = true,
+                                 .series = "return",
                                  .periods = 252.0,
                                  .day = days,
                                  .n_days = 3 };
@@ -139,6 +139,39 @@ START_TEST(the_sum_of_the_days_has_its_variance)
 }
 END_TEST
 
+/* A price's return of h days is its level less the last one; its return of day
+ * 2 that of two days less that of the first. */
+START_TEST(the_returns_of_a_price_are_its_changes)
+{
+    const struct vol_var_model model = { .p = 1, .trend = VOL_TREND_CONST };
+    static const size_t two[] = { 1, 2 };
+    struct panel y;
+    struct vol_panel panel = indices(&y);
+    struct vol_var_run run = run_of(&model, &panel);
+    double want = 0.0;
+
+    for (size_t i = K; i < K * panel.rows; i++)
+        panel.value[i] += panel.value[i - K];
+    run.series = "price";
+    run.day = two;
+    run.n_days = 2;
+    ck_assert_int_eq(vol_var_run_make(&run, NULL), VOL_OK);
+    double last = panel.value[(panel.rows - 1) * K];
+    ck_assert_double_eq_tol(run.cum_mean[K], run.mean[K] - last, 1e-12);
+    ck_assert_double_eq_tol(run.day_mean[0], run.mean[0] - last, 1e-12);
+    ck_assert_double_eq_tol(run.day_mean[K], run.mean[K] - run.mean[0], 1e-12);
+    ck_assert_double_eq(run.cum_mse[K * K], run.mse[K * K]);
+    for (size_t i = 0; i < K; i++) /* (Phi_1 - I) u_1 + u_2 */
+        for (size_t j = 0; j < K; j++)
+            want += (run.var.coef[1 + i] - (i == 0)) * run.sigma[i * K + j] *
+                    (run.var.coef[1 + j] - (j == 0));
+    ck_assert_double_eq_tol(run.day_mse[K * K], want + run.sigma[0], 1e-12);
+    vol_var_run_clear(&run);
+    free(panel.date);
+    panel_free(&y);
+}
+END_TEST
+
 START_TEST(what_cannot_be_estimated_has_a_reason)
 {
     const struct vol_var_model model = { .chosen = true,
@@ -200,6 +233,7 @@ suite_report_var_run(void)
 
     tcase_add_test(t, rows_hold_what_vars_has);
     tcase_add_test(t, the_sum_of_the_days_has_its_variance);
+    tcase_add_test(t, the_returns_of_a_price_are_its_changes);
     tcase_add_test(t, what_cannot_be_estimated_has_a_reason);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
