@@ -87,14 +87,11 @@ static void
 tell_joined(const struct run *run)
 {
     const struct vol_panel *p = &run->panel.joined;
+    char loss[96];
 
     for (size_t i = 0; i < p->k; i++)
-        if (p->dropped[i] + p->filled[i] > 0)
-            vol_cli_note(
-                run->cli, run->panel.set.item[i].symbol,
-                "%zu values on dates that are no row, %zu rows with an "
-                "older value",
-                p->dropped[i], p->filled[i]);
+        if (vol_panel_loss(p, i, loss, sizeof(loss)))
+            vol_cli_note(run->cli, run->panel.set.item[i].symbol, "%s", loss);
 }
 
 static enum vol_code
