@@ -116,19 +116,6 @@ label(struct vol_group_result *out, const struct equation *e,
     }
 }
 
-/* The lags of one pair, in either direction: of its own autoregression. */
-static enum vol_code
-pair_lags(const struct equation *e, const struct vol_test_options *options,
-          double *pair, size_t *lags, struct vol_test_result *result,
-          struct vol_err *err)
-{
-    size_t low = e->effect < e->cause ? e->effect : e->cause;
-
-    vol_group_pair(e->y, e->rows, e->k, low, e->effect + e->cause - low, pair);
-    return vol_group_order(pair, e->rows, 2, VOL_TREND_CONST, options, lags,
-                           result, err);
-}
-
 static enum vol_code
 test_pair(struct equation *e, const struct vol_test_options *options,
           size_t lags, const char *why, struct vol_group_result *out,
@@ -141,7 +128,39 @@ test_pair(struct equation *e, const struct vol_test_options *options,
     return test_equation(e, out, err);
 }
 
-/* What has no lags has a reason: `chosen.reason`. */
+/* Where the results of an ordered pair stand. */
+static struct vol_group_result *
+results_of(struct vol_group_result *out, const struct equation *e)
+{
+    size_t before = e->effect * (e->k - 1) + e->cause;
+
+    return out + 2 * (before - (e->cause > e->effect));
+}
+
+/* Both directions of a pair; its lags are chosen once, unless they are those of
+ * all series (`chosen`, which has a reason where there are none). */
+static enum vol_code
+both_directions(struct equation e, const struct vol_test_options *options,
+                double *pair, size_t lags, struct vol_test_result chosen,
+                struct vol_group_result *out, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    if (!e.joint) {
+        vol_group_pair(e.y, e.rows, e.k, e.effect, e.cause, pair);
+        code = vol_group_order(pair, e.rows, 2, VOL_TREND_CONST, options, &lags,
+                               &chosen, err);
+    }
+    for (int way = 0; code == VOL_OK && way < 2; way++) {
+        code = test_pair(&e, options, lags, chosen.reason, results_of(out, &e),
+                         err);
+        e = (struct equation){
+            e.y, e.rows, e.k, e.cause, e.effect, 0, e.joint
+        };
+    }
+    return code;
+}
+
 static enum vol_code
 all_pairs(const double *y, size_t rows, size_t k, bool joint,
           const struct vol_test_options *options, struct vol_group_result *out,
@@ -155,18 +174,11 @@ all_pairs(const double *y, size_t rows, size_t k, bool joint,
     if (code == VOL_OK && joint)
         code = vol_group_order(y, rows, k, VOL_TREND_CONST, options, &lags,
                                &chosen, err);
-    for (size_t i = 0; code == VOL_OK && i < k * k; i++) {
-        struct equation e = { y, rows, k, i / k, i % k, 0, joint };
-        if (e.effect == e.cause)
-            continue;
-        if (!joint) {
-            chosen.reason[0] = '\0';
-            code = pair_lags(&e, options, pair, &lags, &chosen, err);
-        }
-        if (code == VOL_OK)
-            code = test_pair(&e, options, lags, chosen.reason, out, err);
-        out += 2;
-    }
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = i + 1; code == VOL_OK && j < k; j++)
+            code =
+                both_directions((struct equation){ y, rows, k, i, j, 0, joint },
+                                options, pair, lags, chosen, out, err);
     free(pair);
     return code;
 }
