@@ -109,7 +109,8 @@ vol_mean_panel_run(const struct vol_mean_panel *panel,
                                .series = series_name(plan),
                                .periods = plan->periods,
                                .day = plan->day,
-                               .n_days = plan->n_days };
+                               .n_days = plan->n_days,
+                               .bands = plan->wanted[VOL_MEAN_RESPONSES] };
     code = vol_var_run_make(&run, err);
     if (code == VOL_OK) {
         add_rows(plan, &run, made);

@@ -171,8 +171,9 @@ derive(struct vol_var_run *run, struct vol_err *err)
         vol_var_shares(run->responses, NULL, k, run->day[d],
                        run->shares + d * k * k);
     derive_returns(run, phi);
-    code = vol_var_response_errors(&run->var, run->model->shock, h + 1,
-                                   run->errors, err);
+    if (run->bands)
+        code = vol_var_response_errors(&run->var, run->model->shock, h + 1,
+                                       run->errors, err);
     return code == VOL_OK ? largest_root(run, err) : code;
 }
 

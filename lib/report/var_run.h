@@ -26,6 +26,7 @@ struct vol_var_run {
     double periods;            /* days a year                     */
     const size_t *day;         /* horizons shown, ascending, >= 1 */
     size_t n_days;
+    bool bands; /* standard errors of the responses, which take the most time */
 
     char spec[VOL_VAR_NAME_SIZE];
     char reason[128];
@@ -41,7 +42,7 @@ struct vol_var_run {
     double *cum_mean;  /* the same of the return of h days;   */
     double *cum_mse;   /* of a level it has no meaning        */
     double *responses; /* h + 1: days 0 to h                  */
-    double *errors;    /* their standard errors               */
+    double *errors;    /* their standard errors, where `bands` */
     double *shares;    /* n_days matrices                     */
 };
 

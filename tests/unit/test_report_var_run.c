@@ -40,7 +40,8 @@ run_of(const struct vol_var_model *model, const struct vol_panel *panel)
                                  .series = "return",
                                  .periods = 252.0,
                                  .day = days,
-                                 .n_days = 3 };
+                                 .n_days = 3,
+                                 .bands = true };
 }
 
 /* Every row has the columns of the kind; the one that begins with `key` has
