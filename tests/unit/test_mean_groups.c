@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * tests/data/var.csv (Granger causality) and tests/data/cointegration.csv hold
- * figures of R's lmtest and urca, of arch and of statsmodels for the four
- * European indices; each row names its program.
- */
 #include "alloc.h"
 #include "conf/settings.h"
 #include "mean/groups.h"
 #include "panel.h"
-#include "series.h"
+#include "peer_figures.h"
 #include "stats/surface.h"
 #include <check.h>
 
@@ -45,205 +40,55 @@ check(double got, double want, double tolerance, const char *what,
                   "%s: %.15g, %s has %.15g", what, got, source, want);
 }
 
-/* ---- Granger
- * ------------------------------------------------------------------ */
+/* ---- other programs ---- */
 
-/* The results of one number of lags by effect and cause. */
-static const struct vol_group_result *
-of_pair(const struct vol_group_result *all, const char *cause,
-        const char *effect)
+static void
+check_causality(const struct peer_figure *f, void *ctx)
 {
-    for (size_t i = 0; i < MOST; i += 2)
-        if (all[i].effect == panel_index(effect) &&
-            all[i].cause == panel_index(cause))
-            return &all[i];
-    ck_abort_msg("no pair %s-%s", cause, effect);
-    return NULL;
-}
-
-/* "F_p:smi-dax", cause and effect.  test_causality's own F has k times the
- * degrees of freedom below and so another p. */
-static bool
-check_granger(const struct vol_group_result *all, char **field, bool joint)
-{
-    char name[16] = "", cause[8] = "", effect[8] = "";
-
-    ck_assert_int_eq(
-        sscanf(field[1], "%15[^:]:%7[a-z]-%7[a-z]", name, cause, effect), 3);
-    const struct vol_group_result *r = of_pair(all, cause, effect);
-    double want = strtod(field[2], NULL), got;
-    if (strcmp(name, "F") == 0)
-        got = r[0].r.statistic;
-    else if (strcmp(name, "F_p") == 0 && !joint)
-        got = r[0].r.p_value;
-    else if (strcmp(name, "chi2_ssr") == 0)
-        got = r[1].r.statistic;
-    else if (strcmp(name, "chi2_ssr_p") == 0)
-        got = r[1].r.p_value;
-    else if (strcmp(name, "wald") == 0)
-        got = r[0].r.statistic * (double)r[0].r.lags;
-    else
-        return false;
-    check(got, want, 1e-10, field[1], field[3]);
-    return true;
-}
-
-static size_t
-check_granger_rows(const struct panel_figures *figures, const char *test,
-                   const char *model, unsigned lags)
-{
-    struct panel y = panel_returns();
-    struct vol_group_options options = plain;
-    struct vol_group_result out[MOST];
-    char name[32];
-    size_t checked = 0;
-
-    options.base.lag_rule = VOL_LAGS_FIXED;
-    options.base.lags = lags;
-    ck_assert_uint_eq(run(test, y.x, y.rows, K, &options, out), MOST);
-    snprintf(name, sizeof(name), "%s%u", model, lags);
-    for (size_t i = 0; i < figures->n; i++)
-        if (strcmp(figures->row[i][0], name) == 0)
-            checked += check_granger(out, figures->row[i],
-                                     strcmp(test, "granger-joint") == 0);
-    panel_free(&y);
-    return checked;
+    (void)ctx;
+    check(f->ours, f->theirs, 1e-10, f->quantity, f->source);
 }
 
 START_TEST(granger_agrees_with_lmtest_and_statsmodels)
 {
-    struct panel_figures figures = panel_figures();
-    size_t checked = 0;
-
-    for (unsigned lags = 1; lags <= 5; lags++) {
-        checked += check_granger_rows(&figures, "granger", "granger", lags);
-        checked += check_granger_rows(&figures, "granger-joint",
-                                      "granger-system", lags);
-    }
-    ck_assert_uint_eq(checked, 5 * (36 + 36 + 12 + 12) + 5 * (12 + 12));
-    panel_figures_free(&figures);
+    ck_assert_uint_eq(peer_figures_of_granger(check_causality, NULL),
+                      5 * (36 + 36 + 12 + 12) + 5 * (12 + 12));
 }
 END_TEST
 
-/* ---- cointegration ----------------------------------------------------------
- */
-
-enum { TEST, SERIES, TREND, RULE, LAGS, QUANTITY, VALUE, SOURCE, FIELDS };
-
-static struct vol_group_options
-options_of(char **field)
-{
-    struct vol_group_options o = plain;
-    const char *trend = field[TREND];
-
-    o.restricted = strcmp(trend, "rc") == 0;
-    ck_assert_int_eq(
-        vol_trend_parse(o.restricted ? "c" : trend, &o.base.trend, NULL),
-        VOL_OK);
-    o.base.lags = strtoul(field[LAGS], NULL, 10);
-    o.base.lag_rule = strcmp(field[RULE], "fixed") == 0 ? VOL_LAGS_FIXED
-                      : strcmp(field[RULE], "bic") == 0 ? VOL_LAGS_BIC
-                                                        : VOL_LAGS_AIC;
-    return o;
-}
-
-/* The log prices of "dax+smi+cac". */
-static size_t
-columns_of(char *names, const struct panel *all, double *y)
-{
-    size_t at[K], k = 0;
-
-    for (char *name = strtok(names, "+"); name != NULL;
-         name = strtok(NULL, "+"))
-        at[k++] = panel_index(name);
-    for (size_t t = 0; t < all->rows; t++)
-        for (size_t i = 0; i < k; i++)
-            y[t * k + i] = all->x[t * K + at[i]];
-    return k;
-}
-
 /*
- * arch and statsmodels take p and critical values from MacKinnon (1994, 2010):
- * polynomials fitted to his simulation, the first for an infinite sample.
- * Decisions hang on the critical values, p-values in the middle are coarser.
+ * arch and statsmodels take p and critical values of Engle-Granger from
+ * MacKinnon (1994, 2010): polynomials fitted to his simulation, the first for
+ * an infinite sample, so that decisions hang on the critical values and
+ * p-values in the middle are coarser; those of Johansen are MacKinnon, Haug and
+ * Michelis' (1999, J. Applied Econometrics 14, 563-577) for an infinite sample:
+ * 1 per cent of a critical value at 1 per cent is .0004 of its p-value.
  */
-static void
-check_engle_granger(const struct vol_test_result *r, char **field)
+static double
+tolerance_of(const struct peer_figure *f)
 {
-    const char *what = field[QUANTITY];
-    double want = strtod(field[VALUE], NULL);
+    bool engle_granger = strcmp(f->test, "engle-granger") == 0;
 
-    if (strcmp(what, "stat") == 0)
-        check(r->statistic, want, 1e-8, field[SERIES], field[SOURCE]);
-    else if (strcmp(what, "lags") == 0)
-        check((double)r->lags, want, 0.0, field[SERIES], field[SOURCE]);
-    else if (strcmp(what, "pvalue") == 0)
-        check(r->p_value, want, 5e-3, field[SERIES], field[SOURCE]);
-    else
-        check(strcmp(what, "crit_1") == 0   ? r->cv01
-              : strcmp(what, "crit_5") == 0 ? r->cv05
-                                            : r->cv10,
-              want, 2e-3, what, field[SOURCE]);
-}
-
-/* "trace-r0", "max-r2", and "trace_crit_95-r1" of MacKinnon, Haug and Michelis
- * (1999, J. Applied Econometrics 14, 563-577) for an infinite sample: 1 per
- * cent of a critical value at 1 per cent is .0004 of its p-value. */
-static void
-check_johansen(const struct vol_group_result *out, size_t k, char **field)
-{
-    const char *what = field[QUANTITY], *rank = strstr(what, "-r");
-    size_t r = strtoul(rank + 2, NULL, 10) + (what[0] == 'm' ? k : 0);
-    const struct vol_test_result *result = &out[r].r;
-    double want = strtod(field[VALUE], NULL);
-
-    if (strstr(what, "crit") == NULL)
-        check(result->statistic, want, 1e-8, what, field[SOURCE]);
-    else
-        check(strstr(what, "99") != NULL   ? result->cv01
-              : strstr(what, "95") != NULL ? result->cv05
-                                           : result->cv10,
-              want, 1.2e-2, what, field[SOURCE]);
+    if (strstr(f->quantity, "crit") != NULL)
+        return engle_granger ? 2e-3 : 1.2e-2;
+    return strcmp(f->quantity, "pvalue") == 0 ? 5e-3 : 1e-8;
 }
 
 static void
-check_row(char **field, const struct panel *prices, double *y)
+check_cointegration(const struct peer_figure *f, void *ctx)
 {
-    struct vol_group_options o = options_of(field);
-    struct vol_group_result out[MOST];
-    size_t k = columns_of(field[SERIES], prices, y);
-
-    (void)run(field[TEST], y, prices->rows, k, &o, out);
-    if (field[TEST][0] == 'e')
-        check_engle_granger(&out[0].r, field);
-    else
-        check_johansen(out, k, field);
+    (void)ctx;
+    check(f->ours, f->theirs, tolerance_of(f), f->quantity, f->source);
 }
 
 START_TEST(cointegration_agrees_with_urca_arch_and_statsmodels)
 {
-    FILE *f = fopen("tests/data/cointegration.csv", "r");
-    struct panel prices = panel_log_prices();
-    double *y = malloc(K * prices.rows * sizeof(*y));
-    char line[512], *field[FIELDS];
-    size_t rows = 0;
-
-    ck_assert(f != NULL && y != NULL);
-    ck_assert_ptr_nonnull(fgets(line, sizeof(line), f));
-    while (fgets(line, sizeof(line), f) != NULL) {
-        ck_assert_uint_eq(split_line(line, field, FIELDS), FIELDS);
-        check_row(field, &prices, y);
-        rows++;
-    }
-    ck_assert_uint_eq(rows, 1008);
-    fclose(f);
-    free(y);
-    panel_free(&prices);
+    ck_assert_uint_eq(peer_figures_of_cointegration(check_cointegration, NULL),
+                      1008);
 }
 END_TEST
 
-/* ---- properties
- * --------------------------------------------------------------- */
+/* ---- properties ---- */
 
 static void
 check_same(const struct vol_test_result *a, const struct vol_test_result *b,

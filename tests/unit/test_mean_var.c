@@ -7,6 +7,7 @@
 #include "mean/var.h"
 #include "mean/var_dynamics.h"
 #include "panel.h"
+#include "peer_figures.h"
 #include <check.h>
 
 #include <math.h>
@@ -16,188 +17,22 @@
 
 enum { K = PANEL_K, H = 11, MAX_LAG = 10 };
 
-/* All that the rows speak of, for one order. */
-struct figures {
-    struct vol_var var;
-    double sigma[K * K], phi[H * K * K], ahead[H * K], oirf[H * K * K],
-        girf[H * K * K], girf_ml[H * K * K], oirf_se[H * K * K],
-        girf_se[H * K * K], shares[K * K];
-};
-
-static void
-estimate(struct figures *f, size_t p)
-{
-    struct vol_var_spec spec = { K, p, VOL_TREND_CONST };
-    struct panel y = panel_returns();
-    double impact[K * K];
-    struct vol_err err = { VOL_OK, "" };
-
-    ck_assert_int_eq(vol_var_init(&f->var, &spec, &err), VOL_OK);
-    ck_assert_msg(vol_var_fit(&f->var, y.x, y.rows, &err) == VOL_OK, "%s",
-                  err.text);
-    vol_var_unbiased(&f->var, f->sigma);
-    vol_var_phi(&f->var, H, f->phi);
-    vol_var_forecast(&f->var, y.x, y.rows, H, f->ahead);
-    ck_assert(vol_var_impact(f->sigma, K, VOL_VAR_CHOLESKY, impact));
-    vol_var_responses(f->phi, impact, K, H, f->oirf);
-    vol_var_shares(f->oirf, NULL, K, 10, f->shares);
-    ck_assert(vol_var_impact(f->sigma, K, VOL_VAR_GENERALISED, impact));
-    vol_var_responses(f->phi, impact, K, H, f->girf);
-    ck_assert(vol_var_impact(f->var.sigma, K, VOL_VAR_GENERALISED, impact));
-    vol_var_responses(f->phi, impact, K, H, f->girf_ml);
-    ck_assert_int_eq(
-        vol_var_response_errors(&f->var, VOL_VAR_CHOLESKY, H, f->oirf_se, &err),
-        VOL_OK);
-    ck_assert_int_eq(vol_var_response_errors(&f->var, VOL_VAR_GENERALISED, H,
-                                             f->girf_se, &err),
-                     VOL_OK);
-    panel_free(&y);
-}
-
-/* Of "dax.l2" or "const" the place among the regressors. */
-static size_t
-regressor(const char *name)
-{
-    char series[8] = "";
-    unsigned lag = 0;
-
-    if (strcmp(name, "const") == 0)
-        return 0;
-    ck_assert_int_eq(sscanf(name, "%7[a-z].l%u", series, &lag), 2);
-    return 1 + (lag - 1) * K + panel_index(series);
-}
-
-/* "param:dax:smi.l1", "se:dax:const" */
-static double
-coefficient(const struct figures *f, const char *of, const char *rest)
-{
-    char series[8] = "", name[16] = "";
-
-    ck_assert_int_eq(sscanf(rest, "%7[a-z]:%15s", series, name), 2);
-    size_t i = panel_index(series), j = regressor(name);
-    return of[0] == 'p' ? f->var.coef[i * f->var.m + j]
-                        : vol_var_std_error(&f->var, i, j);
-}
-
-/* "dax-smi:h3", from and to */
-static double
-response(const double *set, const char *rest)
-{
-    char from[8] = "", to[8] = "";
-    unsigned h = 0;
-
-    ck_assert_int_eq(sscanf(rest, "%7[a-z]-%7[a-z]:h%u", from, to, &h), 3);
-    return set[h * K * K + panel_index(to) * K + panel_index(from)];
-}
-
-/* "2.1" */
-static double
-element(const double *matrix, const char *rest)
-{
-    unsigned i = 0, j = 0;
-
-    ck_assert_int_eq(sscanf(rest, "%u.%u", &i, &j), 2);
-    return matrix[(i - 1) * K + j - 1];
-}
-
-static double
-forecast(const struct figures *f, const char *rest)
-{
-    char series[8] = "";
-    unsigned h = 0;
-
-    ck_assert_int_eq(sscanf(rest, "%7[a-z]:h%u", series, &h), 2);
-    return f->ahead[(h - 1) * K + panel_index(series)];
-}
-
-static double
-share(const struct figures *f, const char *rest)
-{
-    char to[8] = "", from[8] = "";
-
-    ck_assert_int_eq(sscanf(rest, "%7[a-z]-%7[a-z]", to, from), 2);
-    return f->shares[panel_index(to) * K + panel_index(from)];
-}
-
-static double
-fpe(const struct figures *f)
-{
-    double n = (double)f->var.n, m = (double)f->var.m,
-           log_det =
-               -2.0 * f->var.loglik / n - K * (1.0 + log(2.0 * acos(-1.0)));
-
-    return pow((n + m) / (n - m), K) * exp(log_det);
-}
-
-static double
-ours(const struct figures *f, const char *quantity)
-{
-    static const struct {
-        const char *name;
-        size_t offset;
-    } sets[] = { { "oirf", offsetof(struct figures, oirf) },
-                 { "girf", offsetof(struct figures, girf) },
-                 { "girf-ml", offsetof(struct figures, girf_ml) },
-                 { "oirf-se", offsetof(struct figures, oirf_se) },
-                 { "girf-se", offsetof(struct figures, girf_se) } };
-    char name[16] = "";
-    int n = 0;
-
-    ck_assert_int_ge(sscanf(quantity, "%15[^:]:%n", name, &n), 1);
-    const char *rest = quantity + n;
-    for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++)
-        if (strcmp(name, sets[i].name) == 0)
-            return response((const double *)((const char *)f + sets[i].offset),
-                            rest);
-    if (strcmp(name, "param") == 0 || strcmp(name, "se") == 0)
-        return coefficient(f, name, rest);
-    if (strcmp(name, "sigma") == 0)
-        return element(f->sigma, rest);
-    if (strcmp(name, "sigma-ml") == 0)
-        return element(f->var.sigma, rest);
-    if (strcmp(name, "fc") == 0)
-        return forecast(f, rest);
-    if (strcmp(name, "fevd10") == 0)
-        return share(f, rest);
-    if (strcmp(name, "fpe") == 0)
-        return fpe(f);
-    ck_assert_str_eq(name, "loglik");
-    return f->var.loglik;
-}
-
 /* Central differences are good to about 1e-8. */
 static void
-check_figure(const struct figures *f, char **field)
+check_figure(const struct peer_figure *f, void *ctx)
 {
-    double got = ours(f, field[1]), want = strtod(field[2], NULL);
-    double tolerance = strstr(field[1], "-se") != NULL ? 1e-7 : 1e-11;
+    double tolerance = strstr(f->quantity, "-se") != NULL ? 1e-7 : 1e-11;
 
-    ck_assert_msg(fabs(got - want) <= tolerance * fmax(fabs(want), 1.0),
-                  "%s %s: %.17g, %s has %s", field[0], field[1], got, field[3],
-                  field[2]);
+    (void)ctx;
+    ck_assert_msg(fabs(f->ours - f->theirs) <=
+                      tolerance * fmax(fabs(f->theirs), 1.0),
+                  "%s %s: %.17g, %s has %.17g", f->test, f->quantity, f->ours,
+                  f->source, f->theirs);
 }
 
 START_TEST(estimates_and_dynamics_agree_with_other_programs)
 {
-    struct panel_figures all = panel_figures();
-    size_t checked = 0;
-
-    for (unsigned p = 1; p <= 5; p++) {
-        char model[16];
-        struct figures f;
-        if (p == 3 || p == 4)
-            continue;
-        snprintf(model, sizeof(model), "var%u", p);
-        estimate(&f, p);
-        for (size_t i = 0; i < all.n; i++)
-            if (strcmp(all.row[i][0], model) == 0) {
-                check_figure(&f, all.row[i]);
-                checked++;
-            }
-        vol_var_clear(&f.var);
-    }
-    panel_figures_free(&all);
-    ck_assert_uint_eq(checked, 1987);
+    ck_assert_uint_eq(peer_figures_of_var(check_figure, NULL), 1987);
 }
 END_TEST
 
@@ -250,8 +85,7 @@ START_TEST(the_order_agrees_with_vars_and_statsmodels)
 }
 END_TEST
 
-/* ---- properties ------------------------------------------------------------
- */
+/* ---- properties ---- */
 
 static void
 fit(struct vol_var *var, const double *y, size_t rows, size_t k, size_t p,
@@ -432,8 +266,7 @@ START_TEST(residuals_are_orthogonal_to_the_regressors)
 }
 END_TEST
 
-/* ---- what cannot be estimated
- * ------------------------------------------------ */
+/* ---- what cannot be estimated ---- */
 
 static void
 check_refused(const double *y, size_t rows, size_t k, size_t p,
