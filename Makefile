@@ -215,9 +215,12 @@ accuracy: $(O)/tests/bench/accuracy $(O)/tests/bench/mean_accuracy
 
 # Every figure of tests/data/hypothesis.csv beside ours.
 $(O)/tests/bench/agreement: $(patsubst %,$(O)/obj/tests/unit/%.o,hypothesis_data series)
-$(O)/tests/bench/agreement: LDLIBS += $(CHECK_LIBS)
-agreement: $(O)/tests/bench/agreement
+$(O)/tests/bench/agreement_several: $(patsubst %,$(O)/obj/tests/unit/%.o,peer_figures panel series)
+$(O)/tests/bench/agreement $(O)/tests/bench/agreement_several: LDLIBS += $(CHECK_LIBS)
+agreement: $(O)/tests/bench/agreement $(O)/tests/bench/agreement_several
 	$< >$(O)/gen/agreement.md && mv $(O)/gen/agreement.md docs/tests-agreement.md
+	$(O)/tests/bench/agreement_several >$(O)/gen/several.md && \
+		mv $(O)/gen/several.md docs/several-agreement.md
 
 # The simulated distributions of lib/stats and the measured size and power of
 # the tests, made again (half an hour of one core) and compared.
