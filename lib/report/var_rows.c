@@ -75,9 +75,9 @@ vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
         vol_rows_int(
             rows, (int64_t)(is_estimated(run) ? run->var.n : run->panel->rows));
         vol_rows_missing(rows);
-        vol_rows_text(rows, !is_estimated(run) ? "not-estimated"
+        vol_rows_text(rows, !is_estimated(run) ? "degenerate"
                             : run->root < 1.0  ? "ok"
-                                               : "not-stable");
+                                               : "not_stable");
         if (is_estimated(run))
             add_criteria(rows, &run->var);
         else
