@@ -19,7 +19,7 @@
 /* What a step of the climb must promise, and one of Newton's at its end. */
 #define CLIMB_TOLERANCE 1e-7
 #define LAST_TOLERANCE  1e-12
-enum { MAX_ITERATIONS = 200, MAX_LAST_STEPS = 4 };
+enum { MAX_ITERATIONS = 200, MAX_LAST_STEPS = 4, PAIRS_OF_A_START = 256 };
 
 /* ---- the inequalities ---------------------------------------------------- */
 
@@ -287,8 +287,11 @@ climb(struct vol_dcc_sum *sum, const struct vol_dcc_data *data,
       struct vol_err *err)
 {
     struct hill hill = { .sum = sum, .n_params = c->k, .err = err };
-    enum vol_code code = choose_start(sum, c, err);
+    enum vol_code code;
 
+    vol_dcc_sum_thin(sum, PAIRS_OF_A_START);
+    code = choose_start(sum, c, err);
+    vol_dcc_sum_thin(sum, 0);
     c->evaluate = evaluate;
     c->ctx = &hill;
     set_bounds(c, sum);

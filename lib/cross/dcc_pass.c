@@ -24,6 +24,21 @@ axpy(double *y, double a, const double *x, size_t n)
         y[i] += a * x[i];
 }
 
+/* y = x + b u + a v. */
+static inline void
+combine(double *y, const double *x, double b, const double *u, double a,
+        const double *v, size_t n)
+{
+    const vol_pair bb = { b, b }, aa = { a, a };
+    size_t i = 0;
+
+    for (; i + 2 <= n; i += 2)
+        vol_pair_store(y + i, vol_pair_load(x + i) + bb * vol_pair_load(u + i) +
+                                  aa * vol_pair_load(v + i));
+    if (i < n)
+        y[i] = x[i] + b * u[i] + a * v[i];
+}
+
 /* ---- room ---------------------------------------------------------------- */
 
 void
@@ -45,6 +60,8 @@ lay_out(struct vol_dcc_pass *p, bool keep)
     p->c = vol_mem_take(&at, p->m);
     p->q = vol_mem_take(&at, rows);
     p->dq = vol_mem_take(&at, rows * p->n_moving);
+    p->shock = vol_mem_take(&at, rows);
+    p->sign = p->spec.asymmetric ? vol_mem_take(&at, rows) : NULL;
     p->rows = vol_mem_take(&at, block);
     p->a = vol_mem_take(&at, block);
     p->work = vol_mem_take(&at, block);
@@ -103,31 +120,22 @@ g_of(const struct vol_dcc_pass *p)
     return p->theta + p->spec.p + p->spec.q;
 }
 
-/* row += weight z_t z_t', of row t of the sample or, t < 0, before it. */
+/* z_t z_t' and, where they count, n_t n_t' of row t, at `at`. */
 static void
-add_shock(const struct vol_dcc_pass *p, double *row, double weight, ptrdiff_t t)
+set_news(struct vol_dcc_pass *p, size_t t, size_t at)
 {
-    if (t < 0) {
-        axpy(row, weight, p->target.shock, p->m);
-        return;
-    }
-    const double *z = p->z + (size_t)t * p->k;
-    for (size_t i = 0; i < p->k; row += ++i)
-        axpy(row, weight * z[i], z, i + 1);
-}
+    const double *z = p->z + t * p->k;
+    double *row = p->shock + at;
 
-/* The same of n_t n_t'. */
-static void
-add_sign(const struct vol_dcc_pass *p, double *row, double weight, ptrdiff_t t)
-{
-    if (t < 0) {
-        axpy(row, weight, p->target.sign, p->m);
+    for (size_t i = 0; i < p->k; i++)
+        for (size_t j = 0; j <= i; j++)
+            *row++ = z[i] * z[j];
+    if (p->sign == NULL)
         return;
-    }
-    const double *z = p->z + (size_t)t * p->k;
-    for (size_t i = 0; i < p->k; row += ++i)
-        for (size_t j = 0; z[i] < 0.0 && j <= i; j++)
-            row[j] += weight * z[i] * vol_dcc_negative(z[j]);
+    row = p->sign + at;
+    for (size_t i = 0; i < p->k; i++)
+        for (size_t j = 0; j <= i; j++)
+            *row++ = vol_dcc_negative(z[i]) * vol_dcc_negative(z[j]);
 }
 
 static void
@@ -143,40 +151,40 @@ set_intercept(struct vol_dcc_pass *p)
         p->c[e] = rest * p->target.qbar[e] - sign * p->target.nbar[e];
 }
 
-/* Row t of Q, at `row` with those before it in front. */
+/* A row of Q, at `at` with those before it in front. */
 static void
-filter_row(const struct vol_dcc_pass *p, size_t t, double *row)
+filter_row(struct vol_dcc_pass *p, size_t at)
 {
-    memcpy(row, p->c, p->m * sizeof(*row));
-    for (size_t j = 1; j <= p->spec.q; j++)
-        axpy(row, b_of(p)[j - 1], row - j * p->m, p->m);
-    for (size_t i = 1; i <= p->spec.p; i++) {
-        const ptrdiff_t at = (ptrdiff_t)t - (ptrdiff_t)i;
-        add_shock(p, row, a_of(p)[i - 1], at);
-        if (p->spec.asymmetric)
-            add_sign(p, row, g_of(p)[i - 1], at);
-    }
+    const size_t m = p->m;
+    double *row = p->q + at;
+
+    combine(row, p->c, b_of(p)[0], row - m, a_of(p)[0], p->shock + at - m, m);
+    for (size_t j = 2; j <= p->spec.q; j++)
+        axpy(row, b_of(p)[j - 1], row - j * m, m);
+    for (size_t i = 2; i <= p->spec.p; i++)
+        axpy(row, a_of(p)[i - 1], p->shock + at - i * m, m);
+    for (size_t i = 1; p->sign != NULL && i <= p->spec.p; i++)
+        axpy(row, g_of(p)[i - 1], p->sign + at - i * m, m);
 }
 
-/* Its derivative by parameter i, at `d`; `q` is the row itself. */
+/* Its derivative by parameter i, at `d`. */
 static void
-tangent_row(const struct vol_dcc_pass *p, size_t t, size_t i, const double *q,
-            double *d)
+tangent_row(const struct vol_dcc_pass *p, size_t at, size_t i, double *d)
 {
-    const size_t np = p->spec.p, nq = p->spec.q;
-    const bool by_sign = i >= np + nq;
-    const double *mean = by_sign ? p->target.nbar : p->target.qbar;
+    const size_t np = p->spec.p, nq = p->spec.q, m = p->m;
+    const double *mean = p->target.qbar, *news;
 
-    for (size_t e = 0; e < p->m; e++)
-        d[e] = -mean[e];
-    if (i < np)
-        add_shock(p, d, 1.0, (ptrdiff_t)t - (ptrdiff_t)i - 1);
-    else if (by_sign)
-        add_sign(p, d, 1.0, (ptrdiff_t)t - (ptrdiff_t)(i - np - nq) - 1);
-    else
-        axpy(d, 1.0, q - (i - np + 1) * p->m, p->m);
-    for (size_t j = 1; j <= nq; j++)
-        axpy(d, b_of(p)[j - 1], d - j * p->m, p->m);
+    if (i < np) {
+        news = p->shock + at - (i + 1) * m;
+    } else if (i < np + nq) {
+        news = p->q + at - (i - np + 1) * m;
+    } else {
+        news = p->sign + at - (i - np - nq + 1) * m;
+        mean = p->target.nbar;
+    }
+    combine(d, news, b_of(p)[0], d - m, -1.0, mean, m);
+    for (size_t j = 2; j <= nq; j++)
+        axpy(d, b_of(p)[j - 1], d - j * m, m);
 }
 
 static double *
@@ -192,8 +200,12 @@ begin(struct vol_dcc_pass *p, const double *theta)
 
     p->theta = theta;
     set_intercept(p);
-    for (size_t l = 0; l < p->lead; l++)
+    for (size_t l = 0; l < p->lead; l++) {
         memcpy(p->q + l * p->m, p->target.qbar, p->m * sizeof(double));
+        memcpy(p->shock + l * p->m, p->target.shock, p->m * sizeof(double));
+        if (p->sign != NULL)
+            memcpy(p->sign + l * p->m, p->target.sign, p->m * sizeof(double));
+    }
     memset(p->dq, 0, rows * p->n_moving * sizeof(double));
 }
 
@@ -203,9 +215,11 @@ filter_block(struct vol_dcc_pass *p, size_t t, size_t count, bool derivs)
 {
     for (size_t l = 0; l < count; l++) {
         const size_t at = (p->lead + l) * p->m;
-        filter_row(p, t + l, p->q + at);
+        filter_row(p, at);
         for (size_t i = 0; derivs && i < p->n_moving; i++)
-            tangent_row(p, t + l, i, p->q + at, tangents(p, i) + at);
+            tangent_row(p, at, i, tangents(p, i) + at);
+        if (t + l < p->n)
+            set_news(p, t + l, at);
     }
 }
 
@@ -216,6 +230,9 @@ advance(struct vol_dcc_pass *p, bool derivs)
     const size_t size = p->lead * p->m * sizeof(double);
 
     memmove(p->q, p->q + VOL_LANES * p->m, size);
+    memmove(p->shock, p->shock + VOL_LANES * p->m, size);
+    if (p->sign != NULL)
+        memmove(p->sign, p->sign + VOL_LANES * p->m, size);
     for (size_t i = 0; derivs && i < p->n_moving; i++)
         memmove(tangents(p, i), tangents(p, i) + VOL_LANES * p->m, size);
 }
@@ -272,13 +289,21 @@ differentiate(struct vol_dcc_pass *p, const double *pull)
         const double *root = p->root + i * VOL_LANES;
         double *w = p->w + i * VOL_LANES;
         for (size_t j = 0; j < i; j++, a += VOL_LANES)
-            for (size_t l = 0; l < VOL_LANES; l++)
-                a[l] = pull[l] * vi[l] * p->v[j * VOL_LANES + l] - a[l];
-        for (size_t l = 0; l < VOL_LANES; l++) {
-            const double y = pull[l] * vi[l];
-            a[l] = 0.5 * (y * (vi[l] - z[l] / root[l]) - a[l] +
-                          1.0 / (root[l] * root[l]));
-            w[l] = own * z[l] - y * root[l];
+            for (size_t l = 0; l < VOL_LANES; l += 2) {
+                const vol_pair y =
+                    vol_pair_load(pull + l) * vol_pair_load(vi + l);
+                vol_pair_store(a + l,
+                               y * vol_pair_load(p->v + j * VOL_LANES + l) -
+                                   vol_pair_load(a + l));
+            }
+        for (size_t l = 0; l < VOL_LANES; l += 2) {
+            const vol_pair v = vol_pair_load(vi + l), x = vol_pair_load(z + l);
+            const vol_pair y = vol_pair_load(pull + l) * v;
+            const vol_pair r = vol_pair_load(root + l), inverse = 1.0 / r;
+            vol_pair_store(a + l,
+                           0.5 * (y * (v - x * inverse) - vol_pair_load(a + l) +
+                                  inverse * inverse));
+            vol_pair_store(w + l, own * x - y * r);
         }
         a += VOL_LANES;
     }

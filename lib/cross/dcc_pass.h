@@ -21,12 +21,14 @@ struct vol_dcc_pass {
     size_t lead;               /* rows that the recursion looks back to    */
     const double *z;           /* n x k, the caller's                      */
     struct vol_dcc_target target;
-    const double *theta; /* of the pass                                    */
-    double *c;           /* intercept                                      */
-    double *q, *dq;      /* Q_t of a block and the rows before it, and its
-                            tangents, one block for each parameter         */
-    double *rows;        /* a block of derivatives by Q_t                  */
-    double *a, *work;    /* a block of matrices in lanes                   */
+    const double *theta;  /* of the pass                                    */
+    double *c;            /* intercept                                      */
+    double *q, *dq;       /* Q_t of a block and the rows before it, and its
+                             tangents, one block for each parameter         */
+    double *shock, *sign; /* z z' and n n' of the same rows; sign is NULL
+                             where the model is not asymmetric              */
+    double *rows;         /* a block of derivatives by Q_t                  */
+    double *a, *work;     /* a block of matrices in lanes                   */
     double *x, *w, *v, *root; /* and of vectors                            */
     double *by_q; /* n x m: derivatives of each row by its Q_t, where kept */
     double *by_z; /* n x k: and by its z_t alone                          */

@@ -44,7 +44,8 @@ vol_dcc_sum_init(struct vol_dcc_sum *sum, const struct vol_dcc_spec *spec,
                              .k = k,
                              .z = z,
                              .pairs = pairs,
-                             .threads = threads };
+                             .threads = threads,
+                             .stride = 1 };
     enum vol_code code = look_at_all(&s, err);
 
     if (code == VOL_OK && pairs == VOL_PAIRS_NONE)
@@ -76,6 +77,14 @@ static size_t
 n_pairs(const struct vol_dcc_sum *s)
 {
     return s->pairs == VOL_PAIRS_ALL ? s->k * (s->k - 1) / 2 : s->k - 1;
+}
+
+void
+vol_dcc_sum_thin(struct vol_dcc_sum *sum, size_t most)
+{
+    const size_t n = n_pairs(sum);
+
+    sum->stride = most > 0 && n > most ? n / most : 1;
 }
 
 /* The series of a pair: all pairs stand in the order (1,0), (2,0), (2,1) .. */
@@ -149,7 +158,7 @@ add_pair(const struct run *run, struct portion *p, size_t at, double *room)
     struct vol_dcc_pass pass;
     size_t i, j;
 
-    pair_at(s, at, &i, &j);
+    pair_at(s, at * s->stride, &i, &j);
     for (size_t t = 0; t < s->n; t++) {
         z[2 * t] = s->z[t * s->k + j];
         z[2 * t + 1] = s->z[t * s->k + i];
@@ -230,7 +239,7 @@ vol_dcc_sum_value(struct vol_dcc_sum *sum, const double *theta,
         *value = vol_dcc_pass_value(&sum->all, theta, add, NULL);
         return VOL_OK;
     }
-    run.n_pairs = n_pairs(sum);
+    run.n_pairs = (n_pairs(sum) + sum->stride - 1) / sum->stride;
     enum vol_code code = vol_jobs_run(&jobs, sum->threads, err);
     *value = run.value;
     return code;

@@ -16,6 +16,7 @@ struct vol_dcc_sum {
     const double *z; /* n x k, the caller's */
     enum vol_dcc_pairs pairs;
     size_t threads;
+    size_t stride;           /* of the pairs one in so many counts; 1: all do */
     struct vol_dcc_pass all; /* of all series, where there are no pairs */
     double asymmetry;        /* vol_dcc_target_asymmetry() of them, else 0 */
 };
@@ -26,6 +27,9 @@ enum vol_code vol_dcc_sum_init(struct vol_dcc_sum *sum,
                                size_t threads,
                                struct vol_err *err) VOL_MUST_CHECK;
 void vol_dcc_sum_clear(struct vol_dcc_sum *sum);
+
+/* Take only about `most` of the pairs, or all again (0): to compare starts. */
+void vol_dcc_sum_thin(struct vol_dcc_sum *sum, size_t most);
 
 /* The value, and to `add` (or NULL) the derivatives.  VOL_ENOMEM. */
 enum vol_code vol_dcc_sum_value(struct vol_dcc_sum *sum, const double *theta,

@@ -222,7 +222,7 @@ END_TEST
 
 START_TEST(threads_change_no_bit)
 {
-    enum { N = 300, K = 16 };
+    enum { N = 200, K = 34 };
     double *z = simulated_dcc(N, K, .04, .92, .5, 7);
     struct vol_margin *m = known_margins(z, N, K);
     struct vol_dcc_data data = {
