@@ -75,6 +75,16 @@ parse_model(const char *text, struct vol_cross_model *m, struct vol_err *err)
     return vol_dcc_parse(text, &m->dcc, err);
 }
 
+/* "ewma0.94", with all its digits; `buf` has room. */
+static void
+name_decay(char *buf, double lambda)
+{
+    static const char name[] = "ewma";
+
+    memcpy(buf, name, sizeof(name));
+    (void)vol_format_double(buf + strlen(name), lambda);
+}
+
 /* What is written behind the name of the model itself. */
 static void
 name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
@@ -89,7 +99,7 @@ name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
     if (m->what == VOL_CROSS_DCC)
         vol_dcc_format(&m->dcc, own);
     else if (ewma && m->lambda > 0.0)
-        snprintf(own, sizeof(own), "ewma%.10g", m->lambda);
+        name_decay(own, m->lambda);
     else if (ewma)
         snprintf(own, sizeof(own), "ewma-est");
     vol_garch_spec_print(&plan->margin, margin);

@@ -39,6 +39,7 @@ START_TEST(names_hold_what_changes_the_estimates)
           "ccc-previous+const+garch1.1~normal" },
         { "ewma", NULL, NULL, NULL, "ewma0.94" },
         { "ewma0.970", "all", "demeaned", NULL, "ewma0.97-demeaned" },
+        { "ewma0.97123456789012", NULL, NULL, NULL, "ewma0.97123456789012" },
         { "ewma-est", NULL, "sample", "inner", "ewma-est" },
     };
 
