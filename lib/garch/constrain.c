@@ -108,7 +108,7 @@ vol_optimiser_pin(struct vol_optimiser *o, const struct vol_likelihood *lik,
     }
     o->fixed = o->at.n - before;
     for (size_t i = 0; i < at->n_kinks; i++)
-        memcpy(vol_constraints_row(&o->at, "kink", 0.0),
+        memcpy(vol_constraints_row(&o->at, "kink", lik->missed[i]),
                lik->r.de + at->kink[i] * lik->r.n_de,
                lik->r.n_de * sizeof(double));
     o->pinned = o->at.n - before;

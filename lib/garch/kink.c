@@ -79,6 +79,7 @@ vol_optimiser_keeps_kinks(struct vol_likelihood *lik, struct vol_optimum *at)
 {
     const double here = at->theta[0];
 
+    vol_likelihood_hold(lik, NULL, 0);
     for (int side = -1; side <= 1; side += 2) {
         at->theta[0] = here + side * BESIDE;
         const double value = vol_likelihood_value(lik, at->theta);
@@ -128,6 +129,7 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
     double theta[VOL_GARCH_MAX_PARAMS], shift[CELLS + 1];
     struct vol_optimum got;
 
+    vol_likelihood_hold(lik, NULL, 0);
     (void)vol_likelihood_value(lik, best->theta);
     if (!next_kinks(lik, sign, shift))
         return false;
@@ -179,6 +181,7 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik,
     double theta[VOL_GARCH_MAX_PARAMS];
     struct vol_optimum got;
 
+    vol_likelihood_hold(lik, NULL, 0);
     memcpy(theta, best->theta, o->k * sizeof(*theta));
     for (int i = 0; i < SCANNED; i++) {
         at[i].shift = reach * (2.0 * (i + 0.5) / SCANNED - 1.0);

@@ -217,6 +217,16 @@ vol_likelihood_clear(struct vol_likelihood *lik)
     *lik = (struct vol_likelihood){ 0 };
 }
 
+void
+vol_likelihood_hold(struct vol_likelihood *lik, const size_t *row, size_t n)
+{
+    lik->n_held = n;
+    for (size_t i = 0; i < n; i++) {
+        lik->held[i] = row[i];
+        lik->missed[i] = lik->pull[i] = 0.0;
+    }
+}
+
 /* Point the pass at `theta`, its omega targeted where that is wanted. */
 static void
 set_theta(struct vol_likelihood *lik, const double *theta)

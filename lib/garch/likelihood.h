@@ -9,6 +9,9 @@
 /* From one column of a block of rows to the next. */
 enum { VOL_LIKELIHOOD_SPACE = VOL_DENSITY_BLOCK + 8 };
 
+/* So many rows may be held at a kink. */
+enum { VOL_MAX_KINKS = 3 };
+
 /* So far beyond the bound of invertibility an iterate may lie. */
 #define VOL_INVERTIBLE_SLACK 1e-3
 
@@ -42,8 +45,11 @@ struct vol_likelihood {
     double *out, *lo;  /* of ln h (or h): tangents n x n_cols, adjoints       */
     double *curvature; /* mean of 2 de de', n_mean x n_mean                   */
     double *block;     /* rows of one block, column by column                 */
-    double ds0_db;     /* of the pre-sample state by the sample variance      */
-    double *store;     /* the one block behind all arrays                     */
+    size_t held[VOL_MAX_KINKS], n_held; /* rows whose residual counts as 0 */
+    double missed[VOL_MAX_KINKS];       /* and what it was in the last pass */
+    double pull[VOL_MAX_KINKS]; /* its multiplier, whose curvature counts */
+    double ds0_db; /* of the pre-sample state by the sample variance      */
+    double *store; /* the one block behind all arrays                     */
 };
 
 /*
@@ -92,6 +98,16 @@ double vol_likelihood_value(struct vol_likelihood *lik, const double *theta);
  */
 double vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
                              double *gradient, double *hessian, double *opg);
+
+/*
+ * Count the residuals of `n` rows as 0 from now on, whatever the parameters:
+ * on the surface where they are, that is the likelihood, and beside it what it
+ * would be without their kinks.  Derivatives along the surface are then those
+ * of a smooth function; to its Hessian comes that of the held residuals times
+ * lik->pull, 0 at first, which makes it the Lagrangian's.  n = 0 lets all go.
+ */
+void vol_likelihood_hold(struct vol_likelihood *lik, const size_t *row,
+                         size_t n);
 
 /* The gradient of each row, n x k, at the parameters of the last call of
  * vol_likelihood_derivs(); as if omega were not targeted. */

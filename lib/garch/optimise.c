@@ -35,8 +35,9 @@ enum { MAX_REFINED = 4 };
 #define INSIDE 1e-9
 #define MISSED 1e-10
 
-/* How often a trial is led back onto constraints that are not linear. */
-enum { RETURNS = 3 };
+/* How often a trial is led back onto constraints, or kinks, that are not
+ * linear. */
+enum { RETURNS = 4 };
 
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
@@ -164,6 +165,19 @@ slope(const struct vol_optimiser *o)
     return sum;
 }
 
+/* Whether the rows that are held are at their kinks in the last pass. */
+static bool
+on_kinks(struct vol_optimiser *o, const struct vol_likelihood *lik)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < lik->n_held; i++) {
+        o->at.c[o->at.n - lik->n_held + i] = lik->missed[i];
+        all = all && fabs(lik->missed[i]) <= INSIDE;
+    }
+    return all;
+}
+
 /* The likelihood of o->trial, with its derivatives or without; -HUGE_VAL where
  * it is outside.  What is missed is in o->at.c. */
 static double
@@ -179,6 +193,8 @@ evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
         return -HUGE_VAL;
     value = derivs ? derive(o, lik, o->trial, opg)
                    : vol_likelihood_value(lik, o->trial);
+    if (!on_kinks(o, lik))
+        return -HUGE_VAL;
     if (row >= o->at.n || !inside)
         return value;
     o->at.c[row] = lik->spec.variance->invertibility(&lik->r, NULL);
@@ -203,12 +219,13 @@ try_share(struct vol_optimiser *o, struct vol_likelihood *lik,
     return value;
 }
 
-/* Whether the inequalities in o->at hold. */
+/* Whether the inequalities in o->at hold, and its equations. */
 static bool
 is_inside(const struct vol_optimiser *o)
 {
     for (size_t i = 0; i < o->at.n; i++)
-        if (!(o->at.c[i] >= -INSIDE))
+        if (!(o->at.c[i] >= -INSIDE) ||
+            (i + o->pinned >= o->at.n && o->at.c[i] > INSIDE))
             return false;
     return true;
 }
@@ -221,8 +238,8 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
     vol_optimiser_constrain(o, &lik->spec, at->theta);
     if (lik->invertible)
         vol_optimiser_constrain_invertibility(o, lik);
-    at->inside = is_inside(o);
     vol_optimiser_pin(o, lik, at);
+    at->inside = is_inside(o);
     if (o->share < VOL_POOR_SHARE)
         vol_optimiser_forget_curvature(o);
     else
@@ -231,6 +248,8 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
         return false;
     at->solved = vol_optimiser_programme(o);
     vol_optimiser_keep_slopes(o, at->theta);
+    for (size_t i = 0; i < lik->n_held; i++)
+        lik->pull[i] = o->last_multiplier[o->at.n - lik->n_held + i];
     at->grad_norm = vol_optimiser_project(o);
     at->ascent = predicted(o);
     return isfinite(at->ascent);
@@ -244,6 +263,7 @@ vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
     double share = 1.0;
 
     memcpy(at.theta, theta, o->k * sizeof(double));
+    vol_likelihood_hold(lik, NULL, 0);
     vol_optimiser_forget_curvature(o);
     at.loglik = derive(o, lik, theta, NULL);
     if (!isfinite(at.loglik) || !plan(o, lik, &at))
@@ -352,6 +372,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
     *out = (struct vol_optimum){ .iterations = 0 };
     o->share = 1.0;
     vol_optimiser_forget_curvature(o);
+    vol_likelihood_hold(lik, NULL, 0);
     memcpy(out->theta, start, o->k * sizeof(double));
     vol_optimiser_enter(o, &lik->spec, out->theta);
     out->loglik = derive(o, lik, out->theta, NULL);
@@ -365,6 +386,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
             return;
         }
         out->planned = false;
+        vol_likelihood_hold(lik, out->kink, out->n_kinks);
         (void)derive(o, lik, out->theta, NULL);
     }
 }
@@ -391,6 +413,7 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
 {
     bool refined = at->converged;
 
+    vol_likelihood_hold(lik, at->kink, at->n_kinks);
     if (!at->planned) {
         (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);

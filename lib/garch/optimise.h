@@ -22,10 +22,11 @@
  *
  * |z| has kinks, and a maximum may lie on one: there no gradient vanishes.
  * Where steps no longer bring what they promise, the row whose residual is
- * nearest to zero is held there and the search goes on along the kink.
+ * nearest to zero is held there and the search goes on along the kink.  The
+ * gradient of such an optimum is its part along the kinks, of the likelihood
+ * whose residuals there are 0 (vol_likelihood_hold()): across them the least
+ * subgradient is 0.
  */
-enum { VOL_MAX_KINKS = 3 };
-
 struct vol_optimum {
     double theta[VOL_GARCH_MAX_PARAMS];
     size_t kink[VOL_MAX_KINKS], n_kinks; /* rows whose residual is held at 0 */

@@ -134,6 +134,28 @@ initialise(struct vol_likelihood *lik, bool derivs)
     return true;
 }
 
+/* ---- rows at a kink ------------------------------------------------------ */
+
+/* A residual no larger is one with that of a row that is held: returns that
+ * repeat, as those of days without a trade. */
+#define TIED 1e-11
+
+/* Put the residuals that are held, of rows `from` to `to`, to 0. */
+static void
+hold_rows(struct vol_likelihood *lik, size_t from, size_t to)
+{
+    for (size_t i = 0; i < lik->n_held; i++) {
+        const size_t t = lik->held[i];
+        if (t < from || t >= to)
+            continue;
+        lik->missed[i] = lik->r.e[t];
+        lik->r.e[t] = 0.0;
+    }
+    for (size_t t = from; lik->n_held > 0 && t < to; t++)
+        if (fabs(lik->r.e[t]) < TIED)
+            lik->r.e[t] = 0.0;
+}
+
 /* ---- the variance in the mean ------------------------------------------- */
 
 /* g(h) and its derivatives by what the density sees, h or ln h. */
@@ -167,6 +189,7 @@ residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
     r->e[t] = lik->linear[t] - weight * p.g;
     for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++)
         r->e[t] -= lik->theta[ma + j - 1] * r->e[t - j];
+    hold_rows(lik, t, t + 1);
     if (!derivs)
         return;
     memset(d, 0, n * sizeof(*d));
@@ -277,6 +300,8 @@ begin(struct vol_likelihood *lik, bool derivs)
                        lik->coupled ? lik->linear : r->e);
     if (derivs && mean.ma > 0)
         vol_mean_jacobian(&mean, lik->theta, lik->columns, r->e, lik->n, r->de);
+    if (!lik->coupled)
+        hold_rows(lik, 0, lik->n);
     if (!initialise(lik, derivs))
         return false;
     if (derivs)
@@ -352,6 +377,8 @@ vol_pass_backward(struct vol_likelihood *lik, double *hess)
     if (v->curve != NULL)
         v->curve(r, hess);
     presample_back(lik, hess);
+    for (size_t i = 0; r->le != NULL && i < lik->n_held; i++)
+        r->le[lik->held[i]] += lik->pull[i];
     for (ptrdiff_t t = n - 1; !lik->coupled && r->le != NULL && t >= 0; t--)
         residual_back(lik, (size_t)t, hess);
     vol_fold_upper(hess, r->k);

@@ -164,9 +164,12 @@ vol_optimiser_return(struct vol_optimiser *o)
     for (size_t i = 0; i < o->at.n; i++)
         if (!(o->at.c[i] >= (o->active[i] ? -FAR : -AT_BOUND)))
             return false;
-    for (size_t a = 0; a < n; a++)
-        back[a] = index[a] + o->pinned < o->at.n ? fmax(-o->at.c[index[a]], 0.0)
-                                                 : 0.0; /* met already */
+    for (size_t a = 0; a < n; a++) {
+        const double missed = -o->at.c[index[a]];
+        const bool kink = index[a] + o->pinned >= o->at.n + o->fixed;
+        const bool held = !kink && index[a] + o->pinned >= o->at.n;
+        back[a] = held ? 0.0 : kink ? missed : fmax(missed, 0.0);
+    }
     vol_cholesky_solve(o->schur, n, back);
     for (size_t a = 0; a < n; a++)
         for (size_t i = 0; i < k; i++)
