@@ -168,9 +168,26 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
     }
 }
 
+/* Add to the reason that autoregression and moving average cancel. */
+static void
+explain_cancelling(struct vol_garch_fit *fit)
+{
+    const size_t at = strlen(fit->reason);
+    double theta[VOL_GARCH_MAX_PARAMS], apart;
+
+    vol_garch_fit_params(fit, theta);
+    apart = vol_mean_root_distance(&fit->used.mean, theta);
+    if (apart < VOL_GARCH_CANCEL)
+        (void)snprintf(fit->reason + at, sizeof(fit->reason) - at,
+                       "%sroots of ar and ma are %.2g apart: they nearly "
+                       "cancel and are not identified",
+                       at > 0 ? "; " : "", apart);
+}
+
 void
 vol_garch_fit_explain(struct vol_garch_fit *fit)
 {
+    fit->reason[0] = '\0';
     if (fit->status == VOL_FIT_NO_CONVERGE)
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "stopped after %d steps, gradient %.2g", fit->iterations,
@@ -181,6 +198,8 @@ vol_garch_fit_explain(struct vol_garch_fit *fit)
     else if (fit->status == VOL_FIT_AT_BOUND)
         (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
                        fit->bounds);
+    if (fit->status < VOL_FIT_NO_CONVERGE)
+        explain_cancelling(fit);
 }
 
 static void

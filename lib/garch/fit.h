@@ -35,6 +35,14 @@ enum vol_code vol_garch_cov_parse(const char *text, enum vol_garch_cov *out,
 /* Room for the names of the inequalities that bind, blanks between. */
 #define VOL_GARCH_BOUNDS_SIZE 120
 
+enum { VOL_GARCH_REASON_SIZE = 256 };
+
+/*
+ * Roots of the autoregression and of the moving average that are less apart
+ * are said to cancel: TRAMO's limit CANCEL (Gomez and Maravall, 1996).
+ */
+#define VOL_GARCH_CANCEL 0.1
+
 /* One estimated parameter. */
 struct vol_garch_param {
     char name[VOL_PARAM_NAME_SIZE];
@@ -52,7 +60,8 @@ struct vol_garch_fit {
     struct vol_garch_spec spec; /* as asked                              */
     struct vol_garch_spec used; /* as estimated: differs after fallback  */
     enum vol_garch_status status;
-    char reason[160]; /* what the status means here, "" when ok           */
+    char reason[VOL_GARCH_REASON_SIZE]; /* what the status means here, and
+                                           whether ar and ma cancel, or "" */
     char bounds[VOL_GARCH_BOUNDS_SIZE]; /* inequalities that bind, or "" */
     size_t k, lost, n_obs;
     struct vol_garch_param param[VOL_GARCH_MAX_PARAMS];

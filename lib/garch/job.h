@@ -41,7 +41,7 @@ void vol_garch_fit_set(struct vol_garch_fit *fit, const double *theta);
 void vol_garch_fit_describe(struct vol_garch_fit *fit);
 
 /* The reason of a fit that converged or stopped early, from its status,
- * bounds, persistence, iterations and gradient. */
+ * bounds, persistence, iterations and gradient, and the roots of its mean. */
 void vol_garch_fit_explain(struct vol_garch_fit *fit);
 
 /* What the least-squares residuals of the mean decide, the pre-sample values

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "stats/linalg.h"
 #include "stats/pair.h"
+#include "stats/roots.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -339,4 +340,16 @@ vol_mean_unconditional(const struct vol_mean_spec *spec, const double *param,
     for (size_t i = at.ar; i < at.x; i++)
         d[i] = mu / (rest * rest);
     return mu / rest;
+}
+
+double
+vol_mean_root_distance(const struct vol_mean_spec *spec, const double *param)
+{
+    const double *ma = param + vol_mean_n_columns(spec);
+    double minus[VOL_MEAN_MAX_MA];
+
+    for (size_t j = 0; j < spec->ma; j++)
+        minus[j] = -ma[j];
+    return vol_nearest_roots(param + (spec->constant ? 1 : 0), spec->ar, minus,
+                             spec->ma);
 }

@@ -105,6 +105,14 @@ void vol_mean_psi(const struct vol_mean_spec *spec, const double *param,
 bool vol_mean_has_lags(const struct vol_mean_spec *spec);
 
 /*
+ * The least distance of a root of the autoregression from one of the moving
+ * average: where both have the same one it cancels, and neither is identified.
+ * HUGE_VAL where the spec lacks one of them.
+ */
+double vol_mean_root_distance(const struct vol_mean_spec *spec,
+                              const double *param);
+
+/*
  * The unconditional mean mu / (1 - sum of the autoregressive coefficients),
  * with its gradient by the parameters in `d` (n_params).  NaN where that sum
  * is 1 or more, or where there are regressors.

@@ -13,7 +13,12 @@ enum { VOL_ROOTS_MAX = 22 };
  */
 double vol_largest_root(const double *c, size_t q);
 
-/* Its gradient by the coefficients, by central differences. */
+/* The least distance of a root of the polynomial of `a` from one of that of
+ * `b`, both as above; HUGE_VAL where one of them has none, NaN as above. */
+double vol_nearest_roots(const double *a, size_t p, const double *b, size_t q);
+
+/* The gradient of the largest root by the coefficients, by central differences.
+ */
 void vol_largest_root_gradient(const double *c, size_t q, double *grad);
 
 #endif

@@ -42,7 +42,7 @@ enum vol_code study_series(const char *name, struct vol_series *out,
 /* A fit from nothing and the best of those from other starts. */
 struct study_challenge {
     enum vol_garch_status status;
-    char reason[160];
+    char reason[VOL_GARCH_REASON_SIZE];
     double loglik, best; /* of the fit, and of the best other one that
                             converged; NaN where there is none       */
     int by;              /* the start it set out from                */

@@ -220,6 +220,49 @@ START_TEST(a_maximum_on_a_kink_is_found)
 }
 END_TEST
 
+/* x_t = ar x_t-1 + e_t + ma e_t-1, e standard normal. */
+static void
+simulate_arma(double ar, double ma, double *x, size_t n)
+{
+    struct vol_random rng = vol_random_seed(5);
+    double before = 0.0;
+
+    for (size_t t = 0; t < n; t++) {
+        const double e = vol_random_normal(&rng);
+        x[t] = (t > 0 ? ar * x[t - 1] : 0.0) + e + ma * before;
+        before = e;
+    }
+}
+
+/*
+ * Roots of ar .6 and ma -.2, and a common one of .5: by hand (x^2 - 1.1 x + .3
+ * has .5 and .6, x^2 - .3 x - .1 has .5 and -.2).  An arma of noise has roots
+ * that cancel, one of strong dependence has not.
+ */
+START_TEST(an_arma_whose_parts_cancel_says_so)
+{
+    const struct vol_mean_spec one = { .constant = true, .ar = 1, .ma = 1 };
+    const struct vol_mean_spec two = { .ar = 2, .ma = 2 };
+    const struct vol_mean_spec ar = { .ar = 1 };
+    const double a[] = { 9.0, 0.6, 0.2 }, b[] = { 1.1, -0.3, -0.3, -0.1 };
+    static double y[1000];
+    struct vol_garch_fit fit;
+
+    ck_assert_double_eq_tol(vol_mean_root_distance(&one, a), 0.8, 1e-12);
+    ck_assert_double_eq_tol(vol_mean_root_distance(&two, b), 0.0, 1e-12);
+    ck_assert(isinf(vol_mean_root_distance(&ar, b)));
+    for (int strong = 0; strong < 2; strong++) {
+        simulate_arma(strong ? 0.6 : 0.0, strong ? 0.4 : 0.0, y, 1000);
+        fit = fit_of("arma1.1+garch1.1", y, 1000);
+        const double apart =
+            fabs(fit.param[1].estimate + fit.param[2].estimate);
+        ck_assert_int_eq(apart < 0.1, !strong);
+        ck_assert_int_eq(strstr(fit.reason, "nearly cancel") != NULL, !strong);
+        vol_garch_fit_clear(&fit);
+    }
+}
+END_TEST
+
 /* The last log-likelihood of a fit, one parameter of it moved. */
 static double
 moved(const struct vol_garch_fit *fit, const double *y, size_t n, size_t i,
@@ -445,6 +488,7 @@ suite_garch_fit(void)
     tcase_add_test(right, one_observation_changed_by_one_per_cent_is_noticed);
     tcase_add_test(right, persistence_is_held_below_one_unless_free);
     tcase_add_test(right, a_maximum_on_a_kink_is_found);
+    tcase_add_test(right, an_arma_whose_parts_cancel_says_so);
     tcase_add_loop_test(
         right, a_maximum_on_several_kinks_is_stationary_along_them, 0, 2);
     tcase_add_loop_test(right, optima_of_short_windows_are_stationary, 0, 6);
