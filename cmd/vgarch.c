@@ -25,7 +25,8 @@ struct run {
     const struct vol_garch_plan *plan;
     struct vol_symbols symbols;
     struct vol_products products;
-    struct vol_garch_carry *carry; /* states to keep, or NULL */
+    struct vol_garch_carry *carry;   /* states to keep, or NULL */
+    bool told[VOL_GARCH_MAX_MODELS]; /* that a model is not examined */
 };
 
 static struct vol_garch_output *
@@ -49,6 +50,29 @@ carry_states(void *ctx, struct vol_symbol *s)
     if (run->carry != NULL)
         vol_garch_carry_symbol(run->carry, run->plan, s->block->symbol,
                                output_of(s));
+}
+
+/*
+ * Say, once a model, that what was filtered is not examined.  Where the next
+ * fit has its day (--refit-every) that is as planned.
+ */
+static void
+tell_unexamined(struct run *run, const struct vol_garch_output *out, size_t i)
+{
+    const struct vol_garch_plan *plan = run->plan;
+    const bool diagnostics = plan->wanted[VOL_GARCH_DIAGNOSTICS];
+    const bool bands = plan->wanted[VOL_GARCH_BANDS];
+    void (*const say)(const struct vol_cli *, const char *, const char *, ...) =
+        plan->refit_every > 0 ? vol_cli_note : vol_cli_warn;
+
+    if (!out->outcome[i].filtered || run->told[i] || !(diagnostics || bands))
+        return;
+    run->told[i] = true;
+    say(run->cli, NULL,
+        "%s: no %s%s%s of what is filtered from saved states: they come with "
+        "an estimation, without --states",
+        plan->model[i].name, diagnostics ? "diagnostics" : "",
+        diagnostics && bands ? ", no " : "", bands ? "bands" : "");
 }
 
 /* One model without parameters fails the symbol; among those to select from
@@ -99,10 +123,12 @@ tell_choice(const struct run *run, struct vol_symbol *s)
 
 /* Say how each model ended. */
 static void
-tell_outcomes(const struct run *run, struct vol_symbol *s)
+tell_outcomes(struct run *run, struct vol_symbol *s)
 {
-    for (size_t i = 0; i < output_of(s)->n_outcomes; i++)
+    for (size_t i = 0; i < output_of(s)->n_outcomes; i++) {
         tell_outcome(run, s, i);
+        tell_unexamined(run, output_of(s), i);
+    }
     tell_choice(run, s);
 }
 

@@ -98,6 +98,7 @@ enum vol_code vol_garch_plan_check_names(const struct vol_garch_plan *plan,
 /* How one model ended. */
 struct vol_garch_outcome {
     enum vol_garch_status status;
+    bool filtered; /* nothing was estimated, so that nothing is examined */
     char reason[VOL_GARCH_REASON_SIZE];
     char warning[200]; /* what saved states or parameters did not do, "" */
     char note[160];    /* what became of starting values, "" for nothing */

@@ -102,6 +102,7 @@ tell_outcome(const struct vol_garch_model *model,
     struct vol_garch_outcome *outcome = &out->outcome[out->n_outcomes++];
 
     outcome->status = night->fit.status;
+    outcome->filtered = night->filtered;
     memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));
     memcpy(outcome->warning, night->warning, sizeof(outcome->warning));
     tell_start(model, night, outcome);
