@@ -22,6 +22,7 @@ struct vol_blocks {
     size_t symbol_at, date_at; /* columns of the open table      */
     size_t *value_at;          /* ABSENT where there is none     */
     const struct vol_row *row; /* read but not used yet, or NULL */
+    bool goes_on; /* it is the first of a file that is not the first */
     struct vol_names seen;
     size_t rows;
 };
@@ -134,6 +135,7 @@ open_file(struct vol_blocks *b, struct vol_err *err)
         code = vol_csv_open(&b->csv, b->fp, name, err);
     if (code == VOL_OK)
         code = find_columns(b, err);
+    b->goes_on = b->next_path > 0;
     if (code == VOL_OK)
         b->next_path++;
     return code;
@@ -248,12 +250,18 @@ take_date(const struct vol_blocks *b, vol_date last, vol_date *date,
     char a[VOL_DATE_BUFSIZE], z[VOL_DATE_BUFSIZE];
     enum vol_code code = vol_date_parse(b->row->cell[b->date_at], date, err);
 
-    if (code == VOL_OK && last != VOL_DATE_NONE && *date <= last)
+    if (code != VOL_OK || last == VOL_DATE_NONE || *date > last)
+        return code;
+    if (b->goes_on && b->symbol_at == ABSENT)
         return vol_fail(err, VOL_EDATA,
-                        "%s comes after %s; vclean sorts and removes "
-                        "duplicates",
+                        "files without a symbol column are parts of one "
+                        "series, and this one begins on %s, the last one ends "
+                        "on %s; for two series run them one by one with "
+                        "--symbol, or add a symbol column",
                         vol_date_format(a, *date), vol_date_format(z, last));
-    return code;
+    return vol_fail(err, VOL_EDATA,
+                    "%s comes after %s; vclean sorts and removes duplicates",
+                    vol_date_format(a, *date), vol_date_format(z, last));
 }
 
 static bool
@@ -358,6 +366,7 @@ read_block(struct vol_blocks *b, struct vol_block *block, struct vol_err *err)
             spoil(block, code, &own);
         }
         b->row = NULL;
+        b->goes_on = false;
         code = advance(b, err);
         if (code != VOL_OK)
             return code;
