@@ -16,10 +16,11 @@
  *   li-mak     z2  Li and Mak (1994, J. Time Series Analysis 15, 627-636):
  *                  the autocorrelations of z^2 in their own covariance, which
  *                  knows that parameters were estimated; df = lags, exact
- *                  where n is large.  Theirs is for the normal density; here
- *                  the covariance of quasi maximum likelihood is in it, so
- *                  that it holds under any that has eight moments (but
- *                  rejects too rarely where omega is targeted)
+ *                  where n is large.  That covariance is made as in Wooldridge
+ *                  (1990, Econometric Theory 6, 17-43): of what the lags have
+ *                  beyond the slopes of ln h, so that it is positive definite,
+ *                  and holds under any density with four moments and for any
+ *                  estimates that are consistent, targeted ones among them
  *   arch-lm    z   Engle (1982), n R^2 of z^2 on its lags; df = lags
  *   sign-bias, negative-size-bias, positive-size-bias, joint-sign-bias
  *              lm  Engle and Ng (1993, J. of Finance 48, eq. 16-19): z^2 on a

@@ -156,10 +156,9 @@ static const struct note {
     { "ljung-box", "z", 5, 9,
       "ar .6 and ma -.4 nearly cancel: lags less 2 degrees of freedom come "
       "true with more lags." },
-    { "li-mak", "z2", 2, 9.5,
-      "The covariance of the autocorrelations is all but singular, because "
-      "the equation takes\nup the first of them: how often there is none, see "
-      "below." },
+    { "li-mak", "z2", 0.5, 10,
+      "Too few: the equation all but takes up the first lag.  Too many: z^2 of "
+      "a density with\nnu 4.5 has a variance but no fourth moment." },
     { "", "regression", 1, 5,
       "Without the derivatives of ln h it does not know that parameters were "
       "estimated." },
