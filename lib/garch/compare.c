@@ -130,6 +130,20 @@ is_nearly_normal(const struct vol_garch_fit *alt)
     return false;
 }
 
+/* Of models that are nested that is a failure of the search, no statistic. */
+static struct vol_lr_test
+less_likely(const struct vol_garch_fit *null, struct vol_lr_test *t)
+{
+    t->statistic = NAN;
+    (void)snprintf(t->reason, sizeof(t->reason),
+                   "the larger model is less "
+                   "likely: %s",
+                   null->spec.targeting
+                       ? "variance targeting does not maximise the likelihood"
+                       : "its optimum is a local one");
+    return *t;
+}
+
 struct vol_lr_test
 vol_garch_lr_test(const struct vol_garch_fit *null,
                   const struct vol_garch_fit *alt,
@@ -143,15 +157,15 @@ vol_garch_lr_test(const struct vol_garch_fit *null,
     if (!has_statistic(null, alt, &t))
         return t;
     t.statistic = 2.0 * (alt->loglik - null->loglik);
-    why = no_distribution(null, nesting);
     if (t.statistic < -NOISE &&
         !(nesting->at_bound == 1 && is_nearly_normal(alt)))
-        why = "the larger model is less likely: its optimum is a local one";
+        return less_likely(null, &t);
+    t.statistic = fmax(t.statistic, 0.0);
+    why = no_distribution(null, nesting);
     if (why != NULL) {
         (void)snprintf(t.reason, sizeof(t.reason), "%s", why);
         return t;
     }
-    t.statistic = fmax(t.statistic, 0.0);
     t.method = nesting->at_bound == 1 ? "mixture" : "chi2";
     t.p_value = tail(t.statistic, t.df);
     if (nesting->at_bound == 1)

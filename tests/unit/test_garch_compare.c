@@ -23,9 +23,9 @@ static const struct {
     { "garch1.1", "aparch1.1", 2, 0, false },
     { "garch1.1", "aparch1.1-p2", 1, 0, false },
     { "garch1.1", "aparch1.1-p1", 0, 0, false },
-    { "gjr1.1", "aparch1.1", 1, 0, false },
+    { "gjr1.1", "aparch1.1", 0, 0, false },
+    { "aparch1.1-fix.delta=2", "aparch1.1", 1, 0, false },
     { "gjr1.1", "aparch1.1-p2", 0, 0, false },
-    { "gjr1.1-fix.alpha1=.05", "aparch1.1-fix.alpha1=.05", 0, 0, false },
     { "tarch1.1", "aparch1.1", 1, 0, false },
     { "tarch1.1", "gjr1.1", 0, 0, false },
     { "aparch1.1", "aparch2.1", 1, 1, true },
@@ -199,8 +199,10 @@ START_TEST(where_there_is_no_distribution_there_is_a_reason)
                   "several parameters");
     expect_reason(fit_at("garch1.1", -100.0), fit_at("garch2.2", -90.0), true,
                   "unidentified");
-    expect_reason(fit_at("garch1.1", -100.0), fit_at("gjr1.1", -101.0), true,
+    expect_reason(fit_at("garch1.1", -100.0), fit_at("gjr1.1", -101.0), false,
                   "less likely");
+    expect_reason(fit_at("garch1.1-vt", -100.0), fit_at("gjr1.1-vt", -101.0),
+                  false, "variance targeting");
     expect_reason(fit_at("garch1.1-vt", -100.0), fit_at("gjr1.1-vt", -90.0),
                   true, "variance targeting");
     expect_reason(fit_at("garch1.1", -100.0), fit_at("ar1+gjr1.1", -90.0),
