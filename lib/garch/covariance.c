@@ -3,6 +3,7 @@
 
 #include "stats/linalg.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -136,6 +137,10 @@ vol_covariance_to_units(const struct vol_optimiser *o, const double *jacobian,
     vol_garch_bound_params(o, bound);
     if (keep < k)
         bound[keep] = false;
+    /* In extreme units the square of one overflows, or vanishes. */
+    for (size_t i = 0; i < k; i++)
+        bound[i] = bound[i] || !(o->metric[i * (k + 1)] >= DBL_MIN) ||
+                   !isfinite(o->metric[i * (k + 1)]);
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)
             if (bound[i] || bound[j])

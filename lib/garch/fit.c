@@ -25,6 +25,10 @@ enum { MIN_ROWS = 30, ROWS_PER_PARAM = 5 };
 /* A series whose returns differ by so little of their mean is constant. */
 #define CONSTANT 1e-10
 
+/* Of returns whose squares, and variances far from theirs, are numbers. */
+#define LEAST_SD 1e-130
+#define MOST_SD  1e130
+
 size_t
 vol_garch_min_rows(const struct vol_garch_spec *spec)
 {
@@ -164,7 +168,10 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
         (void)snprintf(p->reason, sizeof(p->reason), "%s",
                        held[0] != '\0'       ? held
                        : p->bound[0] != '\0' ? "at a bound"
-                                             : reason);
+                       : reason[0] != '\0'   ? reason
+                       : isnan(p->std_error[VOL_COV_QML])
+                           ? "variance out of range: rescale the returns"
+                           : "");
     }
 }
 
@@ -363,9 +370,14 @@ degenerate(const struct vol_garch_spec *spec, const struct vol_moments *m,
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "%zu observations are too few: at least %zu", n,
                        least + fit->lost);
-    else if (!(m->sd > CONSTANT * fabs(m->mean)) || !(m->sd > DBL_MIN))
+    else if (!(m->sd > CONSTANT * fabs(m->mean)) || !(m->sd > 0.0))
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "the series is constant");
+    else if (!(m->sd > LEAST_SD && m->sd < MOST_SD))
+        (void)snprintf(fit->reason, sizeof(fit->reason),
+                       "a standard deviation of %.3g is out of range: rescale "
+                       "the returns",
+                       m->sd);
     else
         return false;
     fit->status = VOL_FIT_DEGENERATE;

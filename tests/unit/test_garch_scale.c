@@ -270,6 +270,50 @@ START_TEST(all_models_are_there)
 }
 END_TEST
 
+/* ---- extreme units -------------------------------------------------------
+ */
+
+/* Estimates follow any factor; of a standard error whose square is no number
+ * it is said, and of returns whose squares are none. */
+START_TEST(extreme_units_transform_or_say_why)
+{
+    static const double factors[] = { 1e-100, 1e100 },
+                        beyond[] = { 1e-150, 1e150 };
+    const double c = factors[_i];
+    const struct vol_garch_spec spec = spec_of("const+garch1.1");
+    double *y = simulated_returns(ROWS, 11), x[ROWS];
+    struct vol_garch_fit fit[2];
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    multiply(y, ROWS, c, x);
+    ck_assert_int_eq(fit_series(&spec, y, ROWS, NULL, &fit[0], NULL), VOL_OK);
+    ck_assert_int_eq(fit_series(&spec, x, ROWS, NULL, &fit[1], NULL), VOL_OK);
+    vol_garch_fit_params(&fit[0], theta);
+    for (size_t i = 0; i < fit[0].k; i++) {
+        const struct vol_garch_param *p = &fit[0].param[i],
+                                     *q = &fit[1].param[i];
+        const double se = q->std_error[VOL_COV_QML];
+        const double by = i == 0 ? c : 1.0;
+        ck_assert_double_eq_tol(q->estimate / scaled(&spec, theta, i, c), 1.0,
+                                1e-10);
+        if (i == 1) {
+            ck_assert(isnan(se));
+            ck_assert_ptr_nonnull(strstr(q->reason, "out of range"));
+        } else
+            ck_assert_double_eq_tol(se / by / p->std_error[VOL_COV_QML], 1.0,
+                                    1e-9);
+    }
+    vol_garch_fit_clear(&fit[1]);
+    multiply(y, ROWS, beyond[_i], x);
+    ck_assert_int_eq(fit_series(&spec, x, ROWS, NULL, &fit[1], NULL), VOL_OK);
+    ck_assert_int_eq(fit[1].status, VOL_FIT_DEGENERATE);
+    ck_assert_ptr_nonnull(strstr(fit[1].reason, "rescale the returns"));
+    vol_garch_fit_clear(&fit[0]);
+    vol_garch_fit_clear(&fit[1]);
+    free(y);
+}
+END_TEST
+
 Suite *suite_garch_scale(void);
 
 Suite *
@@ -281,6 +325,7 @@ suite_garch_scale(void)
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, variances_take_the_square, 0, N_AT_GIVEN);
     tcase_add_loop_test(tc, estimates_change_only_as_their_units, 0, N_MODELS);
+    tcase_add_loop_test(tc, extreme_units_transform_or_say_why, 0, 2);
     tcase_add_test(tc, all_models_are_there);
     suite_add_tcase(s, tc);
     return s;
