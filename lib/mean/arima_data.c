@@ -178,6 +178,33 @@ count_rows(const struct arima_data *data)
     return rows;
 }
 
+/*
+ * Less their first observed row, where differences are taken: these do not see
+ * the level, but rounding does, and a derivative by differences magnifies it.
+ */
+static void
+drop_levels(struct arima_data *data)
+{
+    size_t first = 0;
+
+    while (data->missing[first])
+        first++;
+    for (size_t i = 0; i <= data->k; i++) {
+        double *column = data->column + i * data->n;
+        const double level = column[first];
+        for (size_t t = 0; t < data->n; t++)
+            column[t] -= level;
+    }
+}
+
+static const char *
+why_constant(const struct vol_arima_order *order)
+{
+    return order->n_x > 0 ? "the regressors leave no residual"
+           : order->d > 0 ? "the differences of the series do not vary"
+                          : "the series does not vary";
+}
+
 /* Why the rows do not do, or NULL. */
 static const char *
 examine(struct arima_data *data, const struct vol_arima_order *order)
@@ -188,6 +215,8 @@ examine(struct arima_data *data, const struct vol_arima_order *order)
     data->n_rows = count_rows(data);
     if (data->n_rows < order->p + order->q + k + 2)
         return "too few observations for the parameters";
+    if (data->d > 0)
+        drop_levels(data);
     reason = make_orthogonal(data);
     if (reason != NULL)
         return reason;
@@ -196,8 +225,7 @@ examine(struct arima_data *data, const struct vol_arima_order *order)
         return "the values are too large";
     const double left = orthogonalise(data, k, k, data->ols, 1);
     if (!(left > DEPENDENT * DEPENDENT * whole))
-        return order->n_x == 0 ? "the series does not vary"
-                               : "the regressors leave no residual";
+        return why_constant(order);
     take_differences(data);
     return NULL;
 }

@@ -116,6 +116,31 @@ START_TEST(scale_and_shift_of_the_series)
 }
 END_TEST
 
+/* Differences do not see the level, however large it is. */
+START_TEST(level_of_a_series_that_is_differenced)
+{
+    const struct vol_arima_order orders[] = { { 1, 1, 1, false, 0 },
+                                              { 2, 1, 1, true, 0 },
+                                              { 0, 2, 2, false, 0 } };
+    double y[N], high[N];
+
+    ftse(y, N);
+    for (size_t t = 0; t < N; t++) {
+        y[t] += t > 0 ? y[t - 1] : 0.0;
+        high[t] = y[t] + 0x1p20;
+        y[t] = high[t] - 0x1p20;
+    }
+    for (size_t i = 0; i < sizeof(orders) / sizeof(*orders); i++) {
+        struct vol_mean_estimate a, b;
+        estimate(&orders[i], y, NULL, N, &a);
+        estimate(&orders[i], high, NULL, N, &b);
+        ck_assert_int_eq(a.status, b.status);
+        ck_assert_int_ne(b.status, VOL_MEAN_NO_CONVERGE);
+        ck_assert_double_eq_tol(b.loglik, a.loglik, 1e-6);
+    }
+}
+END_TEST
+
 START_TEST(scale_and_level_of_the_regressors)
 {
     const struct vol_arima_order order = { 1, 0, 0, true, 2 };
@@ -217,7 +242,7 @@ START_TEST(what_cannot_be_estimated_has_a_reason)
         x[t] = 2.0;
     }
     refuses(&arma, y, NULL, N, "does not vary");
-    refuses(&walk, y, NULL, N, "does not vary");
+    refuses(&walk, y, NULL, N, "differences of the series do not vary");
     refuses(&arma, y, NULL, 0, "no observation");
     refuses(&arma, y, NULL, 4, "too few");
     ftse(y, N);
@@ -417,6 +442,7 @@ suite_mean_arima(void)
 
     tcase_add_test(tc, estimates_errors_and_forecasts_are_those_of_R);
     tcase_add_test(tc, scale_and_shift_of_the_series);
+    tcase_add_test(tc, level_of_a_series_that_is_differenced);
     tcase_add_test(tc, scale_and_level_of_the_regressors);
     tcase_add_test(tc, missing_rows_at_the_ends_change_nothing);
     tcase_add_test(tc, a_gap_in_a_random_walk);
