@@ -157,15 +157,21 @@ enum vol_code
 vol_arima_choose(const double *y, const double *x, unsigned n_x, size_t n,
                  struct vol_arima_choice *out, struct vol_err *err)
 {
-    struct vol_arima_order base = { .n_x = n_x };
+    struct vol_arima_order base = { 0 };
     struct search s = { .y = y, .x = x, .n = n, .aicc = INFINITY, .best = out };
     bool moved = true;
     enum vol_code code = vol_arima_differences(y, n, &base.d, err);
 
     if (code != VOL_OK)
         return code;
-    out->order = base;
     base.constant = base.d < 2;
+    out->n_models = 0;
+    code = vol_arima_fit(&base, y, NULL, n, &out->estimate, err);
+    base.n_x = n_x;
+    out->order = base;
+    if (code != VOL_OK || out->estimate.status == VOL_MEAN_NOT_ESTIMATED)
+        return code;
+    out->order.constant = false;
     code = vol_arima_fit(&out->order, y, x, n, &out->estimate, err);
     if (code == VOL_OK)
         code = first_models(&s, &base, err);

@@ -12,7 +12,8 @@
  * (0,d,0), (1,d,0), (0,d,1) and (0,d,0) without a constant the search goes to
  * a neighbour with a smaller AICc, as long as there is one.  p and q are 5 at
  * most; the constant is a mean (d = 0) or a drift (d = 1).  A model with a root
- * within 1 % of the unit circle is passed over.
+ * within 1 % of the unit circle is passed over.  A series that does not vary
+ * about its mean or its drift has no model.
  */
 struct vol_arima_choice {
     struct vol_arima_order order;

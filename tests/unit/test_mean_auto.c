@@ -60,6 +60,14 @@ START_TEST(nothing_to_choose_from)
     for (int t = 0; t < 50; t++)
         y[t] = 1.5;
     ck_assert_int_eq(vol_arima_choose(y, NULL, 0, 50, &c, NULL), VOL_OK);
+    ck_assert_int_eq(c.estimate.status, VOL_MEAN_NOT_ESTIMATED);
+    ck_assert_str_eq(c.estimate.reason, "the series does not vary");
+    for (int t = 0; t < 50; t++)
+        y[t] = 2.0 + 0.5 * t;
+    ck_assert_int_eq(vol_arima_choose(y, NULL, 0, 50, &c, NULL), VOL_OK);
+    ck_assert_int_eq(c.estimate.status, VOL_MEAN_NOT_ESTIMATED);
+    ck_assert_str_eq(c.estimate.reason,
+                     "the differences of the series do not vary");
     for (int t = 0; t < 50; t++)
         y[t] = NAN;
     ck_assert_int_eq(vol_arima_choose(y, NULL, 0, 50, &c, NULL), VOL_OK);
