@@ -211,9 +211,10 @@ unit_root_with_break(struct vol_str *out, const struct vol_verdict_row *row)
 {
     if (row->reject) {
         add_subject(out, row, " have", " has");
-        vol_str_add(out, " no unit root but a break");
+        vol_str_add(out, " no unit root if a break");
         if (knows_break(row))
             vol_str_addf(out, " after %s", row->break_date);
+        vol_str_add(out, " is allowed for");
     } else {
         vol_str_add(out, "a unit root in ");
         add_subject(out, row, "", "");
@@ -271,8 +272,8 @@ tails(struct vol_str *out, const struct vol_verdict_row *row)
 static void
 order(struct vol_str *out, const struct vol_verdict_row *row)
 {
-    plain(out, row, " come", " comes",
-          row->reject ? "in random order about the median"
+    plain(out, row, " do", " does",
+          row->reject ? "come in random order about the median"
                       : "coming in random order about the median",
           "not ");
 }

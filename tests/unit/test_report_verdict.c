@@ -56,7 +56,8 @@ static const struct {
       "a unit root in log prices is not ruled out even with a break (p = "
       ".50)" },
     { "price", "zivot-andrews", 0.002, 1,
-      "log prices have no unit root but a break after 2008-09-12 (p = .002)" },
+      "log prices have no unit root if a break after 2008-09-12 is allowed for "
+      "(p = .002)" },
     { "price", "variance-ratio", 0.5, 0,
       "nothing speaks against log prices being a random walk (p = .50)" },
     { "price", "variance-ratio-iid", 0.002, 1,
@@ -72,7 +73,7 @@ static const struct {
       "nothing speaks against returns having the normal's tails (p = .50)" },
     { "volume", "box-pierce", 0.002, 1, "volume is autocorrelated, p = .002" },
     { "return", "runs", 0.002, 1,
-      "returns come not in random order about the median (p = .002)" },
+      "returns do not come in random order about the median (p = .002)" },
     { "return", "bds", 0.002, 1, "returns are not independent (p = .002)" },
     { "volume", "bds", 0.5, 0,
       "nothing speaks against volume being independent (p = .50)" },
