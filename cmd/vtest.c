@@ -63,6 +63,8 @@ make_plan(struct plan *plan, const struct options *opt,
                                        .step = opt->step,
                                        .lag = opt->lag.item,
                                        .n_lags = opt->lag.n } };
+    if (code == VOL_OK && n == 0)
+        code = vol_fail(err, VOL_EUSAGE, "--tests names no test");
     options.max_lags = opt->max_lags;
     options.model_df = opt->model_df;
     options.eps = opt->eps;
@@ -392,6 +394,7 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     struct run all = { .cli = cli, .plan = &plan };
     enum vol_code code = make_plan(&plan, opt, cli->conf, err);
     struct vol_nulls *nulls = NULL;
+    bool wanted;
     const struct vol_block_wish wish = { plan.subjects.column,
                                          plan.subjects.n_columns,
                                          plan.subjects.optional,
@@ -407,8 +410,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
         vol_test_panel_init(&all.panel[i], &plan.subjects.subject[i],
                             opt->column.n == 0);
     vol_products_init(&all.products, offered, COUNT(offered));
-    for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
-        code = vol_products_add(&all.products, opt->output.item[i], err);
+    if (code == VOL_OK)
+        code = vol_products_choose(&all.products, opt->output.item,
+                                   opt->output.n, opt->summary, &wanted, err);
     if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);

@@ -252,8 +252,8 @@ unusable(const struct vol_test *test, const double *x, size_t n,
 
     if (n < test->min_obs) {
         (void)vol_test_without(result,
-                               "%zu observations: at least %zu are needed", n,
-                               test->min_obs);
+                               "%zu observation%s: at least %zu are needed", n,
+                               n == 1 ? "" : "s", test->min_obs);
         return true;
     }
     for (size_t i = 0; i < n; i++) {
