@@ -50,6 +50,43 @@ vol_arima_differences(const double *y, size_t n, unsigned *d,
     return code;
 }
 
+/* y less its regression on a constant and x, or y where that has none. */
+static enum vol_code
+less_regression(const double *y, const double *x, unsigned n_x, size_t n,
+                double *out, struct vol_err *err)
+{
+    const struct vol_arima_order order = { .constant = true, .n_x = n_x };
+    struct vol_mean_estimate e;
+    enum vol_code code = vol_arima_fit(&order, y, x, n, &e, err);
+    const bool estimated = code == VOL_OK && e.status != VOL_MEAN_NOT_ESTIMATED;
+
+    if (estimated)
+        code = vol_arima_fitted(&order, e.param, y, x, n, out, NULL, err);
+    for (size_t t = 0; code == VOL_OK && t < n; t++)
+        out[t] = y[t] - (estimated ? out[t] : 0.0);
+    return code;
+}
+
+/* How often what the regressors leave of y is differenced. */
+static enum vol_code
+differences_beside(const double *y, const double *x, unsigned n_x, size_t n,
+                   unsigned *d, struct vol_err *err)
+{
+    double *rest;
+    enum vol_code code;
+
+    if (n_x == 0)
+        return vol_arima_differences(y, n, d, err);
+    code = vol_mem_doubles(&rest, n, err);
+    if (code != VOL_OK)
+        return code;
+    code = less_regression(y, x, n_x, n, rest, err);
+    if (code == VOL_OK)
+        code = vol_arima_differences(rest, n, d, err);
+    free(rest);
+    return code;
+}
+
 /* ---- the search --------------------------------------------------------- */
 
 struct search {
@@ -160,7 +197,7 @@ vol_arima_choose(const double *y, const double *x, unsigned n_x, size_t n,
     struct vol_arima_order base = { 0 };
     struct search s = { .y = y, .x = x, .n = n, .aicc = INFINITY, .best = out };
     bool moved = true;
-    enum vol_code code = vol_arima_differences(y, n, &base.d, err);
+    enum vol_code code = differences_beside(y, x, n_x, n, &base.d, err);
 
     if (code != VOL_OK)
         return code;

@@ -8,7 +8,8 @@
  * The orders of an ARIMA by the stepwise search of Hyndman and Khandakar (2008,
  * Journal of Statistical Software 27(3), section 3.2), as auto.arima() of the R
  * package forecast has it: d is the number of differences (2 at most) until
- * KPSS, with 3 sqrt(n) / 13 lags at 5 %, does not reject; then from (2,d,2),
+ * KPSS, with 3 sqrt(n) / 13 lags at 5 %, does not reject, of what a regression
+ * on the regressors leaves where there are any; then from (2,d,2),
  * (0,d,0), (1,d,0), (0,d,1) and (0,d,0) without a constant the search goes to
  * a neighbour with a smaller AICc, as long as there is one.  p and q are 5 at
  * most; the constant is a mean (d = 0) or a drift (d = 1).  A model with a root

@@ -94,6 +94,30 @@ START_TEST(a_clear_autoregression_is_found)
 }
 END_TEST
 
+/* A trend that a regressor explains is no reason to difference: so too
+ * auto.arima(), which tests the residuals of lm(y ~ xreg). */
+START_TEST(regressors_are_taken_out_before_the_test)
+{
+    struct vol_arima_choice c;
+    struct series s = series_return("ftse");
+    double *x = malloc(s.n * sizeof(*x));
+
+    ck_assert_ptr_nonnull(x);
+    for (size_t t = 0; t < s.n; t++) {
+        x[t] = (double)t;
+        s.x[t] +=
+            0.05 * x[t] + (t > 0 ? 0.6 * (s.x[t - 1] - 0.05 * x[t - 1]) : 0.0);
+    }
+    ck_assert_int_eq(vol_arima_choose(s.x, NULL, 0, s.n, &c, NULL), VOL_OK);
+    ck_assert_uint_eq(c.order.d, 1);
+    ck_assert_int_eq(vol_arima_choose(s.x, x, 1, s.n, &c, NULL), VOL_OK);
+    ck_assert_uint_eq(c.order.d, 0);
+    ck_assert_uint_ge(c.order.p, 1);
+    free(x);
+    series_free(&s);
+}
+END_TEST
+
 Suite *suite_mean_auto(void);
 
 Suite *
@@ -106,6 +130,7 @@ suite_mean_auto(void)
     tcase_add_test(tc, differences_by_repeated_tests);
     tcase_add_test(tc, nothing_to_choose_from);
     tcase_add_test(tc, a_clear_autoregression_is_found);
+    tcase_add_test(tc, regressors_are_taken_out_before_the_test);
     suite_add_tcase(s, tc);
     return s;
 }
