@@ -46,11 +46,17 @@ is_zero(const char *text)
     return text[strspn(text, "0.")] == '\0';
 }
 
+bool
+vol_format_p_is_bound(double p)
+{
+    return p < 0.0001;
+}
+
 /* A p-value: three places, more where it is small. */
 static void
 add_p(struct vol_str *out, double p)
 {
-    if (p < 0.0001)
+    if (vol_format_p_is_bound(p))
         vol_str_add(out, "&lt;0.0001");
     else
         vol_str_addf(out, "%.*f", p < 0.001 ? 4 : 3, p);

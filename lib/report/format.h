@@ -38,6 +38,9 @@ struct vol_format {
  */
 void vol_format_add(struct vol_str *out, double x, struct vol_format format);
 
+/* Whether VOL_STYLE_P shows the p-value by a bound, "<0.0001". */
+bool vol_format_p_is_bound(double p);
+
 /*
  * Add an element called `tag` (td, span, dd ...) that shows the number in
  * that cell of `frame`; a dash, with `reason` as its title, where the cell

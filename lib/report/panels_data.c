@@ -52,11 +52,14 @@ verdict_row(const struct vol_report_symbol *s, size_t row,
     vol_date break_date = vol_frame_date(f, row, "break_date");
     double reject = vol_frame_number(f, row, "reject");
     double n_obs = vol_frame_number(f, row, "n_obs");
+    double adjusted = vol_frame_number(f, row, "p_adjusted");
     struct vol_verdict_row v = {
         .series = vol_frame_text(f, row, "series"),
         .test = vol_frame_text(f, row, "test"),
-        .p_value = vol_frame_number(f, row, "p_value"),
+        .p_value =
+            isfinite(adjusted) ? adjusted : vol_frame_number(f, row, "p_value"),
         .p_bound = vol_frame_text(f, row, "p_bound"),
+        .adjusted = isfinite(adjusted),
         .reject = isfinite(reject) ? (int)reject : -1,
         .reason = vol_frame_text(f, row, "reason"),
         .n_obs = isfinite(n_obs) && n_obs > 0 ? (size_t)n_obs : 0,
@@ -161,6 +164,7 @@ add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row,
              const struct shape *returns)
 {
     const struct vol_frame *f = &s->tests;
+    const double p = vol_frame_number(f, row, "p_value");
     char date[VOL_DATE_BUFSIZE];
     struct vol_verdict_row v = verdict_row(s, row, returns, date);
     struct vol_str verdict = { 0 };
@@ -172,7 +176,8 @@ add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row,
                     (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
     vol_format_cell(out, "td", f, row, "statistic", four, v.reason);
     vol_format_cell(out, "td", f, row, "cv05", four, NULL);
-    vol_html_addf(out, "<td class=\"bound\">%s</td>", v.p_bound);
+    vol_html_addf(out, "<td class=\"bound\">%s</td>",
+                  vol_format_p_is_bound(p) ? "" : v.p_bound);
     vol_format_cell(out, "td", f, row, "p_value",
                     (struct vol_format){ VOL_STYLE_P, 0, NULL }, v.reason);
     vol_format_cell(out, "td", f, row, "n_obs",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alloc.h"
 #include "report/page.h"
+#include "report/panels.h"
 #include "report/symbol.h"
 #include "site_rows.h"
 
@@ -108,6 +109,34 @@ START_TEST(the_summary_follows_from_the_rows)
     ck_assert(isnan(vol_frame_number(f, 1, "vol_1y_ann_pct")));
     ck_assert_double_eq(vol_frame_number(f, 0, "headline"), 1);
     ck_assert_double_eq(vol_frame_number(f, 1, "headline"), 0);
+}
+END_TEST
+
+static size_t
+count(const char *text, const char *what)
+{
+    size_t n = 0;
+
+    for (; (text = strstr(text, what)) != NULL; text++)
+        n++;
+    return n;
+}
+
+/* A p-value is bounded once, and a verdict is that of the adjusted one. */
+START_TEST(p_values_of_the_tests)
+{
+    struct vol_str html = { 0 };
+
+    ck_assert_int_eq(read_symbol("AAA", &plain), VOL_OK);
+    vol_report_tests_panel(&html, &symbol, "");
+    const char *text = vol_str_text(&html);
+    ck_assert_uint_eq(count(text, "<td class=\"bound\">&lt;</td>"), 1);
+    ck_assert_uint_eq(count(text, "&lt;0.0001"), 1);
+    ck_assert_uint_eq(count(text, "nothing speaks against returns coming in "
+                                  "random order about the median (adjusted "
+                                  "p = .20)"),
+                      1);
+    vol_str_clear(&html);
 }
 END_TEST
 
@@ -277,6 +306,7 @@ suite_report_symbol(void)
     tcase_add_test(t, models_stand_in_the_order_of_the_configuration);
     tcase_add_test(t, settings_are_part_of_the_spec);
     tcase_add_test(t, the_summary_follows_from_the_rows);
+    tcase_add_test(t, p_values_of_the_tests);
     tcase_add_test(t, a_path_is_put_together_from_several_nights);
     tcase_add_loop_test(t, the_state_has_a_reason, 0,
                         (int)(sizeof(states) / sizeof(states[0])));
