@@ -9,8 +9,8 @@ struct vol_mean_moments {
 
 /*
  * What is forecast of the h-th row ahead: the value; its change from the row
- * before (NaN where the model is not one of differences); and the sum of the
- * values of rows 1 to h.
+ * before (NaN of a HAR, and of the first row behind a missing one); and the sum
+ * of the values of rows 1 to h.
  */
 struct vol_mean_ahead {
     struct vol_mean_moments value, change, sum;

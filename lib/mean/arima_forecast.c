@@ -233,6 +233,45 @@ figures(const struct outlook *o, double sigma2)
     return out;
 }
 
+/* The covariance of the row at hand and the next, over sigma2. */
+static double
+next_covariance(const struct outlook *o)
+{
+    double z[WIDE], column[WIDE] = { 0.0 }, sum = 0.0;
+
+    row_weights(o->model, z);
+    for (size_t i = 0; i < o->m; i++)
+        for (size_t j = 0; j < o->m; j++)
+            column[i] += o->p[i * (o->m + 1) + j] * z[j];
+    arima_transition(o->model, column);
+    for (size_t i = 0; i < o->m; i++)
+        sum += z[i] * column[i];
+    return sum;
+}
+
+/* The figures of h rows; where there is no difference the change is that of
+ * two values, the first of them, `last`, being known. */
+static void
+look_ahead(struct outlook *o, double last, double sigma2, size_t h,
+           struct vol_mean_ahead *out)
+{
+    struct vol_mean_moments before = { last, 0.0 };
+    double shared = 0.0;
+
+    for (size_t i = 0; i < h; i++) {
+        out[i] = figures(o, sigma2);
+        const struct vol_mean_moments *now = &out[i].value;
+        if (o->model->d == 0)
+            out[i].change =
+                (struct vol_mean_moments){ now->mean - before.mean,
+                                           now->variance + before.variance -
+                                               2.0 * sigma2 * shared };
+        before = *now;
+        shared = next_covariance(o);
+        step_ahead(o);
+    }
+}
+
 /* The regression at `row`, whose regressors are x. */
 static double
 regression(const struct vol_arima_order *order, const double *param, size_t row,
@@ -280,10 +319,7 @@ vol_arima_forecast(const struct vol_arima_order *order, const double *param,
 
     if (code == VOL_OK) {
         open_outlook(&o, &f);
-        for (size_t i = 0; i < h; i++) {
-            out[i] = figures(&o, sigma2);
-            step_ahead(&o);
-        }
+        look_ahead(&o, f.error[n - 1], sigma2, h, out);
         add_regression(order, param, n,
                        order->n_x > 0 ? x + (n - 1) * order->n_x : NULL, ahead,
                        h, out);

@@ -368,7 +368,8 @@ START_TEST(residuals_carry_the_likelihood)
 }
 END_TEST
 
-/* An AR(1) with ar .5: the sum of two rows has variance 1 + 1.5^2. */
+/* An AR(1) with ar .5: the sum of two rows has variance 1 + 1.5^2, the change
+ * from the first to the second is a shock less half the one before. */
 START_TEST(forecasts_of_rows_together)
 {
     const struct vol_arima_order ar1 = { 1, 0, 0, true, 0 };
@@ -383,6 +384,10 @@ START_TEST(forecasts_of_rows_together)
     ck_assert_double_eq_tol(out[1].value.variance, 1.25, 1e-14);
     ck_assert_double_eq_tol(out[1].sum.mean, 5.5, 1e-14);
     ck_assert_double_eq_tol(out[1].sum.variance, 3.25, 1e-14);
+    ck_assert_double_eq_tol(out[0].change.mean, -1.0, 1e-14);
+    ck_assert_double_eq_tol(out[0].change.variance, 1.0, 1e-14);
+    ck_assert_double_eq_tol(out[1].change.mean, -0.5, 1e-14);
+    ck_assert_double_eq_tol(out[1].change.variance, 1.25, 1e-14);
 }
 END_TEST
 
