@@ -315,26 +315,47 @@ vol_test_group_verdict(const struct vol_test_group *group, size_t i,
     };
 }
 
-/* The first result of a test that has figures, or n. */
+/* Whether the deterministic terms are the same: "c-aic" and "c-auto". */
+static bool
+same_trend(const char *a, const char *b)
+{
+    const size_t len = strcspn(a, "-");
+
+    return len == strcspn(b, "-") && strncmp(a, b, len) == 0;
+}
+
+/* The first result of a test, of that trend if any, that has figures, or n. */
 static size_t
-first_of(const struct vol_test_group *group, const char *test)
+first_of(const struct vol_test_group *group, const char *test,
+         const char *variant)
 {
     size_t i = 0;
 
-    while (i < group->n && (group->result[i].reject < 0 ||
-                            strcmp(group->result[i].test->name, test) != 0))
-        i++;
+    for (; i < group->n; i++) {
+        const struct vol_test_result *r = &group->result[i];
+        if (r->reject >= 0 && strcmp(r->test->name, test) == 0 &&
+            (variant == NULL || same_trend(r->variant, variant)))
+            break;
+    }
     return i;
+}
+
+size_t
+vol_test_group_kpss(const struct vol_test_group *group)
+{
+    return first_of(group, "kpss", NULL);
 }
 
 void
 vol_test_group_add_stationarity(struct vol_str *out,
-                                const struct vol_test_group *group)
+                                const struct vol_test_group *group, size_t kpss)
 {
     char date[VOL_DATE_BUFSIZE];
-    size_t adf = first_of(group, "adf"), kpss = first_of(group, "kpss");
 
-    if (adf == group->n || kpss == group->n)
+    if (kpss == group->n || group->result[kpss].reject < 0)
+        return;
+    size_t adf = first_of(group, "adf", group->result[kpss].variant);
+    if (adf == group->n)
         return;
     struct vol_verdict_row a = vol_test_group_verdict(group, adf, date);
     struct vol_verdict_row k = vol_test_group_verdict(group, kpss, date);

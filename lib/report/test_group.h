@@ -94,10 +94,15 @@ struct vol_verdict_row
 vol_test_group_verdict(const struct vol_test_group *group, size_t i,
                        char date[VOL_DATE_BUFSIZE]);
 
-/* Add the sentence in which ADF and KPSS are read together, where the group has
- * figures of both. */
+/* The first result of KPSS that has figures, or n. */
+size_t vol_test_group_kpss(const struct vol_test_group *group);
+
+/* Add the sentence in which the result of KPSS with that number is read
+ * together with the first of ADF about the same trend, where both have figures;
+ * nothing where the number is n. */
 void vol_test_group_add_stationarity(struct vol_str *out,
-                                     const struct vol_test_group *group);
+                                     const struct vol_test_group *group,
+                                     size_t kpss);
 
 /* Add the rows of the group, with the sentence where `explain`: that of KPSS
  * goes on to what ADF and KPSS say together. */

@@ -48,7 +48,7 @@ add_sentence(struct vol_rows *rows, const struct vol_test_group *group,
 
     vol_verdict_add(&text, &row);
     if (strcmp(row.test, "kpss") == 0 && row.reject >= 0)
-        vol_test_group_add_stationarity(&both, group);
+        vol_test_group_add_stationarity(&both, group, i);
     if (both.len > 0)
         vol_str_addf(&text, "; %s", vol_str_text(&both));
     vol_rows_text(rows, vol_str_text(&text));
@@ -122,7 +122,7 @@ vol_test_group_add_summary(struct vol_str *out,
                  "cv 5 %", "verdict");
     for (size_t i = 0; i < group->n; i++)
         add_line(out, group, i);
-    vol_test_group_add_stationarity(&both, group);
+    vol_test_group_add_stationarity(&both, group, vol_test_group_kpss(group));
     if (both.len > 0)
         vol_str_addf(out, "  %s\n", vol_str_text(&both));
     out->failed = out->failed || both.failed;

@@ -64,6 +64,33 @@ START_TEST(lines_verdicts_and_the_sentence_of_adf_and_kpss)
 }
 END_TEST
 
+/* About a trend KPSS is read with ADF about a trend, not with the first. */
+START_TEST(adf_and_kpss_are_of_one_trend)
+{
+    struct vol_test_result r[] = {
+        result("adf", "c-aic", -0.7, 0.84, 0),
+        result("adf", "ct-aic", -17.0, 0.0001, 1),
+        result("kpss", "c-auto", 5.0, 0.0001, 1),
+        result("kpss", "ct-auto", 0.05, 0.64, 0),
+    };
+    struct vol_test_group group = { .series = "x", .n = 4, .result = r };
+    vol_date breaks[4] = { VOL_DATE_NONE, VOL_DATE_NONE, VOL_DATE_NONE,
+                           VOL_DATE_NONE };
+    double adjusted[4] = { NAN, NAN, NAN, NAN };
+    struct vol_str s = { 0 };
+
+    group.break_date = breaks;
+    group.p_adjusted = adjusted;
+    ck_assert_uint_eq(vol_test_group_kpss(&group), 2);
+    vol_test_group_add_stationarity(&s, &group, 2);
+    vol_str_add(&s, "; ");
+    vol_test_group_add_stationarity(&s, &group, 3);
+    ck_assert_str_eq(vol_str_text(&s), "ADF and KPSS agree: x has a unit root; "
+                                       "ADF and KPSS agree: x is stationary");
+    vol_str_clear(&s);
+}
+END_TEST
+
 static struct vol_battery battery;
 
 static void
@@ -228,6 +255,7 @@ suite_report_test_group(void)
     TCase *tc = tcase_create("text");
 
     tcase_add_test(tc, lines_verdicts_and_the_sentence_of_adf_and_kpss);
+    tcase_add_test(tc, adf_and_kpss_are_of_one_trend);
     suite_add_tcase(s, tc);
 
     tc = tcase_create("groups");
