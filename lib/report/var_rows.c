@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A vector autoregression as rows of the tables. */
 #include "report/garch_rows.h"
+#include "report/spill_rows.h"
 #include "report/var_run.h"
 
 #include <math.h>
@@ -305,15 +306,12 @@ void
 vol_var_add_spillovers(struct vol_rows *rows, const struct vol_var_run *run,
                        size_t window)
 {
-    size_t k = run->panel->k;
+    const struct vol_spill_key key = { .origin = origin(run),
+                                       .spec = run->spec,
+                                       .symbol = run->symbol,
+                                       .k = run->panel->k,
+                                       .window = window };
 
-    for (size_t i = 0; is_estimated(run) && i < k * k; i++)
-        for (size_t d = 0; d < run->n_days; d++) {
-            add_pair(rows, run, i / k, i % k, run->day[d]);
-            vol_rows_int(rows, (int64_t)window);
-            vol_rows_double(
-                rows, 100.0 * run->shares[d * k * k + (i % k) * k + i / k]);
-            vol_rows_missing(rows);
-            vol_rows_end(rows);
-        }
+    if (is_estimated(run))
+        vol_spill_rows_add(rows, &key, run->day, run->n_days, run->tables);
 }

@@ -2,6 +2,7 @@
 #include "report/var_run.h"
 
 #include "base/mem.h"
+#include "cross/spillover.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,11 +72,12 @@ static enum vol_code
 reserve(struct vol_var_run *run, double **phi, struct vol_err *err)
 {
     size_t k = run->panel->k, size = k * k, h = run->h;
+    size_t closed = run->n_days * (k + 1) * (k + 1);
     double *all = NULL;
     enum vol_code code =
         vol_mem_doubles(&all,
                         size * (2 + 3 * h + 3 * (h + 1) + run->n_days) +
-                            (3 * h + run->var.n) * k,
+                            (3 * h + run->var.n) * k + closed,
                         err);
 
     if (code != VOL_OK)
@@ -91,6 +93,7 @@ reserve(struct vol_var_run *run, double **phi, struct vol_err *err)
     run->responses = vol_mem_take(&all, (h + 1) * size);
     run->errors = vol_mem_take(&all, (h + 1) * size);
     run->shares = vol_mem_take(&all, run->n_days * size);
+    run->tables = vol_mem_take(&all, closed);
     *phi = vol_mem_take(&all, (h + 1) * size);
     return VOL_OK;
 }
@@ -167,9 +170,12 @@ derive(struct vol_var_run *run, struct vol_err *err)
     vol_var_mse(phi, run->sigma, k, h, run->mse);
     (void)vol_var_impact(run->sigma, k, run->model->shock, impact);
     vol_var_responses(phi, impact, k, h + 1, run->responses);
-    for (size_t d = 0; d < run->n_days; d++)
+    for (size_t d = 0; d < run->n_days; d++) {
         vol_var_shares(run->responses, NULL, k, run->day[d],
                        run->shares + d * k * k);
+        vol_spillover_close(run->shares + d * k * k, k,
+                            run->tables + d * (k + 1) * (k + 1));
+    }
     derive_returns(run, phi);
     if (run->bands)
         code = vol_var_response_errors(&run->var, run->model->shock, h + 1,

@@ -44,6 +44,7 @@ struct vol_var_run {
     double *responses; /* h + 1: days 0 to h                  */
     double *errors;    /* their standard errors, where `bands` */
     double *shares;    /* n_days matrices                     */
+    double *tables;    /* the same closed, vol_spillover_close() */
 };
 
 /*

@@ -100,6 +100,7 @@ const struct vol_sqlite_step vol_sqlite_steps[] = {
     { 5, add_what_is_missing }, /* residuals, intervals, evaluations */
     { 6, add_what_is_missing }, /* tests.p_adjusted, .break_date, .sentence */
     { 7, add_what_is_missing }, /* covariances, portfolios, responses */
+    { 8, add_what_is_missing }, /* spillovers.net_pct */
 };
 const size_t vol_sqlite_n_steps =
     sizeof(vol_sqlite_steps) / sizeof(vol_sqlite_steps[0]);

@@ -337,11 +337,13 @@ static const struct vol_column portfolios[] = {
 static const struct vol_column spillovers[] = {
     ORIGIN,
     SPEC,
-    { "from_symbol", VOL_TEXT, "where the shock comes from" },
-    { "to_symbol", VOL_TEXT, "whose variance it explains" },
+    { "from_symbol", VOL_TEXT, "where the shock comes from, * for all others" },
+    { "to_symbol", VOL_TEXT, "whose variance it explains, * for all others" },
     H_DAYS,
     { "window", VOL_INT, "rows in the window, 0 for all" },
-    { "share_pct", VOL_REAL, "share of the forecast error variance" },
+    { "share_pct", VOL_REAL,
+      "share of the forecast error variance; from * to * their mean" },
+    { "net_pct", VOL_REAL, "the share less that of the other direction" },
     REASON,
 };
 

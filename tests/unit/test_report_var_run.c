@@ -101,7 +101,7 @@ START_TEST(rows_hold_what_vars_has)
     check_rows(&rows, "forecasts", K * 3, "ftse,1975-02-02,var2-chol,5,",
                "mean_pct", 0.043398267514009777);
     vol_var_add_spillovers(&rows, &run, 0);
-    check_rows(&rows, "spillovers", K * K * 3,
+    check_rows(&rows, "spillovers", (K + 1) * (K + 1) * 3,
                "1975-02-02,var2-chol,dax,smi,10,0,", "share_pct",
                49.678786299897215);
     vol_var_add_responses(&rows, &run);
