@@ -20,7 +20,7 @@ struct options {
     struct vol_option_list model, output, lag;
     const char *margin, *pairs, *init, *align, *ahead, *weights, *kernel,
         *symbol;
-    size_t window, last, lags;
+    size_t window, last, lags, roll, step, shock_days;
     vol_date from, until;
     bool summary;
 };
@@ -188,6 +188,9 @@ set_plan(struct run *run)
     plan->threads = vol_cli_jobs(run->cli);
     plan->last = run->opt->last;
     plan->window = run->opt->window;
+    plan->roll = run->opt->roll;
+    plan->step = run->opt->step > 0 ? run->opt->step : 1;
+    plan->shock_days = run->opt->shock_days;
     if (run->opt->lags > 0)
         plan->lags = run->opt->lags;
     plan->alpha = vol_conf_real(conf, "test.alpha");
@@ -251,10 +254,9 @@ make_plan(struct run *run, struct vol_err *err)
                                     &run->wish, err);
     if (code == VOL_OK)
         code = read_weights(run, err);
-    if (code == VOL_OK && run->wish.as == VOL_AS_LEVEL)
-        code = vol_fail(err, VOL_EUSAGE,
-                        "--as level: correlations are those of returns; take "
-                        "--as price or --as return");
+    run->plan.levels = run->wish.as == VOL_AS_LEVEL;
+    if (code == VOL_OK)
+        code = vol_cross_plan_complete(&run->plan, err);
     if (code == VOL_OK)
         run->form = vol_panel_form_of(&run->wish);
     return code;
@@ -336,6 +338,12 @@ main(int argc, char *argv[])
         { 0, "periods", "N", NULL, VOL_OPT_SETTING, .setting = "periods" },
         { 0, "last", "N", "show the last N days", VOL_OPT_COUNT,
           .to = &opt.last },
+        { 0, "shock-days", "N", "how far shocks are followed", VOL_OPT_COUNT,
+          .to = &opt.shock_days },
+        { 0, "roll", "N", "spillovers of windows of N rows", VOL_OPT_COUNT,
+          .to = &opt.roll },
+        { 0, "step", "N", "rows from one window to the next", VOL_OPT_COUNT,
+          .to = &opt.step },
         { 0, "symbol", "NAME", "of a table without symbols", VOL_OPT_TEXT,
           .to = &opt.symbol },
         { 'j', "jobs", "N", "threads, 0: all processors", VOL_OPT_SETTING,

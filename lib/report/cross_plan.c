@@ -10,6 +10,8 @@ const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS] = {
     [VOL_CROSS_CORRELATIONS] = "correlations",
     [VOL_CROSS_COVARIANCES] = "covariances",
     [VOL_CROSS_PORTFOLIOS] = "portfolios",
+    [VOL_CROSS_SPILLOVERS] = "spillovers",
+    [VOL_CROSS_RESPONSES] = "responses",
     [VOL_CROSS_TESTS] = "tests",
     [VOL_CROSS_FITS] = "fits",
     [VOL_CROSS_PARAMS] = "params",
@@ -64,13 +66,18 @@ parse_model(const char *text, struct vol_cross_model *m, struct vol_err *err)
     *m = (struct vol_cross_model){ .what = VOL_CROSS_DCC };
     if (strncmp(text, "ewma", 4) == 0)
         return parse_ewma(text, m, err);
+    if (vol_var_model_is(text)) {
+        m->what = VOL_CROSS_VAR;
+        return vol_cross_var_parse(text, &m->var, err);
+    }
     if (strcmp(text, "ccc") == 0) {
         m->what = VOL_CROSS_CCC;
         return VOL_OK;
     }
     if (strncmp(text, "dcc", 3) != 0 && strncmp(text, "adcc", 4) != 0)
         return vol_fail(err, VOL_EUSAGE,
-                        "model '%s': dcc1.1, adcc1.1, ccc, ewma or ewma-est",
+                        "model '%s': dcc1.1, adcc1.1, ccc, ewma, ewma-est or "
+                        "var2-logsq",
                         text);
     return vol_dcc_parse(text, &m->dcc, err);
 }
@@ -85,29 +92,52 @@ name_decay(char *buf, double lambda)
     (void)vol_format_double(buf + strlen(name), lambda);
 }
 
-/* What is written behind the name of the model itself. */
+bool
+vol_cross_has_margins(const struct vol_cross_model *m)
+{
+    if (m->what == VOL_CROSS_VAR)
+        return m->var.measure == VOL_CROSS_LOG_GARCH;
+    return m->what != VOL_CROSS_EWMA;
+}
+
+/* The name of the model itself. */
+static void
+name_own(const struct vol_cross_model *m, char own[VOL_DCC_TEXT_SIZE])
+{
+    if (m->what == VOL_CROSS_DCC)
+        vol_dcc_format(&m->dcc, own);
+    else if (m->what == VOL_CROSS_VAR)
+        vol_cross_var_name(&m->var, own);
+    else if (m->what == VOL_CROSS_CCC)
+        snprintf(own, VOL_DCC_TEXT_SIZE, "ccc");
+    else if (m->lambda > 0.0)
+        name_decay(own, m->lambda);
+    else
+        snprintf(own, VOL_DCC_TEXT_SIZE, "ewma-est");
+}
+
+_Static_assert((int)VOL_CROSS_VAR_NAME <= (int)VOL_DCC_TEXT_SIZE,
+               "an autoregression's name has room");
+
+/* That, and what is written behind it. */
 static void
 name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
 {
-    const bool ewma = m->what == VOL_CROSS_EWMA;
-    char own[VOL_DCC_TEXT_SIZE] = "ccc", margin[VOL_SPEC_SIZE];
+    const bool margins = vol_cross_has_margins(m);
+    char own[VOL_DCC_TEXT_SIZE], margin[VOL_SPEC_SIZE];
     const bool by_pairs =
         m->what == VOL_CROSS_DCC && plan->pairs != VOL_PAIRS_NONE;
-    const bool begins = ewma && plan->init != VOL_EWMA_SAMPLE;
+    const bool begins =
+        m->what == VOL_CROSS_EWMA && plan->init != VOL_EWMA_SAMPLE;
     const bool aligned = plan->align != VOL_ALIGN_INNER;
 
-    if (m->what == VOL_CROSS_DCC)
-        vol_dcc_format(&m->dcc, own);
-    else if (ewma && m->lambda > 0.0)
-        name_decay(own, m->lambda);
-    else if (ewma)
-        snprintf(own, sizeof(own), "ewma-est");
+    name_own(m, own);
     vol_garch_spec_print(&plan->margin, margin);
     snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s", own,
              by_pairs ? "-pairs-" : "", by_pairs ? pairs_name[plan->pairs] : "",
              begins ? "-" : "", begins ? vol_ewma_init_name(plan->init) : "",
              aligned ? "-" : "", aligned ? vol_align_name(plan->align) : "",
-             ewma ? "" : "+", ewma ? "" : margin);
+             margins ? "+" : "", margins ? margin : "");
 }
 
 static enum vol_code
@@ -140,6 +170,7 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
                                      .lags = 10,
                                      .kernel = VOL_KERNEL_DANIELL,
                                      .alpha = 0.05,
+                                     .step = 1,
                                      .periods = 252.0 };
     plan->day[plan->n_days++] = 1;
     code = vol_garch_spec_parse(words->margin != NULL ? words->margin
@@ -155,7 +186,98 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
         code = vol_kernel_parse(words->kernel, &plan->kernel, err);
     for (size_t i = 0; code == VOL_OK && i < words->n_models; i++)
         code = add_model(plan, words->model[i], err);
-    if (code == VOL_OK && words->n_models == 0)
+    return code;
+}
+
+/* ---- what the tables need ------------------------------------------------ */
+
+/* Whether a table is made of autoregressions, or of covariances; others are
+ * made of both, or of neither. */
+static bool
+is_of(enum vol_cross_product product, bool of_var)
+{
+    if (of_var)
+        return product == VOL_CROSS_SPILLOVERS ||
+               product == VOL_CROSS_RESPONSES;
+    return product == VOL_CROSS_CORRELATIONS ||
+           product == VOL_CROSS_COVARIANCES || product == VOL_CROSS_PORTFOLIOS;
+}
+
+/* The first wanted table of that sort, or none. */
+static enum vol_cross_product
+wanted_of(const struct vol_cross_plan *plan, bool of_var)
+{
+    int i = 0;
+
+    while (i < VOL_CROSS_PRODUCTS &&
+           !(plan->wanted[i] && is_of((enum vol_cross_product)i, of_var)))
+        i++;
+    return (enum vol_cross_product)i;
+}
+
+static enum vol_code
+check_tables(const struct vol_cross_plan *plan, struct vol_err *err)
+{
+    for (int of_var = 0; of_var < 2; of_var++) {
+        const enum vol_cross_product product = wanted_of(plan, of_var);
+        bool has = product == VOL_CROSS_PRODUCTS;
+        for (size_t i = 0; i < plan->n_models; i++)
+            has = has || (plan->model[i].what == VOL_CROSS_VAR) == of_var;
+        if (!has)
+            return vol_fail(err, VOL_EUSAGE,
+                            "-o %s: no -m is a model of that, such as %s",
+                            vol_cross_product_name[product],
+                            of_var ? "var2-logsq" : "dcc1.1");
+    }
+    return VOL_OK;
+}
+
+/* What one model cannot have. */
+static enum vol_code
+check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
+            struct vol_err *err)
+{
+    const bool var = m->what == VOL_CROSS_VAR;
+
+    if (plan->levels && (!var || m->var.measure != VOL_CROSS_RETURN))
+        return vol_fail(err, VOL_EUSAGE,
+                        "-m %.80s is a model of returns: --as level is for an "
+                        "autoregression of the levels, such as var2",
+                        m->name);
+    if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
+        return vol_fail(err, VOL_EUSAGE,
+                        "-m %.80s: the margins see all rows, so --roll cannot "
+                        "take it: -logsq can",
+                        m->name);
+    if (plan->roll > 0 && var && m->var.var.chosen)
+        return vol_fail(
+            err, VOL_EUSAGE,
+            "-m %.80s: lags chosen on all rows are none for --roll: "
+            "say how many",
+            m->name);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
+{
+    const bool none = plan->n_models == 0;
+    const bool var = wanted_of(plan, true) != VOL_CROSS_PRODUCTS;
+    const bool other = wanted_of(plan, false) != VOL_CROSS_PRODUCTS;
+    enum vol_code code = VOL_OK;
+
+    if (none && (other || !var))
         code = add_model(plan, "dcc1.1", err);
+    if (code == VOL_OK && none && var)
+        code = add_model(plan, plan->levels ? "var2" : "var2-logsq", err);
+    if (code == VOL_OK)
+        code = check_tables(plan, err);
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
+        code = check_model(plan, &plan->model[i], err);
+    if (code == VOL_OK && plan->roll > 0 && !plan->wanted[VOL_CROSS_SPILLOVERS])
+        code = vol_fail(err, VOL_EUSAGE, "--roll is for -o spillovers");
+    if (code == VOL_OK && plan->shock_days > VOL_CROSS_SHOCK_DAYS)
+        code = vol_fail(err, VOL_EUSAGE, "--shock-days %zu: at most %d",
+                        plan->shock_days, VOL_CROSS_SHOCK_DAYS);
     return code;
 }

@@ -8,6 +8,7 @@
 #include "cross/path.h"
 #include "garch/spec.h"
 #include "market/panel.h"
+#include "report/cross_var.h"
 #include "report/cross_weights.h"
 
 #include <stdbool.h>
@@ -20,6 +21,8 @@ enum vol_cross_product {
     VOL_CROSS_CORRELATIONS,
     VOL_CROSS_COVARIANCES,
     VOL_CROSS_PORTFOLIOS,
+    VOL_CROSS_SPILLOVERS,
+    VOL_CROSS_RESPONSES,
     VOL_CROSS_TESTS,
     VOL_CROSS_FITS,
     VOL_CROSS_PARAMS,
@@ -28,13 +31,24 @@ enum vol_cross_product {
 /* The kinds of table, by their number. */
 extern const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS];
 
-enum vol_cross_what { VOL_CROSS_DCC, VOL_CROSS_CCC, VOL_CROSS_EWMA };
+enum vol_cross_what {
+    VOL_CROSS_DCC,
+    VOL_CROSS_CCC,
+    VOL_CROSS_EWMA,
+    VOL_CROSS_VAR
+};
 
-enum { VOL_CROSS_NAME = 480, VOL_CROSS_MODELS = 16, VOL_CROSS_DAYS = 252 };
+enum {
+    VOL_CROSS_NAME = 480,
+    VOL_CROSS_MODELS = 16,
+    VOL_CROSS_DAYS = 252,
+    VOL_CROSS_SHOCK_DAYS = 1000
+};
 
 struct vol_cross_model {
     enum vol_cross_what what;
     struct vol_dcc_spec dcc;
+    struct vol_cross_var var;
     double lambda;             /* of an EWMA; 0: it is estimated      */
     char name[VOL_CROSS_NAME]; /* as tables spell it, with all that
                                   changes the estimates               */
@@ -58,7 +72,10 @@ struct vol_cross_plan {
     size_t lags;            /* of tests                                     */
     enum vol_kernel kernel; /* of Hong's                                    */
     double alpha;           /* at which a test rejects                      */
-    double periods; /* days a year, which says what days there are        */
+    size_t shock_days; /* how far shocks are followed; 0: 10, of bands 100 */
+    size_t roll, step; /* windows of spillovers; roll 0: none          */
+    bool levels;       /* the panel holds levels, not returns          */
+    double periods;    /* days a year, which says what days there are        */
     const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
     bool summary; /* text in the place of tables */
@@ -77,12 +94,24 @@ struct vol_cross_words {
 
 /*
  * A model is dccP.Q or adccP.Q (see vol_dcc_parse()), ccc, ewma (lambda .94),
- * ewmaLAMBDA or ewma-est.  In tables its name is that, what is not the default
- * of first covariance, pairs and alignment, and, but for an EWMA, "+" and the
- * margin: "dcc1.1~t-two-day+const+garch1.1~normal".  VOL_EUSAGE.
+ * ewmaLAMBDA, ewma-est or what vol_cross_var_parse() takes.  In tables its name
+ * is that, what is not the default of first covariance, pairs and alignment,
+ * and, but for an EWMA, "+" and the margin:
+ * "dcc1.1~t-two-day+const+garch1.1~normal".  VOL_EUSAGE.
  */
 enum vol_code vol_cross_plan_make(struct vol_cross_plan *plan,
                                   const struct vol_cross_words *words,
                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* Whether a model is made of the margins' variances. */
+bool vol_cross_has_margins(const struct vol_cross_model *m);
+
+/*
+ * What models are needed by the tables that are wanted, once those are known:
+ * dcc1.1 and var2-logsq where no model was given.  VOL_EUSAGE: a table that no
+ * model has, windows that a model cannot have, or a model that levels cannot.
+ */
+enum vol_code vol_cross_plan_complete(struct vol_cross_plan *plan,
+                                      struct vol_err *err) VOL_MUST_CHECK;
 
 #endif

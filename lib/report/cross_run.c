@@ -127,7 +127,7 @@ static bool
 needs_margins(const struct vol_cross_plan *plan)
 {
     for (size_t i = 0; i < plan->n_models; i++)
-        if (plan->model[i].what != VOL_CROSS_EWMA)
+        if (vol_cross_has_margins(&plan->model[i]))
             return true;
     return plan->wanted[VOL_CROSS_TESTS];
 }
@@ -409,9 +409,10 @@ run_ewma(struct vol_cross_run *run, const struct vol_cross_model *model,
         run, &r, path + (run->panel->rows - first) * vol_packed(run->k), err);
 }
 
+/* A model whose covariances have a path. */
 static enum vol_code
-run_model(struct vol_cross_run *run, const struct vol_cross_model *model,
-          struct vol_err *err)
+run_covariances(struct vol_cross_run *run, const struct vol_cross_model *model,
+                struct vol_err *err)
 {
     static enum vol_code (*const make[])(
         struct vol_cross_run *, const struct vol_cross_model *, double *,
@@ -432,6 +433,17 @@ run_model(struct vol_cross_run *run, const struct vol_cross_model *model,
     if (code == VOL_OK)
         code = make[model->what](run, model, path, first, err);
     free(path);
+    return code;
+}
+
+static enum vol_code
+run_model(struct vol_cross_run *run, const struct vol_cross_model *model,
+          struct vol_err *err)
+{
+    enum vol_code code = model->what == VOL_CROSS_VAR
+                             ? vol_cross_run_var(run, model, err)
+                             : run_covariances(run, model, err);
+
     return code == VOL_OK ? code : vol_fail_in(err, code, "%s", model->name);
 }
 

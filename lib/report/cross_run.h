@@ -44,6 +44,15 @@ void vol_cross_run_clear(struct vol_cross_run *run);
 enum vol_code vol_cross_run_models(struct vol_cross_run *run,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
+/* ---- inside: autoregressions -----------------------------------------------
+ */
+
+/* One of them, and its rows in the tables that are wanted.  VOL_EDATA where it
+ * cannot be estimated; VOL_ENOMEM. */
+enum vol_code vol_cross_run_var(struct vol_cross_run *run,
+                                const struct vol_cross_model *model,
+                                struct vol_err *err) VOL_MUST_CHECK;
+
 /* ---- inside: forecasts -----------------------------------------------------
  */
 

@@ -192,7 +192,8 @@ vol_var_run_make(struct vol_var_run *run, struct vol_err *err)
     run->var = (struct vol_var){ 0 };
     run->sigma = NULL;
     run->h = run->day[run->n_days - 1];
-    vol_var_model_name(run->model, run->spec);
+    vol_var_model_name(run->model, run->own_name);
+    run->spec = run->name != NULL ? run->name : run->own_name;
     enum vol_code code = explain(run, estimate(run, &why), &why, err);
     if (code == VOL_OK && run->reason[0] == '\0')
         code = explain(run, derive(run, &why), &why, err);

@@ -27,8 +27,10 @@ struct vol_var_run {
     const size_t *day;         /* horizons shown, ascending, >= 1 */
     size_t n_days;
     bool bands; /* standard errors of the responses, which take the most time */
+    const char *name; /* in tables; NULL: the model's own */
 
-    char spec[VOL_VAR_NAME_SIZE];
+    char own_name[VOL_VAR_NAME_SIZE];
+    const char *spec; /* one of the two */
     char reason[128];
     struct vol_var var;
     double root;       /* the largest modulus: stable below 1 */

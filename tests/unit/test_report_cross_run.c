@@ -41,6 +41,13 @@ START_TEST(names_hold_what_changes_the_estimates)
         { "ewma0.970", "all", "demeaned", NULL, "ewma0.97-demeaned" },
         { "ewma0.97123456789012", NULL, NULL, NULL, "ewma0.97123456789012" },
         { "ewma-est", NULL, "sample", "inner", "ewma-est" },
+        { "var2", "all", "demeaned", NULL, "var2" },
+        { "var2-logsq-chol-ct", NULL, NULL, "two-day",
+          "var2-ct-chol-logsq-two-day" },
+        { "var-aic-loggarch-joint", NULL, NULL, NULL,
+          "var-aic-joint-loggarch+const+garch1.1~normal" },
+        { "var1-logsq-band1.5", NULL, NULL, NULL, "var1-band1.5-logsq" },
+        { "var1-band22.inf-chol", NULL, NULL, NULL, "var1-chol-band22.inf" },
     };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -51,14 +58,39 @@ START_TEST(names_hold_what_changes_the_estimates)
 }
 END_TEST
 
+START_TEST(wrong_autoregressions_are_refused)
+{
+    static const char *const wrong[] = {
+        "var2-joint-band1.5",  "var2-joint-chol",
+        "var2-logsq-loggarch", "var2-logsq-logsq",
+        "var2-band",           "var2-band5",
+        "var2-band5.",         "var2-band5.5",
+        "var2-band0.5",        "var2-band1.5x",
+        "var2-band1.99999",    "var2-bandinf.1",
+        "var2-squared",        "var2-band1.5-chol-chol",
+    };
+    struct vol_cross_var v;
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        ck_assert_msg(vol_cross_var_parse(wrong[i], &v, NULL) == VOL_EUSAGE,
+                      "%s is taken", wrong[i]);
+}
+END_TEST
+
 START_TEST(without_words_a_plan_is_the_usual_one)
 {
     const struct vol_cross_words none = { .n_models = 0 };
     struct vol_cross_plan plan;
 
     ck_assert_int_eq(vol_cross_plan_make(&plan, &none, NULL), VOL_OK);
+    ck_assert_int_eq(vol_cross_plan_complete(&plan, NULL), VOL_OK);
     ck_assert_uint_eq(plan.n_models, 1);
     ck_assert_str_eq(plan.model[0].name, "dcc1.1~normal+const+garch1.1~normal");
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &none, NULL), VOL_OK);
+    plan.wanted[VOL_CROSS_RESPONSES] = true;
+    ck_assert_int_eq(vol_cross_plan_complete(&plan, NULL), VOL_OK);
+    ck_assert_uint_eq(plan.n_models, 1);
+    ck_assert_str_eq(plan.model[0].name, "var2-logsq");
 }
 END_TEST
 
@@ -199,6 +231,7 @@ suite_report_cross_run(void)
     TCase *t = tcase_create("all");
 
     tcase_add_test(t, names_hold_what_changes_the_estimates);
+    tcase_add_test(t, wrong_autoregressions_are_refused);
     tcase_add_test(t, without_words_a_plan_is_the_usual_one);
     tcase_add_test(t, too_many_models_are_refused);
     tcase_add_test(t, rows_are_those_of_pairs_and_days);
