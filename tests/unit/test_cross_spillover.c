@@ -163,6 +163,53 @@ START_TEST(figures_of_independent_programs)
 }
 END_TEST
 
+static void
+take_estimate(const struct cross_figure *f, void *ctx)
+{
+    struct vol_var *var = ctx;
+    const size_t i = f->i - 1, j = f->j - 1;
+
+    if (strcmp(f->spec, "coef") == 0)
+        var->coef[i * var->m + 1 + (f->t - 1) * K + j] = f->value;
+    else
+        var->sigma[i * K + j] = var->sigma[j * K + i] = f->value;
+}
+
+static void
+check_printed(const struct cross_figure *f, void *ctx)
+{
+    const double got = figure(ctx, f);
+
+    ck_assert_msg(fabs(got - f->value) <= 0.005 + points,
+                  "%s[%zu,%zu]: %.6f, printed %.2f", f->quantity, f->i, f->j,
+                  got, f->value);
+}
+
+/*
+ * Diebold and Yilmaz (2012), log volatilities of stocks, bonds, commodities and
+ * the dollar, VAR(4): the table as the documentation of the R package
+ * ConnectednessApproach prints it, from coefficients that were estimated on the
+ * data of that package, which are not here.
+ */
+START_TEST(the_table_of_diebold_and_yilmaz)
+{
+    const struct vol_var_spec spec = { K, 4, VOL_TREND_CONST };
+    const struct vol_spillover what = { .shock = VOL_VAR_GENERALISED, .h = 10 };
+    struct vol_var var;
+    double table[W * W];
+
+    ck_assert_int_eq(vol_var_init(&var, &spec, NULL), VOL_OK);
+    ck_assert_uint_eq(
+        for_each_cross("cross_published.csv", "estimate", take_estimate, &var),
+        4 * K * K + K * (K + 1) / 2);
+    table_of(&what, &var, table);
+    ck_assert_uint_eq(
+        for_each_cross("cross_published.csv", "printed", check_printed, table),
+        K * K + 3 * K + 1);
+    vol_var_clear(&var);
+}
+END_TEST
+
 /* ---- windows ------------------------------------------------------------- */
 
 struct rolled {
@@ -438,6 +485,7 @@ suite_cross_spillover(void)
     TCase *t = tcase_create("all");
 
     tcase_add_test(t, figures_of_independent_programs);
+    tcase_add_test(t, the_table_of_diebold_and_yilmaz);
     tcase_add_test(t, windows_of_an_independent_program);
     tcase_add_test(t, steps_choose_among_windows);
     tcase_add_test(t, later_rows_change_nothing);
