@@ -289,7 +289,7 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 }
 
 static const struct vol_program program = {
-    "vcross", "[FILE ...]", "correlations of several series over time",
+    "vcross", "[FILE ...]", "correlations and spillovers of several series",
     "vfetch file:dax.csv file:smi.csv | vclean | vcross -m dcc1.1~t --summary"
 };
 

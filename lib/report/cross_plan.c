@@ -246,14 +246,14 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
                         m->name);
     if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
         return vol_fail(err, VOL_EUSAGE,
-                        "-m %.80s: the margins see all rows, so --roll cannot "
-                        "take it: -logsq can",
+                        "-m %.80s: margins estimated on all rows would let a "
+                        "window of --roll see later ones: take -logsq",
                         m->name);
     if (plan->roll > 0 && var && m->var.var.chosen)
         return vol_fail(
             err, VOL_EUSAGE,
-            "-m %.80s: lags chosen on all rows are none for --roll: "
-            "say how many",
+            "-m %.80s: lags chosen on all rows would let a window of "
+            "--roll see later ones: give a number, as in var2",
             m->name);
     return VOL_OK;
 }

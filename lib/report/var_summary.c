@@ -69,25 +69,59 @@ add_forecasts(struct vol_str *out, const struct vol_var_run *run)
         }
 }
 
+static const char *
+name_of(const struct vol_var_run *run, size_t i)
+{
+    return i < run->panel->k ? run->symbol[i] : "others";
+}
+
+/* Who gives more to the others than it has from them, and who least. */
+static void
+add_net(struct vol_str *out, const struct vol_var_run *run, const double *table)
+{
+    const size_t k = run->panel->k, w = k + 1;
+    size_t most = 0, least = 0;
+    double net[2] = { -INFINITY, INFINITY };
+
+    for (size_t i = 0; i < k; i++) {
+        const double x = table[k * w + i] - table[i * w + k];
+        if (x > net[0]) {
+            net[0] = x;
+            most = i;
+        }
+        if (x < net[1]) {
+            net[1] = x;
+            least = i;
+        }
+    }
+    vol_str_addf(out,
+                 "  total index %.2f %%; net, %s gives most (%+.2f) and %s "
+                 "least (%+.2f)\n",
+                 table[w * w - 1], run->symbol[most], net[0],
+                 run->symbol[least], net[1]);
+}
+
 /* Whose shocks each series' forecast error comes from, in per cent. */
 static void
 add_shares(struct vol_str *out, const struct vol_var_run *run)
 {
-    size_t k = run->panel->k;
-    const double *share = run->shares + (run->n_days - 1) * k * k;
+    const size_t k = run->panel->k, w = k + 1;
+    const double *table = run->tables + (run->n_days - 1) * w * w;
 
     vol_str_addf(
         out, "\n  share of the forecast error of %zu days, %%, %s\n", run->h,
         run->model->shock == VOL_VAR_CHOLESKY ? "Cholesky" : "generalised");
-    vol_str_addf(out, "  %-14s", "from");
-    for (size_t j = 0; j < k; j++)
-        vol_str_addf(out, " %10.10s", run->symbol[j]);
-    for (size_t i = 0; i < k; i++) {
-        vol_str_addf(out, "\n  %-14s", run->symbol[i]);
-        for (size_t j = 0; j < k; j++)
-            vol_str_addf(out, " %10.2f", 100.0 * share[i * k + j]);
+    vol_str_addf(out, "  %-14s", "of, from");
+    for (size_t j = 0; j < w; j++)
+        vol_str_addf(out, " %10.10s", name_of(run, j));
+    for (size_t i = 0; i < w; i++) {
+        vol_str_addf(out, "\n  %-14s", name_of(run, i));
+        for (size_t j = 0; j < w; j++)
+            if (i < k || j < k)
+                vol_str_addf(out, " %10.2f", table[i * w + j]);
     }
     vol_str_add_char(out, '\n');
+    add_net(out, run, table);
 }
 
 void
