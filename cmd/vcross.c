@@ -41,10 +41,13 @@ struct run {
 
 /* The series of one symbol; what it lacks is its own failure. */
 static enum vol_code
-take_symbol(struct run *run, const struct vol_block *block, struct vol_err *err)
+take_symbol(struct run *run, struct vol_block *block, struct vol_err *err)
 {
     struct vol_series series = { .n = 0 };
     char date[VOL_DATE_BUFSIZE];
+
+    if (run->plan.range != VOL_CROSS_RETURN && block->code == VOL_OK)
+        vol_cross_take_range(run->plan.range, block);
     enum vol_code code = vol_series_make(block, &run->wish, &series, err);
 
     if (code == VOL_OK && series.restart != VOL_DATE_NONE)
@@ -220,6 +223,20 @@ read_weights(struct run *run, struct vol_err *err)
     return vol_cross_weights_read(&run->weights, run->opt->weights, err);
 }
 
+/* The measure of the range takes the place of the first column. */
+static enum vol_code
+wish_for_ranges(struct run *run, struct vol_err *err)
+{
+    if (*vol_conf_text(run->cli->conf, "column") != '\0')
+        return vol_fail(err, VOL_EUSAGE,
+                        "-m %.80s takes open, high, low and close: leave out "
+                        "-c",
+                        run->plan.model[0].name);
+    run->wish =
+        (struct vol_series_wish){ .column = "open", .as = VOL_AS_LEVEL };
+    return VOL_OK;
+}
+
 static enum vol_code
 make_plan(struct run *run, struct vol_err *err)
 {
@@ -257,9 +274,26 @@ make_plan(struct run *run, struct vol_err *err)
     run->plan.levels = run->wish.as == VOL_AS_LEVEL;
     if (code == VOL_OK)
         code = vol_cross_plan_complete(&run->plan, err);
+    if (code == VOL_OK && run->plan.range != VOL_CROSS_RETURN)
+        code = wish_for_ranges(run, err);
     if (code == VOL_OK)
         run->form = vol_panel_form_of(&run->wish);
     return code;
+}
+
+/* The columns to read, at most four. */
+static size_t
+columns_of(const struct run *run, const char *name[4], bool optional[4])
+{
+    static const char *const range[] = { "open", "high", "low", "close" };
+
+    if (run->plan.range == VOL_CROSS_RETURN)
+        return vol_series_columns(&run->wish, name, optional);
+    for (size_t i = 0; i < COUNT(range); i++) {
+        name[i] = range[i];
+        optional[i] = false;
+    }
+    return COUNT(range);
 }
 
 static enum vol_code
@@ -267,10 +301,10 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 {
     struct run run = { .cli = cli, .opt = opt, .delim = ',' };
     struct vol_blocks *blocks = NULL;
-    const char *column[2];
-    bool optional[2];
+    const char *column[4];
+    bool optional[4];
     enum vol_code code = make_plan(&run, err);
-    const size_t n = vol_series_columns(&run.wish, column, optional);
+    const size_t n = columns_of(&run, column, optional);
     const struct vol_block_wish wish = { column,      n,         optional,
                                          opt->symbol, opt->from, opt->until };
 

@@ -232,6 +232,31 @@ check_tables(const struct vol_cross_plan *plan, struct vol_err *err)
     return VOL_OK;
 }
 
+/* One panel: of ranges, or of returns. */
+static enum vol_code
+check_range(struct vol_cross_plan *plan, struct vol_err *err)
+{
+    for (size_t i = 0; i < plan->n_models; i++) {
+        const struct vol_cross_model *m = &plan->model[i];
+        const enum vol_cross_measure own =
+            m->what == VOL_CROSS_VAR && vol_cross_of_range(m->var.measure)
+                ? m->var.measure
+                : VOL_CROSS_RETURN;
+        if (i > 0 && own != plan->range)
+            return vol_fail(err, VOL_EUSAGE,
+                            "-m %.80s and -m %.80s are of different series: "
+                            "run each by itself",
+                            plan->model[0].name, m->name);
+        plan->range = own;
+    }
+    if (plan->range != VOL_CROSS_RETURN && plan->wanted[VOL_CROSS_TESTS])
+        return vol_fail(err, VOL_EUSAGE,
+                        "-o tests are of returns, -m %.80s of ranges: run each "
+                        "by itself",
+                        plan->model[0].name);
+    return VOL_OK;
+}
+
 /* What one model cannot have. */
 static enum vol_code
 check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
@@ -241,7 +266,7 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
 
     if (plan->levels && (!var || m->var.measure != VOL_CROSS_RETURN))
         return vol_fail(err, VOL_EUSAGE,
-                        "-m %.80s is a model of returns: --as level is for an "
+                        "-m %.80s does not take levels: --as level is for an "
                         "autoregression of the levels, such as var2",
                         m->name);
     if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
@@ -272,6 +297,8 @@ vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
         code = add_model(plan, plan->levels ? "var2" : "var2-logsq", err);
     if (code == VOL_OK)
         code = check_tables(plan, err);
+    if (code == VOL_OK)
+        code = check_range(plan, err);
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
         code = check_model(plan, &plan->model[i], err);
     if (code == VOL_OK && plan->roll > 0 && !plan->wanted[VOL_CROSS_SPILLOVERS])

@@ -75,7 +75,8 @@ struct vol_cross_plan {
     size_t shock_days; /* how far shocks are followed; 0: 10, of bands 100 */
     size_t roll, step; /* windows of spillovers; roll 0: none          */
     bool levels;       /* the panel holds levels, not returns          */
-    double periods;    /* days a year, which says what days there are        */
+    enum vol_cross_measure range; /* the panel holds this; else RETURN */
+    double periods; /* days a year, which says what days there are        */
     const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
     bool summary; /* text in the place of tables */

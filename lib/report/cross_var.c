@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/cross_var.h"
 
+#include "mean/har.h"
+
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +12,9 @@ static const char *const measure_name[VOL_CROSS_MEASURES] = {
     [VOL_CROSS_RETURN] = "",
     [VOL_CROSS_LOG_SQUARE] = "-logsq",
     [VOL_CROSS_LOG_GARCH] = "-loggarch",
+    [VOL_CROSS_LOG_PARKINSON] = "-logparkinson",
+    [VOL_CROSS_LOG_GARMAN_KLASS] = "-loggk",
+    [VOL_CROSS_LOG_ROGERS_SATCHELL] = "-logrs",
 };
 
 enum { MAX_DAYS = 9999 };
@@ -99,8 +105,8 @@ vol_cross_var_parse(const char *text, struct vol_cross_var *out,
         return vol_fail(
             err, VOL_EUSAGE,
             "model \"%.60s\": behind var2 or var2-chol stand -joint "
-            "or a band of days, -band1.5 or -band22.inf, and -logsq "
-            "or -loggarch",
+            "or a band of days, -band1.5 or -band22.inf, and -logsq, "
+            "-loggarch, -logparkinson, -loggk or -logrs",
             text);
     enum vol_code code = vol_var_model_parse(rest, &v.var, err);
     if (code == VOL_OK && v.form == VOL_SPILLOVER_JOINT &&
@@ -129,4 +135,27 @@ vol_cross_var_name(const struct vol_cross_var *v, char buf[VOL_CROSS_VAR_NAME])
                        v->fast % (MAX_DAYS + 1), slow);
     (void)snprintf(buf, VOL_CROSS_VAR_NAME, "%s%s%s", own, form,
                    measure_name[v->measure]);
+}
+
+/* ---- ranges -------------------------------------------------------------- */
+
+bool
+vol_cross_of_range(enum vol_cross_measure measure)
+{
+    return measure >= VOL_CROSS_LOG_PARKINSON && measure < VOL_CROSS_MEASURES;
+}
+
+void
+vol_cross_take_range(enum vol_cross_measure measure, struct vol_block *block)
+{
+    const enum vol_har_measure har =
+        measure == VOL_CROSS_LOG_PARKINSON      ? VOL_HAR_PARKINSON
+        : measure == VOL_CROSS_LOG_GARMAN_KLASS ? VOL_HAR_GARMAN_KLASS
+                                                : VOL_HAR_ROGERS_SATCHELL;
+    double *const *x = block->value;
+
+    for (size_t i = 0; i < block->n; i++) {
+        const double v = vol_har_range(har, x[0][i], x[1][i], x[2][i], x[3][i]);
+        x[0][i] = v > 0.0 ? log(v) : (double)NAN;
+    }
 }

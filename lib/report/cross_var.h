@@ -4,6 +4,7 @@
 
 #include "cross/spillover.h"
 #include "mean/var_spec.h"
+#include "table/block.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,12 +19,19 @@
  *     -logsq           of ln(r^2 + 1e-6), r the return in per cent
  *     -loggarch        of the logarithm of the margin's conditional variance
  *
- * and of the returns themselves without either of the last two.
+ *     -logparkinson, -loggk, -logrs
+ *                      of the logarithm of a variance from the day's range
+ *                      (mean/har.h)
+ *
+ * and of the returns themselves without any of the last five.
  */
 enum vol_cross_measure {
     VOL_CROSS_RETURN,
     VOL_CROSS_LOG_SQUARE,
     VOL_CROSS_LOG_GARCH,
+    VOL_CROSS_LOG_PARKINSON, /* those of ranges from here on */
+    VOL_CROSS_LOG_GARMAN_KLASS,
+    VOL_CROSS_LOG_ROGERS_SATCHELL,
     VOL_CROSS_MEASURES
 };
 
@@ -35,6 +43,14 @@ struct vol_cross_var {
 };
 
 enum { VOL_CROSS_VAR_NAME = VOL_VAR_NAME_SIZE + 48 };
+
+/* Whether a measure is made of open, high, low and close. */
+bool vol_cross_of_range(enum vol_cross_measure measure);
+
+/* Replace the first of a block's columns, which are open, high, low and close,
+ * by such a measure: NaN where a price is missing or the range is 0. */
+void vol_cross_take_range(enum vol_cross_measure measure,
+                          struct vol_block *block);
 
 /* VOL_EUSAGE: not such a word. */
 enum vol_code vol_cross_var_parse(const char *text, struct vol_cross_var *out,

@@ -46,6 +46,7 @@ START_TEST(names_hold_what_changes_the_estimates)
           "var2-ct-chol-logsq-two-day" },
         { "var-aic-loggarch-joint", NULL, NULL, NULL,
           "var-aic-joint-loggarch+const+garch1.1~normal" },
+        { "var4-loggk-chol", NULL, NULL, NULL, "var4-chol-loggk" },
         { "var1-logsq-band1.5", NULL, NULL, NULL, "var1-band1.5-logsq" },
         { "var1-band22.inf-chol", NULL, NULL, NULL, "var1-chol-band22.inf" },
     };
