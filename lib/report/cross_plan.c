@@ -283,6 +283,22 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
     return VOL_OK;
 }
 
+static enum vol_code
+check_windows(const struct vol_cross_plan *plan, struct vol_err *err)
+{
+    if (plan->roll > 0 && !plan->wanted[VOL_CROSS_SPILLOVERS])
+        return vol_fail(err, VOL_EUSAGE, "--roll is for -o spillovers");
+    if (plan->roll > 0 && plan->window > 0 && plan->roll >= plan->window)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--roll %zu: no window of that moves within --window "
+                        "%zu",
+                        plan->roll, plan->window);
+    if (plan->shock_days > VOL_CROSS_SHOCK_DAYS)
+        return vol_fail(err, VOL_EUSAGE, "--shock-days %zu: at most %d",
+                        plan->shock_days, VOL_CROSS_SHOCK_DAYS);
+    return VOL_OK;
+}
+
 enum vol_code
 vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
 {
@@ -301,10 +317,5 @@ vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
         code = check_range(plan, err);
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
         code = check_model(plan, &plan->model[i], err);
-    if (code == VOL_OK && plan->roll > 0 && !plan->wanted[VOL_CROSS_SPILLOVERS])
-        code = vol_fail(err, VOL_EUSAGE, "--roll is for -o spillovers");
-    if (code == VOL_OK && plan->shock_days > VOL_CROSS_SHOCK_DAYS)
-        code = vol_fail(err, VOL_EUSAGE, "--shock-days %zu: at most %d",
-                        plan->shock_days, VOL_CROSS_SHOCK_DAYS);
-    return code;
+    return code == VOL_OK ? check_windows(plan, err) : code;
 }

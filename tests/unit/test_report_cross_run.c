@@ -197,6 +197,71 @@ START_TEST(rows_are_those_of_pairs_and_days)
 }
 END_TEST
 
+/* Every form and measure of autoregressions, with windows. */
+static struct vol_cross_plan
+plan_of_shocks(void)
+{
+    static const char *const model[] = { "var1", "var1-joint-logsq",
+                                         "var1-band1.5-logsq" };
+    const struct vol_cross_words words = { .model = model, .n_models = 3 };
+    struct vol_cross_plan plan;
+
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &words, NULL), VOL_OK);
+    plan.wanted[VOL_CROSS_SPILLOVERS] = true;
+    plan.wanted[VOL_CROSS_RESPONSES] = true;
+    plan.roll = 60;
+    plan.step = 20;
+    plan.shock_days = 5;
+    ck_assert_int_eq(vol_cross_plan_complete(&plan, NULL), VOL_OK);
+    return plan;
+}
+
+START_TEST(rows_of_shocks_are_those_of_pairs_windows_and_days)
+{
+    const struct vol_cross_plan plan = plan_of_shocks();
+    struct vol_panel panel = simulated_panel();
+    size_t rows[VOL_CROSS_PRODUCTS];
+
+    ck_assert_int_eq(run_all(&plan, &panel, rows), VOL_OK);
+    ck_assert_uint_eq(rows[VOL_CROSS_SPILLOVERS],
+                      3 * (1 + 4) * (K + 1) * (K + 1));
+    ck_assert_uint_eq(rows[VOL_CROSS_RESPONSES], 3 * K * K * 6);
+    ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 0);
+    for (size_t n = 1;; n++) {
+        alloc_fail_at(n);
+        const enum vol_code code = run_all(&plan, &panel, rows);
+        if (!alloc_refused())
+            break;
+        ck_assert_int_eq(code, VOL_ENOMEM);
+    }
+    free(panel.value);
+    free(panel.date);
+}
+END_TEST
+
+/* A window whose series are one: its rows say so, and others have shares. */
+START_TEST(a_window_without_an_answer_has_a_reason)
+{
+    const struct vol_cross_plan plan = plan_of_shocks();
+    struct vol_panel panel = simulated_panel();
+    struct vol_cross_run run;
+
+    for (size_t t = 0; t < 60; t++)
+        panel.value[t * K + 1] = panel.value[t * K];
+    ck_assert_int_eq(
+        vol_cross_run_init(&run, &plan, &panel, symbols, ',', NULL), VOL_OK);
+    ck_assert_int_eq(vol_cross_run_models(&run, NULL), VOL_OK);
+    const char *text = run.rows[VOL_CROSS_SPILLOVERS].text.text;
+    ck_assert_ptr_nonnull(strstr(
+        text, ",var1,*,*,5,60,,,the series are collinear in this window\n"));
+    ck_assert_ptr_nonnull(strstr(text, ",var1,a,b,5,60,,,the series"));
+    ck_assert_ptr_nonnull(strstr(text, ",var1-joint-logsq,*,*,5,60,,,"));
+    vol_cross_run_clear(&run);
+    free(panel.value);
+    free(panel.date);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
     struct vol_panel panel = simulated_panel();
@@ -236,6 +301,8 @@ suite_report_cross_run(void)
     tcase_add_test(t, without_words_a_plan_is_the_usual_one);
     tcase_add_test(t, too_many_models_are_refused);
     tcase_add_test(t, rows_are_those_of_pairs_and_days);
+    tcase_add_test(t, rows_of_shocks_are_those_of_pairs_windows_and_days);
+    tcase_add_test(t, a_window_without_an_answer_has_a_reason);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;
