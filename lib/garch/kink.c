@@ -2,6 +2,8 @@
 /* Maxima where a residual is zero, and |z| or the density has a kink there. */
 #include "garch/optimise.h"
 
+#include "stats/linalg.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +25,22 @@ vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
             density->cusped(theta + lik->r.k - density->n_shape));
 }
 
+/* Whether the residual of `row` moves only with those that are held: with
+ * others than a constant in the mean, days like each other are at a kink
+ * together, as returns of zero that follow such. */
 static bool
-is_held(const struct vol_optimum *at, size_t row)
+is_held(const struct vol_likelihood *lik, const struct vol_optimum *at,
+        size_t row)
 {
-    for (size_t i = 0; i < at->n_kinks; i++)
-        if (at->kink[i] == row)
+    const size_t m = lik->r.n_de;
+    double q[(VOL_MAX_KINKS + 1) * VOL_GARCH_MAX_PARAMS];
+
+    for (size_t i = 0; i <= at->n_kinks; i++) {
+        const size_t of = i < at->n_kinks ? at->kink[i] : row;
+        memcpy(q + i * m, lik->r.de + of * m, m * sizeof(*q));
+        if (!vol_orthonormal(q, i, m))
             return true;
+    }
     return false;
 }
 
@@ -41,7 +53,7 @@ nearest(const struct vol_likelihood *lik, const struct vol_optimum *at)
 
     for (size_t t = 0; t < lik->n; t++) {
         const double z = fabs(lik->r.e[t]) / sqrt(lik->r.h[t]);
-        if (z < least && !is_held(at, t)) {
+        if (z < least && !is_held(lik, at, t)) {
             least = z;
             row = t;
         }

@@ -10,7 +10,7 @@
 enum { VOL_LIKELIHOOD_SPACE = VOL_DENSITY_BLOCK + 8 };
 
 /* So many rows may be held at a kink. */
-enum { VOL_MAX_KINKS = 3 };
+enum { VOL_MAX_KINKS = 8 };
 
 /* So far beyond the bound of invertibility an iterate may lie. */
 #define VOL_INVERTIBLE_SLACK 1e-3

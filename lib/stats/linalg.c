@@ -173,3 +173,45 @@ vol_make_definite(double *a, size_t n, double least, double *work)
             a[i * n + j] = sum * scale[i] * scale[j];
         }
 }
+
+/* ---- orthonormal rows ---------------------------------------------------- */
+
+/* A row of which no more is left, squared, depends on the others. */
+#define DEPENDENT 1e-20
+
+static double
+square(const double *x, size_t k)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; i < k; i++)
+        sum += x[i] * x[i];
+    return sum;
+}
+
+void
+vol_project(const double *q, size_t n, double *x, size_t k)
+{
+    for (size_t a = 0; a < 2 * n; a++) {
+        const double *row = q + a % n * k;
+        double along = 0.0;
+        for (size_t i = 0; i < k; i++)
+            along += row[i] * x[i];
+        vol_add_scaled(x, -along, row, k);
+    }
+}
+
+bool
+vol_orthonormal(double *q, size_t n, size_t k)
+{
+    double *row = q + n * k;
+    const double whole = square(row, k);
+
+    vol_project(q, n, row, k);
+    const double left = square(row, k);
+    if (!(left > DEPENDENT * whole))
+        return false;
+    for (size_t i = 0; i < k; i++)
+        row[i] /= sqrt(left);
+    return true;
+}

@@ -36,6 +36,16 @@ bool vol_inverse(double *a, size_t n, double *out);
  */
 void vol_make_definite(double *a, size_t n, double least, double *work);
 
+/* x (k) less its part along the n orthonormal rows of q, twice for rounding. */
+void vol_project(const double *q, size_t n, double *x, size_t k);
+
+/*
+ * Row n of q (k elements) becomes orthonormal to the n rows before it, by
+ * Gram and Schmidt.  Returns false, with the row spoilt, where it is a
+ * combination of them: where less than 1e-10 of its length is left.
+ */
+bool vol_orthonormal(double *q, size_t n, size_t k);
+
 /* Copy the lower triangle of `a` to the upper one. */
 void vol_symmetrise(double *a, size_t n);
 

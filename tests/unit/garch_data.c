@@ -198,3 +198,15 @@ simulated_returns(size_t n, unsigned long long seed)
     }
     return y;
 }
+
+struct vol_garch_fit
+fit_of(const char *text, const double *y, size_t n)
+{
+    const struct vol_garch_spec spec = spec_of(text);
+    struct vol_garch_fit fit;
+    struct vol_err err = { VOL_OK, "" };
+
+    ck_assert_msg(fit_series(&spec, y, n, NULL, &fit, &err) == VOL_OK, "%s: %s",
+                  text, err.text);
+    return fit;
+}

@@ -52,6 +52,9 @@ enum vol_code forecast_series(const struct vol_garch_fit *fit, const double *y,
                               size_t n, const struct vol_forecast_wish *wish,
                               struct vol_forecast *out, struct vol_err *err);
 
+/* fit_series() of a spec that must parse and a fit that must not fail. */
+struct vol_garch_fit fit_of(const char *text, const double *y, size_t n);
+
 /* The same variance for all that stands before the sample. */
 struct vol_presample presample_at(double variance);
 

@@ -17,18 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct vol_garch_fit
-fit_of(const char *text, const double *y, size_t n)
-{
-    const struct vol_garch_spec spec = spec_of(text);
-    struct vol_garch_fit fit;
-    struct vol_err err = { VOL_OK, "" };
-
-    ck_assert_msg(fit_series(&spec, y, n, NULL, &fit, &err) == VOL_OK, "%s: %s",
-                  text, err.text);
-    return fit;
-}
-
 /* A figure of a parameter: "param:mu", "se_qml:alpha1". */
 static double
 named(const struct figures *f, const char *what, const char *param)
@@ -196,30 +184,6 @@ START_TEST(persistence_is_held_below_one_unless_free)
 }
 END_TEST
 
-/*
- * On the DAX the likelihood of EGARCH with t is highest where one residual is
- * zero and |z| has its kink.  Python arch 7.2.0 stops there too, at mu
- * .07207949 with a gradient of .095 (its init is `backcast`, and its E|z| the
- * normal's, which moves omega alone but for the first row).
- */
-START_TEST(a_maximum_on_a_kink_is_found)
-{
-    size_t n, zeros = 0;
-    double *y = load_returns("dax", &n);
-    struct vol_garch_fit fit = fit_of("egarch1.1~t", y, n);
-
-    ck_assert_int_eq(fit.status, VOL_FIT_OK);
-    ck_assert_double_eq_tol(fit.param[0].estimate, 0.0720795, 1e-6);
-    for (size_t t = 0; t < n; t++)
-        zeros += fabs(fit.e[t]) < 1e-12;
-    ck_assert_uint_eq(zeros, 1);
-    ck_assert_double_lt(fit.grad_norm, 1e-6);
-    ck_assert_double_gt(fit.param[0].std_error[VOL_COV_QML], 0.0);
-    vol_garch_fit_clear(&fit);
-    free(y);
-}
-END_TEST
-
 /* x_t = ar x_t-1 + e_t + ma e_t-1, e standard normal. */
 static void
 simulate_arma(double ar, double ma, double *x, size_t n)
@@ -260,55 +224,6 @@ START_TEST(an_arma_whose_parts_cancel_says_so)
         ck_assert_int_eq(strstr(fit.reason, "nearly cancel") != NULL, !strong);
         vol_garch_fit_clear(&fit);
     }
-}
-END_TEST
-
-/* The last log-likelihood of a fit, one parameter of it moved. */
-static double
-moved(const struct vol_garch_fit *fit, const double *y, size_t n, size_t i,
-      double by)
-{
-    double theta[VOL_GARCH_MAX_PARAMS], value;
-    struct vol_garch_fit at;
-
-    vol_garch_fit_params(fit, theta);
-    theta[i] += by;
-    ck_assert_int_eq(filter_series(&fit->spec, y, n, theta, NAN, &at, NULL),
-                     VOL_OK);
-    value = at.loglik;
-    vol_garch_fit_clear(&at);
-    return value;
-}
-
-/*
- * Where the power is below 1 the slope of |e|^delta has no limit at 0: on two
- * or three rows at once, which hold as many parameters of the mean, lies a
- * maximum whose gradient along them vanishes, and every parameter moved alone
- * leads down.  (Of the first, logL was -830.3317 where one row alone was held.)
- */
-START_TEST(a_maximum_on_several_kinks_is_stationary_along_them)
-{
-    static const char *const texts[] = { "arma1.1+aparch1.1",
-                                         "arma1.1+aparch1.1~skewt" };
-    static const double step[] = { 1e-3, 1e-5, 1e-7 };
-    size_t n, zeros = 0;
-    double *all = load_returns("smi", &n), *y = all + n - 600;
-    struct vol_garch_fit fit = fit_of(texts[_i], y, 600);
-
-    ck_assert_int_le(fit.status, VOL_FIT_AT_BOUND);
-    ck_assert_double_lt(fit.grad_norm, 1e-3);
-    for (size_t t = 0; t < fit.n_obs; t++)
-        zeros += fabs(fit.e[t]) < 1e-12;
-    ck_assert_uint_ge(zeros, 2);
-    for (size_t i = 0; i < fit.k; i++)
-        for (int s = 0; s < 6; s++)
-            ck_assert_double_lt(
-                moved(&fit, y, 600, i, step[s / 2] * (s % 2 == 0 ? 1.0 : -1.0)),
-                fit.loglik + 1e-8);
-    if (_i == 0)
-        ck_assert_double_gt(fit.loglik, -830.2840);
-    vol_garch_fit_clear(&fit);
-    free(all);
 }
 END_TEST
 
@@ -487,10 +402,7 @@ suite_garch_fit(void)
     tcase_add_test(right, the_published_benchmark_is_met_to_eight_digits);
     tcase_add_test(right, one_observation_changed_by_one_per_cent_is_noticed);
     tcase_add_test(right, persistence_is_held_below_one_unless_free);
-    tcase_add_test(right, a_maximum_on_a_kink_is_found);
     tcase_add_test(right, an_arma_whose_parts_cancel_says_so);
-    tcase_add_loop_test(
-        right, a_maximum_on_several_kinks_is_stationary_along_them, 0, 2);
     tcase_add_loop_test(right, optima_of_short_windows_are_stationary, 0, 6);
     tcase_add_loop_test(robust, a_series_without_a_model_says_so, 0, N_SPECS);
     tcase_add_loop_test(robust, hard_series_end_with_a_status, 0, 7);

@@ -23,16 +23,6 @@ scaled_returns(const char *series, double c, size_t *n)
     return y;
 }
 
-static struct vol_garch_fit
-fit_of(const char *text, const double *y, size_t n)
-{
-    const struct vol_garch_spec spec = spec_of(text);
-    struct vol_garch_fit fit;
-
-    ck_assert_int_eq(fit_series(&spec, y, n, NULL, &fit, NULL), VOL_OK);
-    return fit;
-}
-
 /* `text` with omega at `value`. */
 static struct vol_garch_fit
 fit_holding(const char *text, double value, const double *y, size_t n)

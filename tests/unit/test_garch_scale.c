@@ -181,7 +181,7 @@ END_TEST
  */
 
 static struct vol_garch_fit
-fit_of(const struct vol_garch_spec *spec, const double *y)
+fit_spec(const struct vol_garch_spec *spec, const double *y)
 {
     struct vol_garch_fit fit;
     struct vol_err err = { VOL_OK, "" };
@@ -250,11 +250,11 @@ START_TEST(estimates_change_only_as_their_units)
 
     ck_assert(study_cell((size_t)_i, &vol_density_t, &cell));
     ck_assert_int_eq(study_draw(&cell, 1, ROWS, y, NULL), VOL_OK);
-    struct vol_garch_fit a = fit_of(&cell.spec, y);
+    struct vol_garch_fit a = fit_spec(&cell.spec, y);
     ck_assert(vol_garch_fit_usable(&a));
     for (int s = 0; s < N_SCALES; s++) {
         multiply(y, ROWS, scales[s], z);
-        struct vol_garch_fit b = fit_of(&cell.spec, z);
+        struct vol_garch_fit b = fit_spec(&cell.spec, z);
         check_scaled(&a, &b, scales[s], cell.name);
         vol_garch_fit_clear(&b);
     }

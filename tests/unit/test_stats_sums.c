@@ -171,6 +171,22 @@ START_TEST(an_indefinite_matrix_becomes_definite)
 }
 END_TEST
 
+START_TEST(rows_become_orthonormal_where_they_are_independent)
+{
+    double q[] = { 3.0, 4.0, 0.0, 1.0, 1.0, 1.0, 5.0, 6.0, 2.0 };
+
+    ck_assert(vol_orthonormal(q, 0, 3));
+    ck_assert_double_eq_tol(q[0], 0.6, 1e-15);
+    ck_assert_double_eq_tol(q[1], 0.8, 1e-15);
+    ck_assert(vol_orthonormal(q, 1, 3));
+    ck_assert_double_eq_tol(0.6 * q[3] + 0.8 * q[4], 0.0, 1e-15);
+    ck_assert_double_eq_tol(q[3] * q[3] + q[4] * q[4] + q[5] * q[5], 1.0,
+                            1e-15);
+    /* (5, 6, 2) is (3, 4, 0) and twice (1, 1, 1) */
+    ck_assert(!vol_orthonormal(q, 2, 3));
+}
+END_TEST
+
 Suite *suite_stats_sums(void);
 
 Suite *
@@ -186,6 +202,7 @@ suite_stats_sums(void)
     tcase_add_test(tc, columns_are_summed_in_groups);
     tcase_add_test(tc, three_columns_are_multiplied);
     tcase_add_test(tc, an_indefinite_matrix_becomes_definite);
+    tcase_add_test(tc, rows_become_orthonormal_where_they_are_independent);
     suite_add_tcase(s, tc);
     return s;
 }
