@@ -49,7 +49,23 @@ collect_params(const struct vol_report_symbol *s, const char *name,
     return true;
 }
 
-/* Half the width of all curves of a symbol: of the first model that can say. */
+/* The root of the mean variance of a model's path; NaN without one. */
+static double
+typical_sigma(const struct vol_report_model *model)
+{
+    const size_t n = model->sigma.n;
+    double sum = 0.0;
+
+    for (size_t i = 0; i < n; i++) {
+        const double sigma = vol_frame_number(&model->sigma, i, "sigma_pct");
+        sum += sigma * sigma;
+    }
+    return n > 0 ? sqrt(sum / (double)n) : NAN;
+}
+
+/* Half the width of all curves of a symbol: of the first model with a
+ * long-run volatility; where none has one (EGARCH with t, APARCH), of what the
+ * first model's days had. */
 static double
 find_reach(const struct vol_report_symbol *s)
 {
@@ -61,7 +77,7 @@ find_reach(const struct vol_report_symbol *s)
         if (year > 0)
             return REACH * year / sqrt((double)s->group->periods);
     }
-    return NAN;
+    return s->n_models > 0 ? REACH * typical_sigma(&s->model[0]) : NAN;
 }
 
 static enum vol_code

@@ -333,6 +333,16 @@ count_horizons(const struct vol_report_symbol *s)
     return n;
 }
 
+/* Whether a model has a long-run level; EGARCH with t and APARCH have none. */
+static bool
+has_level(const struct vol_report_symbol *s)
+{
+    for (size_t i = 0; i < s->fits.n; i++)
+        if (vol_frame_number(&s->fits, i, "uncond_vol_ann_pct") > 0.0)
+            return true;
+    return false;
+}
+
 void
 vol_report_term_panel(struct vol_str *out, const struct vol_report_symbol *s,
                       const char *root)
@@ -343,8 +353,10 @@ vol_report_term_panel(struct vol_str *out, const struct vol_report_symbol *s,
                             "forecasts");
     vol_report_figure(
         out, "term", "Line chart of forecast volatility by horizon",
-        "Forecast volatility of the next h sessions together, annualised; "
-        "the dotted lines are the long-run levels.");
+        has_level(s) ? "Forecast volatility of the next h sessions together, "
+                       "annualised; the dotted lines are the long-run levels."
+                     : "Forecast volatility of the next h sessions together, "
+                       "annualised.");
     vol_report_table(out, "figures", "Forecast volatility by horizon");
     vol_report_model_header(out, s, "Horizon");
     vol_str_add(out, "<tbody>\n");
