@@ -121,15 +121,25 @@ unit_root(struct vol_str *out, const struct vol_verdict_row *row)
     vol_str_add_char(out, ')');
 }
 
+static const char *
+about_trend(const struct vol_verdict_row *row)
+{
+    const bool trend =
+        row->variant != NULL && strncmp(row->variant, "ct", 2) == 0;
+
+    return trend ? " about a trend" : "";
+}
+
 static void
 kpss(struct vol_str *out, const struct vol_verdict_row *row)
 {
     if (row->reject) {
         add_subject(out, row, " are", " is");
-        vol_str_add(out, " not stationary (");
+        vol_str_addf(out, " not stationary%s (", about_trend(row));
     } else {
         vol_str_add(out, "nothing speaks against ");
-        add_subject(out, row, " being stationary (", " being stationary (");
+        add_subject(out, row, " being stationary", " being stationary");
+        vol_str_addf(out, "%s (", about_trend(row));
     }
     add_row_p(out, row);
     vol_str_add_char(out, ')');
@@ -437,6 +447,7 @@ both(struct vol_str *out, const struct vol_verdict_row *adf_row,
     } else if (adf_row->reject) {
         vol_str_add(out, "ADF and KPSS agree: ");
         add_subject(out, adf_row, " are stationary", " is stationary");
+        vol_str_add(out, about_trend(kpss_row));
     } else {
         vol_str_add(out, "ADF and KPSS agree: ");
         add_subject(out, adf_row, " have a unit root", " has a unit root");

@@ -29,7 +29,7 @@ struct vol_verdict_row {
     double excess_kurtosis; /* the same                                 */
     const char *break_date; /* the last day before it; NULL or "": none */
     const char *symbol, *partner; /* of several symbols; partner NULL: of one */
-    const char *variant;          /* the form, of tests of several symbols    */
+    const char *variant;          /* the form, or NULL                        */
 };
 
 /*

@@ -77,6 +77,7 @@ START_TEST(adf_and_kpss_are_of_one_trend)
     vol_date breaks[4] = { VOL_DATE_NONE, VOL_DATE_NONE, VOL_DATE_NONE,
                            VOL_DATE_NONE };
     double adjusted[4] = { NAN, NAN, NAN, NAN };
+    char date[VOL_DATE_BUFSIZE];
     struct vol_str s = { 0 };
 
     group.break_date = breaks;
@@ -85,8 +86,14 @@ START_TEST(adf_and_kpss_are_of_one_trend)
     vol_test_group_add_stationarity(&s, &group, 2);
     vol_str_add(&s, "; ");
     vol_test_group_add_stationarity(&s, &group, 3);
-    ck_assert_str_eq(vol_str_text(&s), "ADF and KPSS agree: x has a unit root; "
-                                       "ADF and KPSS agree: x is stationary");
+    ck_assert_str_eq(vol_str_text(&s),
+                     "ADF and KPSS agree: x has a unit root; "
+                     "ADF and KPSS agree: x is stationary about a trend");
+    vol_str_clear(&s);
+    const struct vol_verdict_row row = vol_test_group_verdict(&group, 3, date);
+    vol_verdict_add(&s, &row);
+    ck_assert_str_eq(vol_str_text(&s), "nothing speaks against x being "
+                                       "stationary about a trend (p = .64)");
     vol_str_clear(&s);
 }
 END_TEST
