@@ -19,7 +19,7 @@ enum { LEAST_ROWS = 50 };
 struct options {
     struct vol_option_list model, output, lag;
     const char *margin, *pairs, *init, *align, *ahead, *weights, *kernel,
-        *symbol;
+        *order, *symbol;
     size_t window, last, lags, roll, step, shock_days;
     vol_date from, until;
     bool summary;
@@ -150,6 +150,8 @@ join(struct run *run, struct vol_panel *panel, struct vol_err *err)
     enum vol_code code = VOL_OK;
 
     vol_series_set_sort(&run->set);
+    if (run->plan.order != NULL)
+        code = vol_series_set_order(&run->set, run->plan.order, err);
     for (size_t i = 0; code == VOL_OK && i < run->opt->lag.n; i++)
         code = vol_series_set_lag(&run->set, run->opt->lag.item[i], err);
     return code == VOL_OK ? vol_series_set_panel(&run->set, &wish, panel, err)
@@ -244,7 +246,7 @@ make_plan(struct run *run, struct vol_err *err)
     const struct vol_cross_words words = { opt->model.item, opt->model.n,
                                            opt->margin,     opt->pairs,
                                            opt->init,       opt->align,
-                                           opt->kernel };
+                                           opt->kernel,     opt->order };
     const char *column = vol_conf_text(run->cli->conf, "column");
     const char *as = vol_conf_text(run->cli->conf, "as");
     enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
@@ -374,6 +376,8 @@ main(int argc, char *argv[])
           .to = &opt.last },
         { 0, "shock-days", "N", "how far shocks are followed", VOL_OPT_COUNT,
           .to = &opt.shock_days },
+        { 0, "order", "LIST", "symbols of Cholesky's shocks", VOL_OPT_TEXT,
+          .to = &opt.order },
         { 0, "roll", "N", "spillovers of windows of N rows", VOL_OPT_COUNT,
           .to = &opt.roll },
         { 0, "step", "N", "rows from one window to the next", VOL_OPT_COUNT,

@@ -40,6 +40,43 @@ vol_series_set_sort(struct vol_series_set *set)
         qsort(set->item, set->n, sizeof(*set->item), by_symbol);
 }
 
+/* Where the symbol text[0..len) is, from item `first` on; set->n: nowhere. */
+static size_t
+find_symbol(const struct vol_series_set *set, size_t first, const char *text,
+            size_t len)
+{
+    size_t i = first;
+
+    while (i < set->n && (strlen(set->item[i].symbol) != len ||
+                          memcmp(set->item[i].symbol, text, len) != 0))
+        i++;
+    return i;
+}
+
+enum vol_code
+vol_series_set_order(struct vol_series_set *set, const char *text,
+                     struct vol_err *err)
+{
+    size_t placed = 0;
+
+    for (const char *at = text;; at++) {
+        const size_t len = strcspn(at, ",");
+        const size_t i = find_symbol(set, placed, at, len);
+        if (i == set->n)
+            return vol_fail(err, VOL_EUSAGE,
+                            "--order %.80s: there is no symbol \"%.*s\", or it "
+                            "stands twice",
+                            text, (int)(len < 64 ? len : 64), at);
+        const struct vol_named_series moved = set->item[i];
+        memmove(set->item + placed + 1, set->item + placed,
+                (i - placed) * sizeof(moved));
+        set->item[placed++] = moved;
+        at += len;
+        if (*at == '\0')
+            return VOL_OK;
+    }
+}
+
 enum vol_code
 vol_series_set_lag(struct vol_series_set *set, const char *text,
                    struct vol_err *err)
@@ -54,14 +91,12 @@ vol_series_set_lag(struct vol_series_set *set, const char *text,
         return vol_fail(err, VOL_EUSAGE,
                         "--lag %.80s: it is SYMBOL=N, N rows from 0 to 1000",
                         text);
-    for (size_t i = 0; i < set->n; i++)
-        if (strlen(set->item[i].symbol) == len &&
-            memcmp(set->item[i].symbol, text, len) == 0) {
-            set->item[i].lag = (size_t)lag;
-            return VOL_OK;
-        }
-    return vol_fail(err, VOL_EUSAGE, "--lag %.80s: there is no such symbol",
-                    text);
+    const size_t i = find_symbol(set, 0, text, len);
+    if (i == set->n)
+        return vol_fail(err, VOL_EUSAGE, "--lag %.80s: there is no such symbol",
+                        text);
+    set->item[i].lag = (size_t)lag;
+    return VOL_OK;
 }
 
 enum vol_code

@@ -34,6 +34,11 @@ enum vol_code vol_series_set_add(struct vol_series_set *set, const char *symbol,
  * order of the input. */
 void vol_series_set_sort(struct vol_series_set *set);
 
+/* Put the symbols of `text`, with commas between them, before the others and in
+ * that order; VOL_EUSAGE for one that is not there, or stands twice. */
+enum vol_code vol_series_set_order(struct vol_series_set *set, const char *text,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
 /* Take "SYMBOL=N" as the lag of one series of the set; VOL_EUSAGE for a symbol
  * that is not there, or no whole number. */
 enum vol_code vol_series_set_lag(struct vol_series_set *set, const char *text,

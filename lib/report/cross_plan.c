@@ -119,12 +119,24 @@ name_own(const struct vol_cross_model *m, char own[VOL_DCC_TEXT_SIZE])
 _Static_assert((int)VOL_CROSS_VAR_NAME <= (int)VOL_DCC_TEXT_SIZE,
                "an autoregression's name has room");
 
+/* "-dax.smi" of an order "dax,smi", else nothing. */
+static void
+name_order(const char *order, char buf[VOL_CROSS_ORDER + 2])
+{
+    snprintf(buf, VOL_CROSS_ORDER + 2, "%s%s", order != NULL ? "-" : "",
+             order != NULL ? order : "");
+    for (char *at = buf; *at != '\0'; at++)
+        if (*at == ',')
+            *at = '.';
+}
+
 /* That, and what is written behind it. */
 static void
 name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
 {
     const bool margins = vol_cross_has_margins(m);
     char own[VOL_DCC_TEXT_SIZE], margin[VOL_SPEC_SIZE];
+    char order[VOL_CROSS_ORDER + 2];
     const bool by_pairs =
         m->what == VOL_CROSS_DCC && plan->pairs != VOL_PAIRS_NONE;
     const bool begins =
@@ -132,8 +144,9 @@ name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
     const bool aligned = plan->align != VOL_ALIGN_INNER;
 
     name_own(m, own);
+    name_order(plan->order, order);
     vol_garch_spec_print(&plan->margin, margin);
-    snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s", own,
+    snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s%s", own, order,
              by_pairs ? "-pairs-" : "", by_pairs ? pairs_name[plan->pairs] : "",
              begins ? "-" : "", begins ? vol_ewma_init_name(plan->init) : "",
              aligned ? "-" : "", aligned ? vol_align_name(plan->align) : "",
@@ -171,6 +184,7 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
                                      .kernel = VOL_KERNEL_DANIELL,
                                      .alpha = 0.05,
                                      .step = 1,
+                                     .order = words->order,
                                      .periods = 252.0 };
     plan->day[plan->n_days++] = 1;
     code = vol_garch_spec_parse(words->margin != NULL ? words->margin
@@ -283,6 +297,25 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
     return VOL_OK;
 }
 
+/* An order is that of all models: of no other than Cholesky's. */
+static enum vol_code
+check_order(const struct vol_cross_plan *plan, struct vol_err *err)
+{
+    if (plan->order != NULL && strlen(plan->order) > VOL_CROSS_ORDER)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--order: more than %d bytes; the symbols that are "
+                        "left out follow",
+                        VOL_CROSS_ORDER);
+    for (size_t i = 0; plan->order != NULL && i < plan->n_models; i++) {
+        const struct vol_cross_model *m = &plan->model[i];
+        if (m->what != VOL_CROSS_VAR || m->var.var.shock != VOL_VAR_CHOLESKY)
+            return vol_fail(err, VOL_EUSAGE,
+                            "--order is that of Cholesky's shocks, as in "
+                            "var2-chol: a model has none");
+    }
+    return VOL_OK;
+}
+
 static enum vol_code
 check_windows(const struct vol_cross_plan *plan, struct vol_err *err)
 {
@@ -315,6 +348,8 @@ vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
         code = check_tables(plan, err);
     if (code == VOL_OK)
         code = check_range(plan, err);
+    if (code == VOL_OK)
+        code = check_order(plan, err);
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
         code = check_model(plan, &plan->model[i], err);
     return code == VOL_OK ? check_windows(plan, err) : code;

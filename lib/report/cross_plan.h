@@ -39,7 +39,8 @@ enum vol_cross_what {
 };
 
 enum {
-    VOL_CROSS_NAME = 480,
+    VOL_CROSS_NAME = 800,
+    VOL_CROSS_ORDER = 240,
     VOL_CROSS_MODELS = 16,
     VOL_CROSS_DAYS = 252,
     VOL_CROSS_SHOCK_DAYS = 1000
@@ -76,6 +77,7 @@ struct vol_cross_plan {
     size_t roll, step; /* windows of spillovers; roll 0: none          */
     bool levels;       /* the panel holds levels, not returns          */
     enum vol_cross_measure range; /* the panel holds this; else RETURN */
+    const char *order;            /* of Cholesky\'s shocks, NULL: bytewise */
     double periods; /* days a year, which says what days there are        */
     const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
@@ -91,6 +93,7 @@ struct vol_cross_words {
     const char *init;   /* of an EWMA                              */
     const char *align;
     const char *kernel; /* of Hong's test */
+    const char *order;  /* of Cholesky's shocks: "dax,smi", the others behind */
 };
 
 /*

@@ -56,6 +56,28 @@ START_TEST(symbols_come_in_bytewise_order)
 }
 END_TEST
 
+START_TEST(an_order_puts_symbols_first)
+{
+    struct vol_series_set set = { 0 };
+    struct vol_err err = { VOL_OK, "" };
+
+    for (const char *s = "a\0b\0c\0d\0"; *s != '\0'; s += 2)
+        ck_assert_int_eq(add(&set, s, 1, 3), VOL_OK);
+    ck_assert_int_eq(vol_series_set_order(&set, "c,a", &err), VOL_OK);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_int_eq(set.item[i].symbol[0], "cabd"[i]);
+    ck_assert_int_eq(vol_series_set_order(&set, "d,c,b,a", &err), VOL_OK);
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_int_eq(set.item[i].symbol[0], "dcba"[i]);
+    ck_assert_int_eq(vol_series_set_order(&set, "a,e", &err), VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "--order a,e: there is no symbol \"e\", or it "
+                               "stands twice");
+    ck_assert_int_eq(vol_series_set_order(&set, "a,a", &err), VOL_EUSAGE);
+    ck_assert_int_eq(vol_series_set_order(&set, "a,", &err), VOL_EUSAGE);
+    vol_series_set_clear(&set);
+}
+END_TEST
+
 START_TEST(a_lag_names_a_symbol_of_the_set)
 {
     struct vol_series_set set = { 0 };
@@ -122,6 +144,7 @@ suite_market_series_set(void)
     TCase *t = tcase_create("series_set");
 
     tcase_add_test(t, symbols_come_in_bytewise_order);
+    tcase_add_test(t, an_order_puts_symbols_first);
     tcase_add_test(t, a_lag_names_a_symbol_of_the_set);
     tcase_add_test(t, prices_are_read_as_logarithms);
     tcase_add_test(t, every_allocation_may_fail);
