@@ -163,7 +163,7 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
 
 /* ---- short series: a wider look ------------------------------------------ */
 
-enum { SHORT_ROWS = 1200, SCANNED = 60, TRIED = 3 };
+enum { SHORT_ROWS = 1200, SCANNED = 60, TRIED = 8, SCANS = 3 };
 
 /* A shift of the constant and what the likelihood is there. */
 struct shifted {
@@ -182,9 +182,9 @@ by_value(const void *a, const void *b)
 /*
  * The constant shifted by up to two of its standard errors (1 / sqrt n, the
  * series being standardised), the other parameters as they are: the best few
- * places are gone on from.
+ * places are gone on from.  Returns whether one led higher.
  */
-static void
+static bool
 scan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *best)
 {
@@ -192,6 +192,7 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik,
     struct shifted at[SCANNED];
     double theta[VOL_GARCH_MAX_PARAMS];
     struct vol_optimum got;
+    bool higher = false;
 
     vol_likelihood_hold(lik, NULL, 0);
     memcpy(theta, best->theta, o->k * sizeof(*theta));
@@ -204,9 +205,12 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik,
     for (int i = 0; i < TRIED; i++) {
         theta[0] = here + at[i].shift;
         vol_optimise(o, lik, theta, CONTENT, LOOK_STEPS, &got);
-        if (got.converged && got.loglik > best->loglik + WORTH)
+        if (got.converged && got.loglik > best->loglik + WORTH) {
             *best = got;
+            higher = true;
+        }
     }
+    return higher;
 }
 
 void
@@ -218,7 +222,8 @@ vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
     o->has_known = false;
     best->planned = false;
     if (lik->n <= SHORT_ROWS)
-        scan(o, lik, best);
+        for (int round = 0; round < SCANS && scan(o, lik, best); round++)
+            continue;
     for (int round = 0; round < ROUNDS; round++)
         if (!look(o, lik, 1.0, best) && !look(o, lik, -1.0, best))
             return;

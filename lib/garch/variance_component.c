@@ -297,18 +297,51 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* A level that moves with the news, and one that only drifts. */
+/* The level: rho, omega and phi, beside what the estimate has of news. */
+struct level {
+    double rho, omega, phi;
+};
+
+/*
+ * One that moves with the news; and, of short series, ones that take no news
+ * and so go one way from the start: slowly or fast to the mean, ever up, ever
+ * down.
+ */
+static const struct level levels[] = { { 0.985, 0.015, 0.03 },
+                                       { 0.9995, 0.0005, 0.0 },
+                                       { 0.85, 0.15, 0.0 },
+                                       { VOL_MAX_PERSISTENCE, 0.0001, 0.0 },
+                                       { VOL_MAX_PERSISTENCE, 0.001, 0.0 },
+                                       { 0.9998, 0.0, 0.0 },
+                                       { 0.999, 0.0, 0.0 } };
+
+/* Both parts move with the news and the transitory one is soon over. */
+static const double both[][N_PARAMS] = { { 0.03, 0.1, 0.3, 0.97, 0.15 },
+                                         { 0.15, 0.1, 0.1, 0.85, 0.09 } };
+
+enum {
+    N_LEVELS = sizeof(levels) / sizeof(levels[0]),
+    N_BOTH = sizeof(both) / sizeof(both[0])
+};
+
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     (void)spec;
-    if (i >= (is_short ? 2U : 1U))
+    if (i >= (is_short ? N_LEVELS + N_BOTH : 1U))
         return false;
-    if (var[ALPHA] + var[BETA] > 0.95)
-        var[BETA] = 0.95 - var[ALPHA];
-    var[RHO] = i == 1 ? 0.9995 : 0.985;
-    var[PHI] = i == 1 ? 0.0 : fmin(0.03, 0.5 * var[BETA]);
-    var[OMEGA] = 1.0 - var[RHO];
+    if (i >= N_LEVELS) {
+        memcpy(var, both[i - N_LEVELS], sizeof(both[0]));
+        return true;
+    }
+    const struct level *q = &levels[i];
+    const double most = fmin(0.95, q->rho - 0.01);
+    if (q->phi == 0.0) /* its news becomes that of the transitory part */
+        var[ALPHA] = fmin(var[ALPHA] + var[PHI], most);
+    var[BETA] = fmin(var[BETA], most - var[ALPHA]);
+    var[OMEGA] = q->omega;
+    var[RHO] = q->rho;
+    var[PHI] = fmin(q->phi, 0.5 * var[BETA]);
     return true;
 }
 

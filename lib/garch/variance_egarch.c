@@ -287,13 +287,13 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* Variances that large shocks of either sign lower, or raise, and that last:
- * ln s^2 stays where it is on average. */
+/* Variances that large shocks of either sign lower, or raise, and that last or
+ * swing: ln s^2 stays where it is on average. */
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
-    static const double size_of[] = { 0.1, -0.08, -0.15 };
-    static const double memory[] = { 0.97, 0.96, 0.92 };
+    static const double size_of[] = { 0.1, -0.08, -0.15, 0.3 };
+    static const double memory[] = { 0.97, 0.96, 0.92, -0.7 };
     const struct vol_layout at = vol_variance_layout(spec);
 
     if (i >= (is_short ? sizeof(size_of) / sizeof(size_of[0]) : 1) ||

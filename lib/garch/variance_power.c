@@ -321,16 +321,47 @@ turn_idle_lags(const struct vol_layout *at, double *var)
     return idle;
 }
 
+/* Where the likelihood of a short series has its maxima at low powers: the
+ * size of the news hardly counts, its sign and its memory do. */
+static const struct {
+    double alpha, gamma, beta, delta;
+} low[] = { { 0.1, 0.4, 0.85, 0.4 },
+            { 0.05, 0.95, 0.9, 0.4 },
+            { 0.12, 0.0, 0.05, 0.4 },
+            { 0.02, -0.9, 0.97, 0.4 } };
+
+enum { N_LOW = sizeof(low) / sizeof(low[0]) };
+
+static void
+take_low(const struct vol_layout *at, size_t i, double *var)
+{
+    const double moment =
+        vol_density_normal.power_moment(NULL, low[i].gamma, low[i].delta);
+
+    for (size_t j = 0; j < at->n_alpha; j++) {
+        var[at->alpha + j] = low[i].alpha / (double)at->n_alpha;
+        var[at->gamma + j] = low[i].gamma;
+    }
+    for (size_t j = at->beta; j < at->extra; j++)
+        var[j] = low[i].beta / (double)at->n_beta;
+    var[at->extra] = low[i].delta;
+    var[at->omega] = 1.0 - low[i].beta - low[i].alpha * moment;
+}
+
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     const struct vol_layout at = vol_variance_layout(spec);
+    const size_t n_low = is_short && at.n_extra > 0 ? N_LOW : 0;
 
-    (void)is_short;
-    if (i == 1)
+    if (i < n_low) {
+        take_low(&at, i, var);
+        return true;
+    }
+    if (i == n_low + 1)
         return at.n_alpha > 1 && turn_idle_lags(&at, var);
     even_out(&at, var);
-    return i == 0;
+    return i == n_low;
 }
 
 /* omega is in units of sigma^delta. */
