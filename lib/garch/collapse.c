@@ -21,5 +21,6 @@ vol_garch_has_collapsed(const struct vol_likelihood *lik)
         same += lik->y[t] == last;
         last = lik->y[t];
     }
+    same += same > 0; /* the first of them */
     return 2 * beside > lik->n - same;
 }

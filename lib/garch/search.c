@@ -2,6 +2,7 @@
 #include "garch/search.h"
 
 #include "base/mem.h"
+#include "garch/collapse.h"
 #include "garch/units.h"
 #include "stats/moments.h"
 
@@ -21,6 +22,8 @@ enum {
                              * starts are followed on the sample first */
     ROUGH_STEPS = 15,       /* on the sample of rows                 */
     MAX_STEPS = 200,        /* on all                                */
+    AGAIN = 24,             /* starts where that ended in no optimum */
+    AGAIN_STRIDE = 3,       /* points of the grid between them       */
     RETRIES = 8             /* more points of the grid, where none converged */
 };
 
@@ -28,10 +31,15 @@ enum {
 #define CONTENT 1e-8 /* promised gain at which an optimum is one    */
 /* So far a known optimum reaches: short series have others beside it. */
 #define BASIN       0.5
-#define SHORT_BASIN 0.02
+#define SHORT_BASIN 1e-4
 
 #define BINDS 1e-7 /* an inequality so near its limit binds        */
 #define SAME  1e-2 /* log-likelihoods of one and the same optimum */
+/* So far below the end of a search its place is still the same. */
+#define SAME_END 1e-6
+/* What another optimum of a short series must promise: little, for the way to
+ * its top costs little. */
+#define SHORT_WORTH 1e-5
 
 /* A start and its log-likelihood; one of each class is kept. */
 struct start {
@@ -234,13 +242,14 @@ static void
 follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
        struct vol_optimum *best)
 {
+    const double worth = lik->n <= SHORT_ROWS ? SHORT_WORTH : SAME;
     struct vol_optimum got, rough;
 
     best->planned = false;
     vol_optimise(o, lik, start, best->converged ? ROUGH : CONTENT, MAX_STEPS,
                  &got);
     if (got.merged ||
-        (best->converged && got.loglik + got.ascent < best->loglik + SAME))
+        (best->converged && got.loglik + got.ascent < best->loglik + worth))
         return;
     if (best->converged && got.converged) {
         rough = got;
@@ -254,20 +263,43 @@ follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
 }
 
 /* An arma mean whose parts nearly cancel has optima far from each other:
- * those of strong positive and negative feedback are tried. */
+ * those of strong positive and negative feedback are tried, and of short
+ * series one of a level that drifts. */
 static void
 follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
                    struct vol_optimum *best)
 {
+    static const double feedback[] = { -0.8, 0.8, 0.95 };
+    static const double news[] = { 0.7, -0.7, -0.98 }, alone[] = { 0.3, -0.3 };
     const struct vol_mean_spec *mean = &lik->spec.mean;
     const size_t ar = mean->constant ? 1 : 0, ma = vol_mean_n_columns(mean);
+    const int n = lik->n <= SHORT_ROWS && mean->ar > 0 ? 3 : 2;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    for (int i = 0; i < n; i++) {
+        memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
+        if (mean->ar > 0)
+            theta[ar] = feedback[i];
+        theta[ma] = mean->ar > 0 ? news[i] : alone[i];
+        follow(lik, o, theta, best);
+    }
+}
+
+/* A short series tells the premium of risk from the constant badly: a large
+ * one of either sign, the mean staying where it is. */
+static void
+follow_other_premiums(struct vol_likelihood *lik, struct vol_optimiser *o,
+                      struct vol_optimum *best)
+{
+    const struct vol_optimum first = *best;
+    const size_t premium = lik->r.n_mean - 1;
     double theta[VOL_GARCH_MAX_PARAMS];
 
     for (int sign = -1; sign <= 1; sign += 2) {
-        memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
-        if (mean->ar > 0)
-            theta[ar] = sign * 0.8;
-        theta[ma] = -sign * (mean->ar > 0 ? 0.7 : 0.3);
+        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
+        if (lik->spec.mean.constant)
+            theta[0] += theta[premium] - sign; /* s is about 1 */
+        theta[premium] = sign;
         follow(lik, o, theta, best);
     }
 }
@@ -340,6 +372,48 @@ follow_guess(struct vol_likelihood *lik, struct vol_optimiser *o,
         starts->guess_loglik = best->loglik;
 }
 
+/* Start i of those tried again: points of the grid, and ones half of the way
+ * from them to where the search ended.  False past the last. */
+static bool
+again_from(const struct vol_likelihood *lik, const double *base,
+           const struct vol_optimum *end, size_t i, double *theta)
+{
+    const double w = i % 2 == 0 ? 0.5 : 1.0;
+
+    if (i >= AGAIN || !grid_point(lik, base, AGAIN_STRIDE * (i / 2), theta))
+        return false;
+    for (size_t j = 0; j < lik->r.k; j++)
+        theta[j] = w * theta[j] + (1.0 - w) * end->theta[j];
+    return true;
+}
+
+/*
+ * The search ended where there is no optimum: on a ridge, or beside a kink
+ * that held it.  Other ways are gone to their ends, and the best optimum is
+ * taken that is not below that place.
+ */
+static void
+search_again(struct vol_likelihood *lik, struct vol_optimiser *o,
+             const double *base, struct vol_optimum *best)
+{
+    const struct vol_optimum end = *best;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    struct vol_optimum got;
+
+    for (size_t i = 0; again_from(lik, base, &end, i, theta); i++) {
+        o->has_known = false;
+        vol_optimise(o, lik, theta, CONTENT, MAX_STEPS, &got);
+        if (!got.converged)
+            continue;
+        vol_optimiser_look_around(o, lik, &got);
+        vol_optimiser_polish(o, lik, &got);
+        if (got.converged && got.loglik > best->loglik - SAME_END)
+            *best = got;
+    }
+    best->planned = false;
+    vol_optimiser_polish(o, lik, best);
+}
+
 enum vol_code
 vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
                  struct vol_garch_starts *starts, struct vol_optimiser *o,
@@ -372,12 +446,18 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         follow(lik, o, theta, best);
     if (best->converged && lik->spec.mean.ma > 0)
         follow_other_means(lik, o, best);
+    if (best->converged && lik->n <= SHORT_ROWS &&
+        lik->spec.in_mean != VOL_IN_MEAN_NOTHING)
+        follow_other_premiums(lik, o, best);
     if (best->converged && (lik->n <= SHORT_ROWS || at_bound(o, lik, best)))
         follow_corners(lik, o, best);
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))
         vol_optimiser_polish(o, lik, best);
+    if (lik->n <= SHORT_ROWS && isfinite(best->loglik) && !best->converged &&
+        !vol_garch_has_collapsed(lik))
+        search_again(lik, o, base, best);
     return VOL_OK;
 }
 
