@@ -155,6 +155,28 @@ static const struct vol_setting settings[] = {
       .unit = "origins", .per_group = true,
       .meaning = "Origins of an evaluation from one estimation to the next." },
 
+    { "cross.models", "dcc1.1", VOL_SETTING_TEXT, .list = true,
+      .per_group = true,
+      .meaning = "The models of all symbols of a group together that the "
+                 "daily run fits; vcross(1) lists them. The site shows the "
+                 "first that has rows." },
+    { "cross.margin", "const+garch1.1~normal", VOL_SETTING_SPEC,
+      .per_group = true,
+      .meaning = "The model of each symbol by itself under those of all "
+                 "together." },
+    { "cross.align", "inner", VOL_SETTING_CHOICE,
+      .choices = "inner previous two-day", .per_group = true,
+      .meaning = "Which dates of several symbols are rows: those that all "
+                 "have, those that any has, or those of all with returns of "
+                 "two days." },
+    { "cross.window", "0", VOL_SETTING_INT, .max = 10000000, .unit = "rows",
+      .per_group = true,
+      .meaning = "How many of the last common rows are used; 0 is all." },
+    { "cross.last", "0", VOL_SETTING_INT, .max = 10000000, .unit = "days",
+      .per_group = true,
+      .meaning = "How many of the last days of correlations a night stores; "
+                 "0 is all of them." },
+
     { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
       .per_group = true, .meaning = "The level at which a test rejects." },
     { "test.list",

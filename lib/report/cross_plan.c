@@ -354,3 +354,14 @@ vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
         code = check_model(plan, &plan->model[i], err);
     return code == VOL_OK ? check_windows(plan, err) : code;
 }
+
+bool
+vol_cross_spec_is(const char *spec)
+{
+    static const char *const begins[] = { "dcc", "adcc", "ccc", "ewma" };
+
+    for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+        if (strncmp(spec, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}

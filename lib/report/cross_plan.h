@@ -118,4 +118,9 @@ bool vol_cross_has_margins(const struct vol_cross_model *m);
 enum vol_code vol_cross_plan_complete(struct vol_cross_plan *plan,
                                       struct vol_err *err) VOL_MUST_CHECK;
 
+/* True where a row's spec is that of a model of several series, as
+ * vol_cross_plan_make() spells it: those of one series begin with their mean.
+ */
+bool vol_cross_spec_is(const char *spec);
+
 #endif

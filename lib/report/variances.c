@@ -2,6 +2,7 @@
 #include "report/variances.h"
 
 #include "mean/spec.h"
+#include "report/cross_plan.h"
 
 #include <string.h>
 
@@ -19,9 +20,11 @@ keep_variances(const struct vol_frame *from, struct vol_frame *to,
 {
     enum vol_code code = VOL_OK;
 
-    for (size_t i = 0; code == VOL_OK && i < from->n; i++)
-        if (!vol_mean_model_is(vol_frame_text(from, i, "spec")))
+    for (size_t i = 0; code == VOL_OK && i < from->n; i++) {
+        const char *spec = vol_frame_text(from, i, "spec");
+        if (!vol_mean_model_is(spec) && !vol_cross_spec_is(spec))
             code = vol_frame_copy_row(to, from, i, err);
+    }
     return code;
 }
 

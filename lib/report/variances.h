@@ -5,9 +5,10 @@
 #include "report/source.h"
 
 /*
- * A source without the rows of models of the mean: vmean's fits, parameters
- * and forecasts stand in the same tables as vgarch's, and the site's pages are
- * about volatility.  `of` must outlive it.
+ * A source without the rows of models of the mean and of several series: the
+ * fits, parameters and forecasts of vmean and vcross stand in the same tables
+ * as vgarch's, and the pages of symbols are about volatility.  `of` must
+ * outlive it.
  */
 struct vol_report_source vol_report_variances(struct vol_report_source *of);
 

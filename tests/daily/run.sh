@@ -15,6 +15,11 @@ dump a
 ok 'seven symbols have forecasts'
 [ "$(vdump -d sqlite:a.db evaluations --columns symbol | sort -u | wc -l)" -eq 8 ]
 ok 'and judged means'
+pairs() { # pairs DATABASE: of different symbols
+	vdump -d "sqlite:$1.db" correlations --columns symbol_a,symbol_b | tail -n +2 | sort -u | awk -F, '$1 != $2' | tr '\n' ' '
+}
+[ "$(pairs a)" = 'CAC,DAX CAC,FTSE CAC,SMI DAX,FTSE DAX,SMI FTSE,SMI ' ]
+ok 'pairs of a group have correlations, those of a symbol left behind do not'
 [ "$(vdump -d sqlite:a.db runs --columns data_date,status | sort -u | tr '\n' ' ')" = \
 	'1991-07-26,ok 1998-08-14,ok 2020-04-17,ok data_date,status ' ]
 ok 'each group has its own data date'
@@ -43,7 +48,7 @@ sed 's/^/# /' kill.out
 rm -f b.runs/*/fx/all/stored* b.runs/*/report*
 nightly b --resume && dump b && same a b
 ok 'a run is resumed'
-[ "$(grep -c '"event":"stage_started"' b.runs/*/log.jsonl)" -lt 40 ]
+[ "$(grep -c '"event":"stage_started"' b.runs/*/log.jsonl)" -lt 43 ]
 ok 'and does not repeat what was done'
 
 # ---- two at once -------------------------------------------------------
@@ -99,6 +104,7 @@ ok 'a model less leaves the states of the nights before as they were'
 # ---- names and reasons --------------------------------------------------
 cat >odd.yaml <<'END'
 models: [const+garch1.1~normal]
+cross: {models: []} # the two are one series
 groups:
   odd:
     symbols:
@@ -122,6 +128,20 @@ PATH=$PWD/broken:$PATH nightly v --symbols DEMGBP
 [ $? -eq 4 ] && [ "$(vdump -d sqlite:v.db fits | wc -l)" -eq 4 ] && ! vdump -d sqlite:v.db fits | grep -q arima &&
 	grep -q 'mean exited with status 1' v.err
 ok 'where vmean fails the rest goes on'
+
+# ---- symbols together -----------------------------------------------------
+mv broken/vmean broken/vcross
+PATH=$PWD/broken:$PATH nightly w --symbols DAX,SMI
+[ $? -eq 4 ] && [ "$(vdump -d sqlite:w.db fits --columns symbol | sort -u | tr '\n' ' ')" = 'DAX SMI symbol ' ] &&
+	[ "$(vdump -d sqlite:w.db correlations | wc -l)" -eq 1 ] && grep -q 'cross exited with status 1' w.err
+ok 'where vcross fails the rest goes on'
+nightly w --symbols DAX,SMI && [ "$(pairs w)" = 'DAX,SMI ' ] &&
+	vdump -d sqlite:w.db correlations >w.first &&
+	vdump -d sqlite:w.db bars | vcross --margin gjr1.1~t 2>/dev/null | sort >w.alone && sort w.first | cmp -s - w.alone
+ok 'two symbols have the rows of vcross, whatever was there before'
+nightly w --symbols DAX,SMI && nightly x --symbols DAX,SMI --date 1998-08-13 && nightly x --symbols DAX,SMI &&
+	vdump -d sqlite:w.db correlations | cmp -s - w.first && vdump -d sqlite:x.db correlations | cmp -s - w.first
+ok 'a night more replaces the path'
 
 # ---- usage --------------------------------------------------------------
 nightly d --dry-run >d.out && [ ! -e d.db ] && grep -q '^garch: vgarch' d.out
