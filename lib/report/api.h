@@ -20,6 +20,8 @@
  *                                      parameters, tests, prices, issues,
  *                                      news_impact
  *     api/v1/symbols/KEY/volatility/SPEC.json
+ *     api/v1/groups/GROUP/RESOURCE.json  its symbols together, see
+ *                                      report/together.h
  *     api/v1/openapi.json              what all of them hold
  *
  * Rows are objects under "rows"; long series (prices, volatility) are arrays

@@ -199,6 +199,30 @@ add_table(struct vol_str *out, const struct vol_report_site *site,
     vol_report_panel_end(out);
 }
 
+/* What the pages of groups say first. */
+static void
+add_together(struct vol_str *out, const struct vol_report_site *site)
+{
+    size_t n = 0;
+
+    for (size_t g = 0; g < site->n_groups; g++)
+        n += site->group[g].together;
+    if (n == 0)
+        return;
+    vol_report_panel(out, "together", "Together",
+                     "Which symbols move with one another, and which transmit.",
+                     "", NULL);
+    for (size_t g = 0; g < site->n_groups; g++) {
+        if (!site->group[g].together)
+            continue;
+        vol_html_addf(out,
+                      "<h3><a href=\"cross/%s.html\">%s together</a></h3>\n",
+                      site->group[g].name, site->group[g].title);
+        vol_str_add(out, vol_str_text(&site->together[g]));
+    }
+    vol_report_panel_end(out);
+}
+
 static size_t
 count_text(const struct vol_frame *f, const char *column, const char *text)
 {
@@ -250,6 +274,7 @@ vol_report_home_page(const struct vol_report_site *site,
                 "figures.</p></div>\n</div>\n");
     add_groups(&page.body, site);
     add_table(&page.body, site, extra);
+    add_together(&page.body, site);
     add_quality(&page.body, site);
     vol_report_trace_site(&page, site);
     enum vol_code code = vol_report_page_finish(site, &page, out, err);

@@ -3,8 +3,10 @@
 #include "report/api.h"
 
 #include "report/format.h"
+#include "report/together.h"
 #include "table/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The type of a column as JSON Schema says it; any cell may be null. */
@@ -77,8 +79,22 @@ add_rows(struct vol_json *json, const struct vol_kind *kind, bool by_column)
     vol_json_end_object(json);
 }
 
+/* Long series are by column; of correlations a pair's, not those of a day. */
 static void
-add_schema(struct vol_json *json, const struct vol_kind *kind, bool by_column)
+add_layouts(struct vol_json *json, const struct vol_kind *kind)
+{
+    const bool pairs = strcmp(kind->name, "correlations") == 0;
+    const bool columns = pairs || strcmp(kind->name, "sigma") == 0 ||
+                         strcmp(kind->name, "bars") == 0;
+
+    if (pairs || !columns)
+        add_rows(json, kind, false);
+    if (columns)
+        add_rows(json, kind, true);
+}
+
+static void
+add_schema(struct vol_json *json, const struct vol_kind *kind)
 {
     vol_json_name(json, vol_format_resource(kind));
     vol_json_object(json, false);
@@ -96,7 +112,7 @@ add_schema(struct vol_json *json, const struct vol_kind *kind, bool by_column)
         add_type_name(json, head[i][1]);
         vol_json_end_object(json);
     }
-    add_rows(json, kind, by_column);
+    add_layouts(json, kind);
     vol_json_end_object(json);
     vol_json_end_object(json);
 }
@@ -145,20 +161,36 @@ add_content(struct vol_json *json, const char *resource, bool csv)
     vol_json_end_object(json);
 }
 
+/* Those that stand in braces in `prefix`. */
 static void
-add_operation(struct vol_json *json, const struct vol_kind *kind, int depth,
-              bool csv)
+add_parameters(struct vol_json *json, const char *prefix)
+{
+    static const char *const known[][2] = {
+        { "key", "the symbol, bytes outside [A-Za-z0-9.-] as _HH" },
+        { "spec", "the model, _ for + and ~" },
+        { "group", "the group of symbols" },
+        { "a", "the symbol_a of the pair, spelt as a key" },
+        { "b", "its symbol_b" },
+    };
+
+    vol_json_name(json, "parameters");
+    vol_json_array(json, false);
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        char mark[16];
+        (void)snprintf(mark, sizeof(mark), "{%s}", known[i][0]);
+        if (strstr(prefix, mark) != NULL)
+            add_parameter(json, known[i][0], known[i][1]);
+    }
+    vol_json_end_array(json);
+}
+
+static void
+add_operation(struct vol_json *json, const struct vol_kind *kind,
+              const char *prefix, bool csv)
 {
     vol_json_object(json, false);
-    if (depth > 0) {
-        vol_json_name(json, "parameters");
-        vol_json_array(json, false);
-        add_parameter(json, "key",
-                      "the symbol, bytes outside [A-Za-z0-9.-] as _HH");
-        if (depth > 1)
-            add_parameter(json, "spec", "the model, _ for + and ~");
-        vol_json_end_array(json);
-    }
+    if (strchr(prefix, '{') != NULL)
+        add_parameters(json, prefix);
     vol_json_name(json, "get");
     vol_json_object(json, false);
     vol_json_name(json, "summary");
@@ -176,18 +208,21 @@ add_operation(struct vol_json *json, const struct vol_kind *kind, int depth,
     vol_json_end_object(json);
 }
 
-/* The resources: what leads to them, and how many names stand in it. */
+/* The resources: what leads to them (the whole path where it does not end in a
+ * slash), and which they are. */
 struct place {
     const char *prefix;
-    int depth;
     const char *kinds; /* blanks between and around them */
 };
 
 static const struct place places[] = {
-    { "/", 0, " summary issues quality runs " },
-    { "/symbols/{key}/", 1,
+    { "/", " summary issues quality runs " },
+    { "/symbols/{key}/",
       " summary forecasts fits params tests bars issues news_impact " },
-    { "/symbols/{key}/volatility/{spec}", 2, " sigma " },
+    { "/symbols/{key}/volatility/{spec}", " sigma " },
+    { "/groups/{group}/",
+      " correlations spillovers spillover_net spillover_index " },
+    { "/groups/{group}/correlations/{a}/{b}", " correlations " },
 };
 
 static bool
@@ -207,12 +242,20 @@ kind_at(size_t k)
 {
     size_t n;
     const struct vol_kind *kinds = vol_kinds(&n);
+    const struct vol_kind *const derived[] = { vol_report_summary_kind(),
+                                               vol_report_news_kind(),
+                                               vol_together_net_kind(),
+                                               vol_together_index_kind() };
 
     if (k < n)
         return &kinds[k];
-    return k == n       ? vol_report_summary_kind()
-           : k == n + 1 ? vol_report_news_kind()
-                        : NULL;
+    return k - n < sizeof(derived) / sizeof(derived[0]) ? derived[k - n] : NULL;
+}
+
+static bool
+ends_in_slash(const char *text)
+{
+    return text[strlen(text) - 1] == '/';
 }
 
 static void
@@ -226,11 +269,12 @@ add_paths(struct vol_json *json, const struct place *place)
             continue;
         for (size_t i = 0; i < 2; i++) {
             struct vol_str path = { 0 };
-            vol_str_addf(&path, "%s%s%s", place->prefix,
-                         place->depth == 2 ? "" : vol_format_resource(kind),
-                         ending[i]);
+            vol_str_addf(
+                &path, "%s%s%s", place->prefix,
+                ends_in_slash(place->prefix) ? vol_format_resource(kind) : "",
+                ending[i]);
             vol_json_name(json, vol_str_text(&path));
-            add_operation(json, kind, place->depth, i == 1);
+            add_operation(json, kind, place->prefix, i == 1);
             json->out->failed = json->out->failed || path.failed;
             vol_str_clear(&path);
         }
@@ -284,9 +328,7 @@ vol_report_openapi(struct vol_str *out, const char *title, const char *version,
     for (size_t k = 0; (kind = kind_at(k)) != NULL; k++)
         for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
             if (stands_in(places[i].kinds, kind->name)) {
-                add_schema(&json, kind,
-                           strcmp(kind->name, "sigma") == 0 ||
-                               strcmp(kind->name, "bars") == 0);
+                add_schema(&json, kind);
                 break;
             }
     vol_json_end_object(&json);

@@ -124,12 +124,16 @@ vol_report_page_finish(const struct vol_report_site *site,
                        struct vol_err *err)
 {
     struct vol_str navigation = { 0 }, scripts = { 0 }, links = { 0 };
+    struct vol_str own = { 0 };
 
     add_navigation(&navigation, page->root, page->current);
     add_canonical(site, &links);
+    if (page->script != NULL)
+        vol_html_addf(&own, "<script defer src=\"%sassets/%s?v=%s\"></script>",
+                      page->root, page->script, site->version);
     enum vol_code code = add_scripts(site, page, &scripts, err);
     if (code == VOL_OK && (page->body.failed || page->trace.failed ||
-                           navigation.failed || links.failed))
+                           navigation.failed || links.failed || own.failed))
         code = vol_fail_nomem(err);
     const struct vol_html_field field[] = {
         { "title", page->title },
@@ -142,6 +146,7 @@ vol_report_page_finish(const struct vol_report_site *site,
         { "navigation", vol_str_text(&navigation) },
         { "links", vol_str_text(&links) },
         { "scripts", vol_str_text(&scripts) },
+        { "last_scripts", vol_str_text(&own) },
         { "main", vol_str_text(&page->body) },
         { "trace", vol_str_text(&page->trace) },
     };
@@ -151,6 +156,7 @@ vol_report_page_finish(const struct vol_report_site *site,
     vol_str_clear(&navigation);
     vol_str_clear(&scripts);
     vol_str_clear(&links);
+    vol_str_clear(&own);
     return code;
 }
 

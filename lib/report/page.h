@@ -36,6 +36,8 @@ struct vol_report_site {
     struct vol_frame quality; /* of all symbols, the latest              */
     struct vol_frame fetches; /* of the run                              */
     vol_date through, as_of;  /* the latest of all groups                */
+    struct vol_str *together; /* by group, what its page of all symbols
+                                 says first; empty where there is none   */
 };
 
 /* What the first page shows of a symbol besides its row of the summary. */
@@ -53,6 +55,7 @@ struct vol_report_page {
     struct vol_str body;     /* what stands in <main>                    */
     struct vol_str trace;    /* rows of the table at the foot: name, value */
     bool charts;             /* it needs Plotly                          */
+    const char *script;      /* one of its own in assets/, or NULL       */
 };
 
 void vol_report_page_clear(struct vol_report_page *page);

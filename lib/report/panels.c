@@ -242,9 +242,8 @@ has_path(const struct vol_report_symbol *s)
     return s->primary < s->n_models && s->model[s->primary].sigma.n > 1;
 }
 
-/* The buttons that choose how far back a chart goes. */
-static void
-add_ranges(struct vol_str *out, const char *label)
+void
+vol_report_ranges(struct vol_str *out, const char *label)
 {
     static const char *const range[] = { "6M", "1Y", "2Y", "5Y", "10Y", "All" };
 
@@ -269,7 +268,7 @@ vol_report_history_panel(struct vol_str *out, const struct vol_report_symbol *s,
     vol_str_addf(&path, "volatility/%s", s->model[s->primary].key);
     vol_report_symbol_panel(out, s, "volatility", "Volatility history", NULL,
                             root, vol_str_text(&path));
-    add_ranges(out, "Range of the charts");
+    vol_report_ranges(out, "Range of the charts");
     vol_report_figure(
         out, "volatility", "Line chart of conditional volatility over time",
         "Conditional volatility of each session, annualised, by model. Select "

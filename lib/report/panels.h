@@ -55,6 +55,9 @@ void vol_report_model_header(struct vol_str *out,
                              const struct vol_report_symbol *s,
                              const char *corner);
 
+/* The buttons that choose how far back the charts of a page go. */
+void vol_report_ranges(struct vol_str *out, const char *label);
+
 /* A figure that site.js draws into, `tall` or not, and its caption. */
 void vol_report_figure(struct vol_str *out, const char *chart,
                        const char *label, const char *caption);

@@ -7,6 +7,7 @@
 #include "report/html.h"
 #include "report/page.h"
 #include "report/plan.h"
+#include "report/together.h"
 #include "report/variances.h"
 #include "table/json.h"
 
@@ -59,8 +60,8 @@ read_share(const struct work *w, const char *name, struct vol_str *out,
 static enum vol_code
 put_assets(struct work *w, struct vol_err *err)
 {
-    static const char *const name[] = { "site.css", "site.js", "theme.js",
-                                        "icon.svg" };
+    static const char *const name[] = { "site.css", "site.js", "cross.js",
+                                        "theme.js", "icon.svg" };
     enum vol_code code = VOL_OK;
 
     for (size_t i = 0; i < sizeof(name) / sizeof(name[0]) && code == VOL_OK;
@@ -157,6 +158,8 @@ prepare(struct work *w, struct vol_err *err)
     for (size_t g = 0; g < w->plan.n_groups; g++)
         if (w->plan.group[g].data_date > w->site.through)
             w->site.through = w->plan.group[g].data_date;
+    for (size_t g = 0; g < w->plan.n_groups; g++)
+        w->plan.group[g].together = vol_together_has_page(&w->plan, g);
     return code;
 }
 
@@ -184,28 +187,39 @@ add_summary(struct work *w, const struct vol_report_symbol *s,
     return vol_frame_copy_row(&w->site.summary, &s->summary, row, err);
 }
 
-/* The whole history of the charts, as a script: it also works from file:. */
+/* The whole history of a page's charts, as data/KEY.js: a script, for pages
+ * that were opened from a disk. */
 static enum vol_code
-put_history(struct work *w, const struct vol_report_symbol *s,
+put_history(struct work *w, const char *key, struct vol_str *json,
             struct vol_err *err)
 {
-    struct vol_str json = { 0 }, text = { 0 }, path = { 0 };
-    enum vol_code code =
-        vol_report_chart_json(s, w->site.history_days, true, &json, err);
+    struct vol_str text = { 0 }, path = { 0 };
 
     vol_str_add(&text, "volHistory(");
-    vol_html_json(&text, vol_str_text(&json));
+    vol_html_json(&text, vol_str_text(json));
     vol_str_add(&text, ");\n");
-    vol_str_addf(&path, "data/%s", s->key);
-    if (code == VOL_OK)
-        code = vol_str_check(&text, err);
+    vol_str_addf(&path, "data/%s", key);
+    enum vol_code code = vol_str_check(&text, err);
     if (code == VOL_OK)
         code = vol_str_check(&path, err);
     if (code == VOL_OK)
         code = vol_report_put(w->output, path.text, ".js", &text, err);
-    vol_str_clear(&json);
     vol_str_clear(&text);
     vol_str_clear(&path);
+    return code;
+}
+
+static enum vol_code
+put_symbol_history(struct work *w, const struct vol_report_symbol *s,
+                   struct vol_err *err)
+{
+    struct vol_str json = { 0 };
+    enum vol_code code =
+        vol_report_chart_json(s, w->site.history_days, true, &json, err);
+
+    if (code == VOL_OK)
+        code = put_history(w, s->key, &json, err);
+    vol_str_clear(&json);
     return code;
 }
 
@@ -222,7 +236,7 @@ put_symbol(struct work *w, const struct vol_report_symbol *s,
     if (code == VOL_OK)
         code = vol_report_put(w->output, path.text, ".html", &page, err);
     if (code == VOL_OK && vol_report_chart_has_more(s, w->site.history_days))
-        code = put_history(w, s, err);
+        code = put_symbol_history(w, s, err);
     if (code == VOL_OK)
         code = vol_report_api_symbol(w->output, s, err);
     vol_str_clear(&page);
@@ -271,6 +285,77 @@ make_symbols(struct work *w, struct vol_err *err)
     }
     if (w->options->progress != NULL)
         w->options->progress(w->options->ctx, NULL, 0, 0);
+    return code;
+}
+
+/* ---- one group ------------------------------------------------------------
+ */
+
+static enum vol_code
+put_group(struct work *w, const struct vol_together *t, struct vol_err *err)
+{
+    struct vol_str page = { 0 }, path = { 0 }, json = { 0 };
+    bool more = false;
+    enum vol_code code = vol_together_page(&w->site, t, &page, err);
+
+    vol_str_addf(&path, "cross/%s", t->group->name);
+    if (code == VOL_OK)
+        code = vol_str_check(&path, err);
+    if (code == VOL_OK)
+        code = vol_report_put(w->output, path.text, ".html", &page, err);
+    if (code == VOL_OK)
+        code = vol_together_has_more(t, w->site.history_days, &more, err);
+    if (code == VOL_OK && more)
+        code = vol_together_chart(t, w->site.history_days, true, &json, err);
+    if (code == VOL_OK && more)
+        code = put_history(w, path.text, &json, err);
+    if (code == VOL_OK)
+        code = vol_together_api(w->output, t, err);
+    vol_str_clear(&page);
+    vol_str_clear(&path);
+    vol_str_clear(&json);
+    return code;
+}
+
+/* The page of a group's symbols together; what it says first is kept for the
+ * first page. */
+static enum vol_code
+make_group(struct work *w, size_t g, struct vol_err *err)
+{
+    struct vol_together *t = NULL;
+    void *room = NULL;
+    enum vol_code code = vol_mem_array(&room, 1, sizeof(*t), err);
+
+    if (code != VOL_OK)
+        return code;
+    t = room;
+    code = vol_together_read(t, &w->plan, g, w->source, w->options->date, err);
+    if (code == VOL_OK)
+        code = put_group(w, t, err);
+    vol_together_say(&w->site.together[g], t);
+    if (code == VOL_OK && w->site.together[g].len == 0)
+        vol_html_addf(&w->site.together[g],
+                      "<p class=\"note\">No correlations: %s.</p>\n",
+                      vol_together_reason(t));
+    if (code == VOL_OK)
+        code = vol_str_check(&w->site.together[g], err);
+    vol_together_clear(t);
+    free(t);
+    return code == VOL_OK ? VOL_OK
+                          : vol_fail_in(err, code, "%s", w->plan.group[g].name);
+}
+
+static enum vol_code
+make_groups(struct work *w, struct vol_err *err)
+{
+    void *room = NULL;
+    enum vol_code code =
+        vol_mem_array(&room, w->plan.n_groups, sizeof(*w->site.together), err);
+
+    w->site.together = room;
+    for (size_t g = 0; code == VOL_OK && g < w->plan.n_groups; g++)
+        if (w->plan.group[g].together)
+            code = make_group(w, g, err);
     return code;
 }
 
@@ -366,6 +451,8 @@ make(struct work *w, struct vol_report_counts *counts, struct vol_err *err)
     if (code == VOL_OK)
         code = make_symbols(w, err);
     if (code == VOL_OK)
+        code = make_groups(w, err);
+    if (code == VOL_OK)
         code = put_symbols(w, err);
     if (code == VOL_OK)
         code = put_pages(w, err);
@@ -395,6 +482,9 @@ vol_report_make(const struct vol_report_options *options,
     for (size_t i = 0; w.extra != NULL && i < w.plan.n_members; i++)
         vol_str_clear(&w.extra[i].spark);
     free(w.extra);
+    for (size_t g = 0; w.site.together != NULL && g < w.plan.n_groups; g++)
+        vol_str_clear(&w.site.together[g]);
+    free(w.site.together);
     vol_report_plan_clear(&w.plan);
     vol_report_output_free(w.output);
     vol_str_clear(&w.layout);

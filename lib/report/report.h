@@ -16,6 +16,7 @@
  *
  *     index.html  quality.html  runs.html  about.html
  *     symbols/KEY.html     a page for each symbol
+ *     cross/GROUP.html     a page for each group of two symbols or more
  *     data/KEY.js          the history that a page's charts load when asked
  *     api/v1/...           see report/api.h
  *     assets/...           styles, scripts, Plotly

@@ -20,6 +20,10 @@ struct vol_report_group {
     const char *name, *title;
     const char *const *models; /* as the configuration names them */
     size_t n_models;
+    const char *const *cross_models; /* of its symbols together */
+    size_t n_cross_models;
+    const char *cross_margin, *cross_align;
+    bool together;          /* it has a page of its symbols together */
     const char *init;       /* the setting garch.init          */
     bool free;              /* garch.stationarity is off       */
     const char *run_status; /* of its row of the run, or ""    */

@@ -41,11 +41,15 @@ add_choices(struct vol_str *out, const struct vol_report_symbol *s)
 static void
 add_head(struct vol_str *out, const struct vol_report_symbol *s)
 {
-    vol_html_addf(out,
-                  "<div class=\"head\">\n<div>\n<p class=\"crumb\">"
-                  "<a href=\"" ROOT "index.html\">Overview</a>"
-                  "<span class=\"sep\">/</span>%s</p>\n<h1>%s",
-                  s->group->title, s->title);
+    vol_str_add(out, "<div class=\"head\">\n<div>\n<p class=\"crumb\">"
+                     "<a href=\"" ROOT "index.html\">Overview</a>"
+                     "<span class=\"sep\">/</span>");
+    if (s->group->together)
+        vol_html_addf(out, "<a href=\"" ROOT "cross/%s.html\">%s together</a>",
+                      s->group->name, s->group->title);
+    else
+        vol_html_addf(out, "%s", s->group->title);
+    vol_html_addf(out, "</p>\n<h1>%s", s->title);
     if (strcmp(s->title, s->name) != 0)
         vol_html_addf(out, " <span class=\"ticker\">%s</span>", s->name);
     vol_str_add(out, "</h1>\n<p class=\"through\">Data through ");

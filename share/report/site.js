@@ -541,8 +541,11 @@
     });
   }
 
+  /* What draws the page's charts; cross.js has others. */
+  var draws = [drawVolatility, drawReturns, drawTerm, drawNews];
+
   function drawCharts() {
-    if (!data || !model) return;
+    if (!data || !(model || data.pairs)) return;
     if (typeof Plotly === "undefined") {
       all(".plot").forEach(function (where) {
         where.textContent = "The charts need Plotly, which did not load.";
@@ -551,17 +554,13 @@
     }
     /* one at a time, so that the first can be seen while others are drawn */
     var turn = ++drawing;
-    [drawVolatility, drawReturns, drawTerm, drawNews].reduce(function (
-      wait,
-      draw
-    ) {
+    draws.reduce(function (wait, draw) {
       return wait.then(function () {
         if (turn !== drawing) return null;
         draw();
         return new Promise(requestAnimationFrame);
       });
-    },
-    Promise.resolve());
+    }, Promise.resolve());
   }
 
   var drawing = 0;
@@ -607,6 +606,7 @@
   function start() {
     var block = byId("chart-data");
     if (block) data = recent = JSON.parse(block.textContent);
+    if (data && data.pairs) draws = [];
     startTheme();
     startTables();
     startSearch();
@@ -615,6 +615,23 @@
     if (recent) startRanges();
     byId("theme").setAttribute("aria-pressed", String(isDark()));
   }
+
+  window.volSite = {
+    axis: axis,
+    colour: colour,
+    data: function () {
+      return data;
+    },
+    dates: dates,
+    draw: drawCharts,
+    draws: function (list) {
+      draws = list;
+    },
+    firstShown: firstShown,
+    line: line,
+    named: named,
+    plot: plot,
+  };
 
   start();
 })();

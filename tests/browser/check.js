@@ -8,6 +8,7 @@ const http = require("http");
 const path = require("path");
 const { pathToFileURL } = require("url");
 const { chromium } = require("playwright-core");
+const checkCross = require("./cross.js");
 const { checkApi, files, rowsOf } = require("./numbers.js");
 const inPage = require("./inpage.js");
 
@@ -79,9 +80,9 @@ async function checkPage(context, base, dir, name, how) {
   const problems = [];
   const page = await open(context, base, problems);
   await page.goto(base + name);
-  if (name.startsWith("symbols/")) await charts(page);
+  if (/^(symbols|cross)\//.test(name)) await charts(page);
   problems.push(...(await page.evaluate(inPage.outline)));
-  const key = name.startsWith("symbols/") ? `symbols/${path.basename(name, ".html")}/` : "";
+  const key = /^(symbols|cross)\//.test(name) ? `${path.dirname(name).replace("cross", "groups")}/${path.basename(name, ".html")}/` : "";
   const cells = await page.evaluate(inPage.numbers);
   for (const cell of cells) {
     const [resource, row, column] = cell.ref.split(":");
@@ -109,7 +110,7 @@ async function checkNarrow(browser, base, pages) {
   const page = await open(context, base, problems);
   for (const name of pages) {
     await page.goto(base + name);
-    if (name.startsWith("symbols/")) await charts(page);
+    if (/^(symbols|cross)\//.test(name)) await charts(page);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > 360) problems.push(`${name}: ${width} pixels wide`);
   }
@@ -124,7 +125,7 @@ async function checkContrast(browser, base, pages) {
     const page = await open(context, base, problems);
     for (const name of pages) {
       await page.goto(base + name);
-      if (name.startsWith("symbols/")) await charts(page);
+      if (/^(symbols|cross)\//.test(name)) await charts(page);
       for (const p of await page.evaluate(inPage.contrast)) problems.push(`${name}: ${p}`);
     }
     report(`contrast of every text is AA, ${colorScheme}`, problems);
@@ -332,6 +333,15 @@ async function checkSite(browser, dir) {
   for (const how in bases) {
     const context = await browser.newContext();
     for (const page of pages) await checkPage(context, bases[how], dir, page, `${name} ${how}`);
+    for (const page of pages.filter((p) => p.startsWith("cross/"))) {
+      const problems = [];
+      const tab = await open(context, bases[how], problems);
+      await tab.goto(bases[how] + page);
+      await charts(tab);
+      if (await tab.$("#pair-choice")) await checkCross(tab, dir, page, problems);
+      report(`${name} ${how} ${page}: sentences, matrix and charts are the API's`, problems);
+      await tab.close();
+    }
     if (name === "real") {
       await checkChoices(context, bases[how], how);
       await checkCharts(context, bases[how], dir, how);

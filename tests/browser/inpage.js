@@ -21,7 +21,7 @@ function outline() {
   for (const b of all("button, a[href]")) if (!(b.textContent.trim() || b.getAttribute("aria-label"))) problems.push("a button or link without a name");
   for (const p of all('[role="img"], [role="region"], [role="group"], nav')) if (!p.getAttribute("aria-label")) problems.push(`no aria-label on ${p.className || p.tagName}`);
   for (const a of all('a[href^="#"]')) if (!document.getElementById(a.hash.slice(1))) problems.push(`${a.hash} leads nowhere`);
-  const attribute = /^(class|id|href|title|label|scope|role|tabindex|type|value|selected|hidden|datetime|colspan|placeholder|autocomplete|style|(data|aria)-[a-z-]+)$/;
+  const attribute = /^(class|id|href|title|label|scope|role|tabindex|type|value|selected|hidden|datetime|colspan|placeholder|autocomplete|style|for|min|max|(data|aria)-[a-z-]+)$/;
   for (const e of all("body *:not(svg, svg *, .plot *, script)"))
     for (const a of e.attributes) if (!attribute.test(a.name)) problems.push(`attribute ${a.name} of a ${e.tagName}: a quote is missing`);
   if (!document.documentElement.lang || !document.title) problems.push("no language or title");

@@ -62,7 +62,7 @@ function checkResource(file, dump, problems) {
       if (rows[i] && !same(rows[i][name], row[name]))
         problems.push(`${file}: row ${i}, ${name}: ${row[name]} is not ${rows[i][name]}`);
   });
-  if (json.kind === "summary" || json.kind === "news_impact") return;
+  if (["summary", "news_impact", "spillover_net", "spillover_index"].includes(json.kind)) return;
   const known = new Set(dump(KIND[json.resource] || json.resource).lines);
   for (const line of table.lines)
     if (!known.has(line)) problems.push(`${file}: vdump has no line ${line}`);
@@ -126,6 +126,21 @@ function checkSummary(file, dump, problems) {
   }
 }
 
+/* Shares of others in the variances, summed again from vdump's rows. */
+function checkSpillovers(file, dump, problems) {
+  for (const row of readTable(file).rows) {
+    const window = row.window || "0";
+    const table = dump("spillovers").rows.filter((r) => r.origin === row.origin && r.window === window && r.spec === row.spec && r.h_days === row.h_days);
+    const others = table.filter((r) => r.from_symbol !== r.to_symbol);
+    const sum = (rows) => rows.reduce((a, r) => a + (r.share_pct === "" ? NaN : Number(r.share_pct)), 0);
+    const from = sum(others.filter((r) => r.to_symbol === row.symbol));
+    const to = sum(others.filter((r) => r.from_symbol === row.symbol));
+    const symbols = new Set(table.map((r) => r.to_symbol)).size;
+    const want = "window" in row ? { total_pct: sum(others) / symbols } : { from_others_pct: from, to_others_pct: to, net_pct: to - from };
+    for (const name in want) if (!near(want[name], row[name])) problems.push(`${file}: ${row.symbol} ${row.origin} ${name}: ${row[name]} is not ${want[name]}`);
+  }
+}
+
 /* Every file has its path in the description, every member its property. */
 function checkDescription(dir, api, problems) {
   const root = path.join(dir, "api/v1");
@@ -152,10 +167,11 @@ function checkApi(dir, dumps) {
   const api = files(path.join(dir, "api"));
   for (const file of api.filter((f) => f.endsWith(".csv"))) {
     checkResource(file, dump, problems);
+    if (/^spillover_/.test(path.basename(file))) checkSpillovers(file, dump, problems);
     if (path.basename(file) === "summary.csv") checkSummary(file, dump, problems);
   }
   checkDescription(dir, api, problems);
   return { n: api.length, problems };
 }
 
-module.exports = { checkApi, files, rowsOf };
+module.exports = { checkApi, files, readTable, rowsOf };

@@ -50,13 +50,17 @@ night SPX 5105
 night DAX 1859
 night DAX 1860
 night FTSE 1830
+vdump -d "sqlite:$tmp/real.db" bars DAX FTSE >"$tmp/bars.csv"
+vcross -o fits="$tmp/fits.csv" -o params="$tmp/params.csv" -o correlations="$tmp/correlations.csv" "$tmp/bars.csv"
+vmean -m var2 --horizons 10 -o spillovers "$tmp/bars.csv" >"$tmp/spillovers.csv"
+vload -d "sqlite:$tmp/real.db" "$tmp/fits.csv" "$tmp/params.csv" "$tmp/correlations.csv" "$tmp/spillovers.csv"
 cat >"$tmp/runs.csv" <<'END'
 run_id,group,data_date,started_at,finished_at,status,tool_version,config_hash,input_hash
 1998-08-14-a,europe,1998-08-14,1998-08-14T21:00:00Z,1998-08-14T21:00:09Z,partial,0.1.0,00ff,00ee
 END
 vload -d "sqlite:$tmp/real.db" "$tmp/runs.csv"
 vload -d "sqlite:$tmp/hostile.db" tests/data/site/*.csv
-for kind in bars issues quality fits params sigma forecasts tests runs; do
+for kind in bars issues quality fits params sigma forecasts tests runs correlations spillovers; do
 	mkdir -p "$tmp/real.dump" "$tmp/hostile.dump"
 	vdump -d "sqlite:$tmp/real.db" "$kind" >"$tmp/real.dump/$kind.csv"
 	vdump -d "sqlite:$tmp/hostile.db" "$kind" >"$tmp/hostile.dump/$kind.csv"

@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[SITE_KINDS] = { "bars",   "issues", "quality",
-                                               "fits",   "params", "sigma",
-                                               "tests",  "runs",   "forecasts",
-                                               "fetches" };
+static const char *const kinds[SITE_KINDS] = {
+    "bars",  "issues", "quality",   "fits",    "params",       "sigma",
+    "tests", "runs",   "forecasts", "fetches", "correlations", "spillovers"
+};
 
 static void
 add_cell(struct vol_frame *f, enum vol_type type, const char *text)
@@ -127,8 +127,12 @@ date_of(const struct vol_frame *f, size_t i)
 static bool
 matches(const struct vol_frame *f, size_t i, const struct vol_report_wish *w)
 {
+    const bool paired = has(f, "symbol_a");
+
     if (w->symbol != NULL &&
-        strcmp(vol_frame_text(f, i, "symbol"), w->symbol) != 0)
+        strcmp(vol_frame_text(f, i, paired ? "symbol_a" : "symbol"),
+               w->symbol) != 0 &&
+        (!paired || strcmp(vol_frame_text(f, i, "symbol_b"), w->symbol) != 0))
         return false;
     if (w->spec != NULL && strcmp(vol_frame_text(f, i, "spec"), w->spec) != 0)
         return false;

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_REPORT_TOGETHER_H
+#define VOL_REPORT_TOGETHER_H
+
+#include "report/cross_plan.h"
+#include "report/page.h"
+#include "report/plan.h"
+#include "report/source.h"
+
+/*
+ * The symbols of one group together, as the site shows them: correlations over
+ * time from the table correlations, and who transmits to whom from the table
+ * spillovers.
+ */
+
+enum {
+    VOL_TOGETHER_MAX = 16, /* symbols of a group that are shown, the first */
+    VOL_TOGETHER_NONE = VOL_TOGETHER_MAX * VOL_TOGETHER_MAX, /* no row   */
+    VOL_TOGETHER_PAIRS = VOL_TOGETHER_MAX * (VOL_TOGETHER_MAX - 1) / 2
+};
+
+struct vol_together {
+    const struct vol_report_group *group;
+    const struct vol_report_member *member; /* k of them                     */
+    size_t k, n_members;                    /* shown, and of the group       */
+    char spec[VOL_CROSS_NAME];              /* of the correlations, or ""    */
+    vol_date through;                       /* their last day, or none       */
+    struct vol_frame pair[VOL_TOGETHER_PAIRS]; /* correlations, by date      */
+    struct vol_frame latest;        /* of the last day, by pair      */
+    size_t row[VOL_TOGETHER_PAIRS]; /* in `latest`, or ..._NONE      */
+    struct vol_frame spillovers;    /* of all rows, the last origin  */
+    struct vol_frame net, index;    /* see the kinds below           */
+};
+
+size_t vol_together_pairs(const struct vol_together *t);
+
+/* Place of the pair of two different members; their order does not matter. */
+size_t vol_together_pair(const struct vol_together *t, size_t a, size_t b);
+
+/* True where the group has two symbols, so that it has such a page. */
+bool vol_together_has_page(const struct vol_report_plan *plan, size_t group);
+
+/*
+ * Read what there is of group `g` of the plan up to `until`, of the first model
+ * of its settings that has rows, else of any.  The plan must outlive `out`,
+ * which the caller clears, after a failure too.
+ */
+enum vol_code vol_together_read(struct vol_together *out,
+                                const struct vol_report_plan *plan, size_t g,
+                                const struct vol_report_source *source,
+                                vol_date until,
+                                struct vol_err *err) VOL_MUST_CHECK;
+void vol_together_clear(struct vol_together *t);
+
+/*
+ * Derived tables, in the manner of table/kinds.h.  A row a symbol: the shares
+ * that it takes from the others and gives to them, and their difference; and a
+ * row an origin: the mean share that comes from others (Diebold and Yilmaz
+ * 2012), per cent.
+ */
+const struct vol_kind *vol_together_net_kind(void);
+const struct vol_kind *vol_together_index_kind(void);
+
+/* ---- what is made of it ---------------------------------------------- */
+
+/* One or two sentences from the figures, as <li> elements. */
+void vol_together_say(struct vol_str *out, const struct vol_together *t);
+
+/* Plain reason why there are no correlations, without a full stop. */
+const char *vol_together_reason(const struct vol_together *t);
+
+/* The page cross/GROUP.html. */
+enum vol_code vol_together_page(const struct vol_report_site *site,
+                                const struct vol_together *t,
+                                struct vol_str *out,
+                                struct vol_err *err) VOL_MUST_CHECK;
+
+/* What its charts are drawn from: the recent part, or all of it; and whether
+ * that is more. */
+enum vol_code vol_together_chart(const struct vol_together *t,
+                                 size_t history_days, bool all,
+                                 struct vol_str *out,
+                                 struct vol_err *err) VOL_MUST_CHECK;
+enum vol_code vol_together_has_more(const struct vol_together *t,
+                                    size_t history_days, bool *more,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
+/* The path of a pair's data file, "CAC/DAX", as its rows, of which it needs
+ * one, have the symbols. */
+void vol_together_add_path(struct vol_str *out, const struct vol_frame *pair);
+
+/* The files api/v1/groups/GROUP/... */
+enum vol_code vol_together_api(struct vol_report_output *output,
+                               const struct vol_together *t,
+                               struct vol_err *err) VOL_MUST_CHECK;
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who moves with whom and who transmits to whom, in words made of the figures.
+ */
+#include "report/together.h"
+
+#include "report/format.h"
+#include "report/html.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const struct vol_format two = { VOL_STYLE_FIXED, 2, NULL };
+static const struct vol_format share = { VOL_STYLE_FIXED, 1, " %" };
+static const struct vol_format points = { VOL_STYLE_SIGNED, 1, NULL };
+
+/* A net share below this is none, per cent. */
+#define NET_LEAST 0.05
+
+const char *
+vol_together_reason(const struct vol_together *t)
+{
+    if (t->latest.n > 0)
+        return "";
+    return t->group->n_cross_models == 0
+               ? "the setting cross.models names no model for this group"
+               : "the database has none of this group\xe2\x80\x99s pairs; the "
+                 "nightly run estimates them where two or more of its symbols "
+                 "are up to date";
+}
+
+static double
+correlation(const struct vol_together *t, size_t row)
+{
+    return vol_frame_number(&t->latest, row, "correlation");
+}
+
+/* "DAX and CAC" */
+static void
+add_pair(struct vol_str *out, const struct vol_together *t, size_t row)
+{
+    vol_html_addf(out, "<strong>%s</strong> and <strong>%s</strong>",
+                  vol_frame_text(&t->latest, row, "symbol_a"),
+                  vol_frame_text(&t->latest, row, "symbol_b"));
+}
+
+/* The mean of the last day, or of `back` rows before it; NaN where a pair has
+ * no such row, or not of the same day. */
+static double
+mean_before(const struct vol_together *t, size_t back, vol_date *date)
+{
+    double sum = 0.0;
+    size_t n = 0;
+
+    *date = VOL_DATE_NONE;
+    for (size_t p = 0; p < vol_together_pairs(t); p++) {
+        const struct vol_frame *f = &t->pair[p];
+        if (t->row[p] == VOL_TOGETHER_NONE)
+            continue;
+        if (f->n <= back)
+            return NAN;
+        const vol_date own = vol_frame_date(f, f->n - 1 - back, "date");
+        if (n++ > 0 && own != *date)
+            return NAN;
+        *date = own;
+        sum += vol_frame_number(f, f->n - 1 - back, "correlation");
+    }
+    return n > 0 ? sum / (double)n : NAN;
+}
+
+/* "; a year of sessions before, on 1997-08-14, it was 0.61" */
+static void
+add_before(struct vol_str *out, const struct vol_together *t)
+{
+    vol_date date;
+    const double mean = mean_before(t, (size_t)t->group->periods, &date);
+
+    if (!isfinite(mean))
+        return;
+    vol_str_add(out, "; a year of sessions before, on ");
+    vol_format_date(out, date);
+    vol_str_add(out, ", it was ");
+    vol_format_add(out, mean, two);
+}
+
+static void
+say_correlations(struct vol_str *out, const struct vol_together *t)
+{
+    size_t high = 0, low = 0;
+    vol_date today;
+
+    for (size_t i = 1; i < t->latest.n; i++) {
+        if (correlation(t, i) > correlation(t, high))
+            high = i;
+        if (correlation(t, i) < correlation(t, low))
+            low = i;
+    }
+    vol_str_add(out, "<li>On ");
+    vol_format_date(out, t->through);
+    if (high == low) {
+        vol_str_add(out, " the correlation of ");
+        add_pair(out, t, high);
+        vol_str_add(out, " was ");
+        vol_format_add(out, correlation(t, high), two);
+    } else {
+        vol_str_add_char(out, ' ');
+        add_pair(out, t, high);
+        vol_str_add(out, " moved together most (correlation ");
+        vol_format_add(out, correlation(t, high), two);
+        vol_str_add(out, "), ");
+        add_pair(out, t, low);
+        vol_str_add(out, " least (");
+        vol_format_add(out, correlation(t, low), two);
+        vol_html_addf(out, "). The mean of the %zu pairs was ", t->latest.n);
+        vol_format_add(out, mean_before(t, 0, &today), two);
+    }
+    add_before(out, t);
+    vol_str_add(out, ".</li>\n");
+}
+
+static double
+net(const struct vol_together *t, size_t row)
+{
+    return vol_frame_number(&t->net, row, "net_pct");
+}
+
+/* "DAX transmits most: +12.3 points more than it receives." */
+static void
+add_direction(struct vol_str *out, const struct vol_together *t, size_t gives,
+              size_t takes)
+{
+    if (net(t, gives) < NET_LEAST) {
+        vol_str_add(out, "None transmits more than it receives.");
+        return;
+    }
+    vol_html_addf(out, "<strong>%s</strong> transmits most (net ",
+                  vol_frame_text(&t->net, gives, "symbol"));
+    vol_format_add(out, net(t, gives), points);
+    vol_html_addf(out, " points), <strong>%s</strong> receives most (net ",
+                  vol_frame_text(&t->net, takes, "symbol"));
+    vol_format_add(out, net(t, takes), points);
+    vol_str_add(out, ").");
+}
+
+static void
+say_spillovers(struct vol_str *out, const struct vol_together *t)
+{
+    size_t gives = 0, takes = 0;
+    double sum = 0.0;
+
+    for (size_t i = 0; i < t->net.n; i++) {
+        sum += vol_frame_number(&t->net, i, "from_others_pct");
+        gives = net(t, i) > net(t, gives) ? i : gives;
+        takes = net(t, i) < net(t, takes) ? i : takes;
+    }
+    if (!isfinite(sum))
+        return;
+    vol_html_addf(out,
+                  "<li>Of the variance of forecast errors %d sessions ahead, ",
+                  (int)vol_frame_number(&t->net, 0, "h_days"));
+    vol_format_add(out, sum / (double)t->net.n, share);
+    vol_str_add(out, " came from shocks in the others (");
+    vol_format_date(out, vol_frame_date(&t->net, 0, "origin"));
+    vol_str_add(out, "). ");
+    add_direction(out, t, gives, takes);
+    vol_str_add(out, "</li>\n");
+}
+
+void
+vol_together_say(struct vol_str *out, const struct vol_together *t)
+{
+    if (t->latest.n == 0 && t->net.n == 0)
+        return;
+    vol_str_add(out, "<ul class=\"sentences\">\n");
+    if (t->latest.n > 0)
+        say_correlations(out, t);
+    if (t->net.n > 0)
+        say_spillovers(out, t);
+    vol_str_add(out, "</ul>\n");
+}

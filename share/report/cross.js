@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of a group: the matrix of a day, a pair over time, the rolling index.
+   site.js is there before. */
+(function () {
+  "use strict";
+
+  var site = window.volSite;
+  var byId = document.getElementById.bind(document);
+  if (!site.data() || !site.data().pairs) return;
+
+  var pair = 0; /* in data.pairs */
+  var day = null; /* the date that the matrix shows, null: the last */
+
+  /* ---- the matrix ---- */
+
+  function shownDays() {
+    return site.data().date.slice(site.firstShown());
+  }
+
+  function showDay(index) {
+    var data = site.data();
+    Array.prototype.forEach.call(
+      document.querySelectorAll("[data-pair]"),
+      function (cell) {
+        var p = data.pairs[cell.dataset.pair];
+        var x = p.correlation[index];
+        var span = cell.firstElementChild;
+        cell.classList.toggle("negative", x !== null && x < 0);
+        cell.style.setProperty("--c", x === null ? 0 : (x * x).toFixed(2));
+        span.dataset.value = x === null ? "" : x;
+        span.removeAttribute("data-ref");
+        span.textContent =
+          x === null ? "\u2013" : x.toFixed(2).replace("-", "\u2212");
+      }
+    );
+    byId("day-shown").textContent = data.date[index];
+  }
+
+  /* The slider goes over the days of the range; it keeps its day. */
+  function setSlider() {
+    var slider = byId("day");
+    var days = shownDays();
+    var at = day === null ? days.length - 1 : days.indexOf(day);
+    slider.min = 0;
+    slider.max = days.length - 1;
+    slider.value = at < 0 ? 0 : at;
+    slider.setAttribute("aria-valuetext", days[slider.value]);
+  }
+
+  function startSlider() {
+    var slider = byId("day");
+    if (!slider) return;
+    slider.addEventListener("input", function () {
+      var first = site.firstShown();
+      var index = first + Number(slider.value);
+      day = site.data().date[index];
+      slider.setAttribute("aria-valuetext", day);
+      showDay(index);
+    });
+    slider.form.addEventListener("submit", function (e) {
+      e.preventDefault();
+    });
+  }
+
+  /* ---- the pair ---- */
+
+  function name(p) {
+    return byId("pair-choice").querySelector('[value="' + p + '"]').textContent;
+  }
+
+  /* Few labels on a narrow screen, so that none is turned. */
+  function days(list) {
+    return Object.assign(site.dates(list), {
+      nticks: innerWidth > 640 ? 8 : 4,
+      tickangle: 0,
+    });
+  }
+
+  function drawPair() {
+    if (!byId("pair-choice")) return;
+    var shown = shownDays();
+    setSlider();
+    site.plot(
+      "pair",
+      [
+        site.line(
+          name(pair),
+          shown,
+          site.data().pairs[pair].correlation.slice(site.firstShown()),
+          { color: site.colour("model-0"), width: 1.8 }
+        ),
+      ],
+      {
+        xaxis: days(shown),
+        yaxis: site.axis({ title: site.named("correlation") }),
+        showlegend: false,
+      }
+    );
+  }
+
+  function showPair(p) {
+    var path = site.data().pairs[p].path;
+    pair = p;
+    byId("pair-choice").value = p;
+    Array.prototype.forEach.call(
+      document.querySelectorAll("#pair .links a"),
+      function (link) {
+        link.href = link.href.replace(
+          /correlations\/.*\.(json|csv)$/,
+          "correlations/" + path + ".$1"
+        );
+      }
+    );
+    site.draw();
+  }
+
+  /* "?pair=DAX/CAC" in either order */
+  function wantedPair() {
+    var match = /[?&]pair=([A-Za-z0-9._-]+)\/([A-Za-z0-9._-]+)/.exec(
+      location.search
+    );
+    var found = null;
+    if (match)
+      site.data().pairs.forEach(function (p, i) {
+        if (
+          p.path === match[1] + "/" + match[2] ||
+          p.path === match[2] + "/" + match[1]
+        )
+          found = i;
+      });
+    return found;
+  }
+
+  function keepPair() {
+    try {
+      history.replaceState(
+        null,
+        "",
+        location.pathname + "?pair=" + site.data().pairs[pair].path + location.hash
+      );
+    } catch (e) {
+      /* a page from a disk in a browser that forbids it */
+    }
+  }
+
+  function startPair() {
+    var choice = byId("pair-choice");
+    if (!choice) return;
+    var wanted = wantedPair();
+    choice.addEventListener("change", function () {
+      showPair(Number(choice.value));
+      keepPair();
+    });
+    addEventListener("pageshow", function () {
+      choice.value = pair;
+    });
+    showPair(wanted === null ? Number(choice.options[0].value) : wanted);
+  }
+
+  /* ---- the rolling index ---- */
+
+  function drawIndex() {
+    var index = site.data().index;
+    if (!index.date.length) return;
+    site.plot(
+      "index",
+      [
+        site.line(
+          "from others",
+          index.date,
+          index.total_pct,
+          { color: site.colour("model-3"), width: 1.8 },
+          { hovertemplate: "%{y:.1f} %", mode: index.date.length > 1 ? "lines" : "markers" }
+        ),
+      ],
+      {
+        xaxis: index.date.length > 1 ? days(index.date) : site.axis({ type: "date" }),
+        yaxis: site.axis({ title: site.named("% from others") }),
+        showlegend: false,
+      }
+    );
+  }
+
+  site.draws([drawPair, drawIndex]);
+  startSlider();
+  startPair();
+  site.draw();
+})();

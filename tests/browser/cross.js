@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of a group against the data files and vdump's rows. */
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+const { readTable, rowsOf } = require("./numbers.js");
+
+function equal(problems, what, got, want) {
+  if (got.length !== want.length) problems.push(`${what}: ${got.length} points, not ${want.length}`);
+  else want.forEach((x, i) => Object.is(got[i], x) || problems.push(`${what}: point ${i} is ${got[i]}, not ${x}`));
+}
+
+const minus = (x) => x.toFixed(2).replace("-", "\u2212");
+
+async function trace(page, chart) {
+  return page.$eval(`[data-chart="${chart}"]`, (p) => ({ x: Array.from(p.data[0].x), y: Array.from(p.data[0].y) }));
+}
+
+/* The pairs of members, in the order of the chart's data. */
+async function pairsOf(page, api) {
+  const data = await page.evaluate(() => window.volSite.data());
+  return data.pairs.map((p) => (p.path === "" ? null : api(`correlations/${p.path}`).columns));
+}
+
+/* The points of each pair, and where its links to data lead. */
+async function checkPairs(page, pairs, range, problems) {
+  for (const [value, text] of await page.$$eval("#pair-choice option", (o) => o.map((x) => [x.value, x.textContent]))) {
+    await page.selectOption("#pair-choice", value);
+    await page.waitForTimeout(100);
+    const shown = await trace(page, "pair");
+    const at = new Map(pairs[value].date.map((d, i) => [d, pairs[value].correlation[i]]));
+    equal(problems, `${range} ${text}`, shown.y, shown.x.map((d) => (at.has(d) ? at.get(d) : null)));
+    if (range === "All" && !pairs[value].date.every((d) => shown.x.includes(d))) problems.push(`${text}: days are missing`);
+    const names = [pairs[value].symbol_a[0], pairs[value].symbol_b[0]];
+    if (text.split(" \u2013 ").sort().join() !== names.sort().join()) problems.push(`${text} is of ${names}`);
+    if (!new URL(page.url()).search.startsWith("?pair=")) problems.push("the pair is not in the address");
+    const link = await page.$eval("#pair .links a", (a) => a.href);
+    const path_ = await page.evaluate((v) => window.volSite.data().pairs[v].path, value);
+    if (!link.endsWith(`correlations/${path_}.json`)) problems.push(`${text}: ${link}`);
+  }
+}
+
+/* The matrix of the first day, one between, and the last. */
+async function checkDays(page, pairs, range, problems) {
+  const days = (await trace(page, "pair")).x;
+  for (const i of [0, Math.floor(days.length / 2), days.length - 1]) {
+    await page.$eval("#day", (s, v) => ((s.value = v), s.dispatchEvent(new Event("input"))), i);
+    const shown = await page.textContent("#day-shown");
+    if (shown !== days[i]) problems.push(`${range}: day ${shown}, not ${days[i]}`);
+    for (const [p, text] of await page.$$eval("[data-pair]", (c) => c.map((x) => [x.dataset.pair, x.textContent]))) {
+      const k = pairs[p].date.indexOf(days[i]);
+      const want = k < 0 ? "\u2013" : minus(pairs[p].correlation[k]);
+      if (text !== want) problems.push(`${days[i]}: ${text}, not ${want}`);
+    }
+  }
+}
+
+/* What the sentences must say, from vdump's rows alone. */
+function sentences(dumps, members) {
+  const ours = (r) => members.includes(r.symbol_a) && members.includes(r.symbol_b) && r.symbol_a !== r.symbol_b;
+  const all = readTable(path.join(dumps, "correlations.csv")).rows.filter(ours);
+  const last = all.map((r) => r.date).sort().pop();
+  const now = all.filter((r) => r.date === last).sort((a, b) => b.correlation - a.correlation);
+  const pair = (r) => `${r.symbol_a} and ${r.symbol_b}`;
+  const value = (r) => minus(Number(r.correlation));
+  const high = now[0];
+  const low = now[now.length - 1];
+  const mean = minus(now.reduce((s, r) => s + Number(r.correlation), 0) / now.length);
+  return now.length === 1
+    ? [`On ${last} the correlation of ${pair(high)} was ${value(high)}`]
+    : [`On ${last} ${pair(high)} moved together most (correlation ${value(high)}), ${pair(low)} least (${value(low)})`, `The mean of the ${now.length} pairs was ${mean}`];
+}
+
+function direction(net) {
+  const sorted = net.slice().sort((a, b) => b.net_pct - a.net_pct);
+  const signed = (x) => (x < 0 ? "\u2212" : "+") + Math.abs(x).toFixed(1);
+  const [gives, takes] = [sorted[0], sorted[sorted.length - 1]];
+  const total = net.reduce((s, r) => s + r.from_others_pct, 0) / net.length;
+  return [`${total.toFixed(1)} % came from shocks in the others`, `${gives.symbol} transmits most (net ${signed(gives.net_pct)} points), ${takes.symbol} receives most (net ${signed(takes.net_pct)})`];
+}
+
+async function checkWords(page, dir, api, problems) {
+  const text = await page.textContent("ul.sentences");
+  const first = await page.context().newPage();
+  await first.goto(new URL("../index.html", page.url()).href);
+  const home = await first.textContent("#together");
+  await first.close();
+  const members = await page.evaluate(() => window.volSite.data().symbols);
+  for (const want of [...sentences(`${dir}.dump`, members), ...direction(rowsOf(api("spillover_net")))])
+    for (const said of [text, home]) if (!said.includes(want)) problems.push(`no "${want}" in ${said}`);
+}
+
+module.exports = async function checkCross(page, dir, name, problems) {
+  const api = (resource) => JSON.parse(fs.readFileSync(path.join(dir, "api/v1/groups", path.basename(name, ".html"), `${resource}.json`), "utf8"));
+  const pairs = await pairsOf(page, api);
+  await checkWords(page, dir, api, problems);
+  for (const range of ["2Y", "All"]) {
+    await page.click(`[data-range="${range}"]`);
+    await page.waitForLoadState("networkidle");
+    await page.waitForTimeout(300);
+    await checkPairs(page, pairs, range, problems);
+    await checkDays(page, pairs, range, problems);
+  }
+  if (await page.$('[data-chart="index"]')) {
+    const index = rowsOf(api("spillover_index"));
+    const shown = await trace(page, "index");
+    equal(problems, "index", shown.y, index.map((r) => r.total_pct));
+    equal(problems, "index days", shown.x, index.map((r) => r.origin));
+  }
+};
