@@ -36,15 +36,21 @@
     byId("day-shown").textContent = data.date[index];
   }
 
-  /* The slider goes over the days of the range; it keeps its day. */
+  /* The slider goes over the days of the range; it keeps its day while that is
+     among them. */
   function setSlider() {
     var slider = byId("day");
     var days = shownDays();
     var at = day === null ? days.length - 1 : days.indexOf(day);
+    if (at < 0) {
+      at = 0;
+      day = days[0];
+      showDay(site.firstShown());
+    }
     slider.min = 0;
     slider.max = days.length - 1;
-    slider.value = at < 0 ? 0 : at;
-    slider.setAttribute("aria-valuetext", days[slider.value]);
+    slider.value = at;
+    slider.setAttribute("aria-valuetext", days[at]);
   }
 
   function startSlider() {
@@ -181,7 +187,20 @@
     );
   }
 
+  /* The block of a page of many pairs holds less than the range that it opens
+     with. */
+  function fillRange() {
+    var list = site.data().date;
+    var year = 365.25 * 24 * 3600 * 1000;
+    if (
+      site.data().more &&
+      new Date(list[list.length - 1]) - new Date(list[0]) < 1.97 * year
+    )
+      site.load();
+  }
+
   site.draws([drawPair, drawIndex]);
+  fillRange();
   startSlider();
   startPair();
   site.draw();

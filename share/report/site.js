@@ -629,6 +629,7 @@
     },
     firstShown: firstShown,
     line: line,
+    load: loadHistory,
     named: named,
     plot: plot,
   };

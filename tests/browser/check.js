@@ -172,6 +172,11 @@ async function checkChoices(context, base, how) {
   await charts(page);
   is("dark after a reload", await page.evaluate(() => document.documentElement.dataset.theme), "dark");
   await page.click("#theme");
+  await Promise.all([page.waitForURL(/cross\/europe\.html/), page.goto(`${base}symbols/DAX.html`).then(() => page.click('.crumb a:has-text("together")'))]);
+  await Promise.all([page.waitForURL(/symbols\/FTSE\.html/), page.click('#correlations th a:has-text("FTSE")')]);
+  await page.goto(`${base}cross/europe.html?pair=FTSE/DAX`);
+  await charts(page);
+  is("pair of the address", await page.$eval("#pair-choice", (s) => s.selectedOptions[0].textContent), "DAX \u2013 FTSE");
   report(`${how}: the drop-downs and the colours work`, problems);
   await page.close();
 }

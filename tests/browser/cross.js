@@ -41,6 +41,16 @@ async function checkPairs(page, pairs, range, problems) {
   }
 }
 
+/* A range that begins later: the slider and the matrix go to its first day. */
+async function checkShorter(page, problems) {
+  await page.$eval("#day", (s) => ((s.value = 0), s.dispatchEvent(new Event("input"))));
+  await page.click('[data-range="6M"]');
+  await page.waitForTimeout(200);
+  const first = (await trace(page, "pair")).x[0];
+  const shown = await page.$eval("#day", (s) => [s.value, s.getAttribute("aria-valuetext"), document.getElementById("day-shown").textContent]);
+  if (shown.join() !== `0,${first},${first}`) problems.push(`the shorter range shows ${shown}, not ${first}`);
+}
+
 /* The matrix of the first day, one between, and the last. */
 async function checkDays(page, pairs, range, problems) {
   const days = (await trace(page, "pair")).x;
@@ -95,13 +105,16 @@ module.exports = async function checkCross(page, dir, name, problems) {
   const api = (resource) => JSON.parse(fs.readFileSync(path.join(dir, "api/v1/groups", path.basename(name, ".html"), `${resource}.json`), "utf8"));
   const pairs = await pairsOf(page, api);
   await checkWords(page, dir, api, problems);
-  for (const range of ["2Y", "All"]) {
+  for (const range of ["2Y", "All", "6M"]) {
     await page.click(`[data-range="${range}"]`);
     await page.waitForLoadState("networkidle");
     await page.waitForTimeout(300);
     await checkPairs(page, pairs, range, problems);
     await checkDays(page, pairs, range, problems);
   }
+  await page.click('[data-range="All"]');
+  await page.waitForTimeout(200);
+  await checkShorter(page, problems);
   if (await page.$('[data-chart="index"]')) {
     const index = rowsOf(api("spillover_index"));
     const shown = await trace(page, "index");
