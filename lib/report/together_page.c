@@ -12,6 +12,9 @@
 
 #define ROOT "../"
 
+/* So many columns of a matrix stand in half of a wide page. */
+#define HALF_COLUMNS 6
+
 static const struct vol_format two = { VOL_STYLE_FIXED, 2, NULL };
 static const struct vol_format one = { VOL_STYLE_FIXED, 1, NULL };
 static const struct vol_format change = { VOL_STYLE_SIGNED, 1, NULL };
@@ -343,11 +346,13 @@ add_panel(struct vol_str *out, const struct vol_together *t,
 static void
 add_panels(struct vol_str *out, const struct vol_together *t)
 {
-    vol_str_add(out, "<div class=\"pair\">\n");
+    const char *side_by_side = t->k <= HALF_COLUMNS ? "pair" : "";
+
+    vol_html_addf(out, "<div class=\"%s\">\n", side_by_side);
     add_panel(out, t, &t->latest, add_matrix);
     if (t->latest.n > 0)
         add_pair(out, t);
-    vol_str_add(out, "</div>\n<div class=\"pair\">\n");
+    vol_html_addf(out, "</div>\n<div class=\"%s\">\n", side_by_side);
     add_panel(out, t, &t->spillovers, add_spillovers);
     add_panel(out, t, &t->index, add_index);
     vol_str_add(out, "</div>\n");
