@@ -358,7 +358,7 @@ vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
 bool
 vol_cross_spec_is(const char *spec)
 {
-    static const char *const begins[] = { "dcc", "adcc", "ccc", "ewma" };
+    static const char *const begins[] = { "dcc", "adcc", "ccc", "ewma", "var" };
 
     for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
         if (strncmp(spec, begins[i], strlen(begins[i])) == 0)

@@ -130,7 +130,7 @@ function checkSummary(file, dump, problems) {
 function checkSpillovers(file, dump, problems) {
   for (const row of readTable(file).rows) {
     const window = row.window || "0";
-    const table = dump("spillovers").rows.filter((r) => r.origin === row.origin && r.window === window && r.spec === row.spec && r.h_days === row.h_days);
+    const table = dump("spillovers").rows.filter((r) => r.origin === row.origin && r.window === window && r.spec === row.spec && r.h_days === row.h_days && r.from_symbol !== "*" && r.to_symbol !== "*");
     const others = table.filter((r) => r.from_symbol !== r.to_symbol);
     const sum = (rows) => rows.reduce((a, r) => a + (r.share_pct === "" ? NaN : Number(r.share_pct)), 0);
     const from = sum(others.filter((r) => r.to_symbol === row.symbol));

@@ -17,6 +17,7 @@ static const char *const specs[] = {
     "ewma0.94",
     "ccc+const+garch1.1~normal",
     "adcc1.1~t-two-day+const+gjr1.1~t",
+    "var2-logsq",
 };
 enum { N_SPECS = sizeof(specs) / sizeof(specs[0]) };
 
