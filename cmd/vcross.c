@@ -44,17 +44,13 @@ static enum vol_code
 take_symbol(struct run *run, struct vol_block *block, struct vol_err *err)
 {
     struct vol_series series = { .n = 0 };
-    char date[VOL_DATE_BUFSIZE];
 
     if (run->plan.range != VOL_CROSS_RETURN && block->code == VOL_OK)
         vol_cross_take_range(run->plan.range, block);
     enum vol_code code = vol_series_make(block, &run->wish, &series, err);
 
-    if (code == VOL_OK && series.restart != VOL_DATE_NONE)
-        vol_cli_warn(run->cli, block->symbol,
-                     "a price that is not positive: the series begins again "
-                     "on %s",
-                     vol_date_format(date, series.restart));
+    if (code == VOL_OK)
+        vol_cli_warn_restart(run->cli, block->symbol, series.restart);
     if (code == VOL_OK)
         code = vol_series_set_add(&run->set, block->symbol, &series, err);
     vol_series_clear(&series);

@@ -138,14 +138,9 @@ tell(void *ctx, struct vol_symbol *s)
     struct run *run = ctx;
     struct vol_cli *cli = run->cli;
     const struct vol_garch_output *out = output_of(s);
-    char date[VOL_DATE_BUFSIZE];
 
     cli->rows_in = run->symbols.rows_in;
-    if (out->restart != VOL_DATE_NONE)
-        vol_cli_warn(cli, s->block->symbol,
-                     "a price that is not positive: the series begins "
-                     "again on %s",
-                     vol_date_format(date, out->restart));
+    vol_cli_warn_restart(cli, s->block->symbol, out->restart);
     tell_outcomes(run, s);
     vol_cli_symbol(cli, s->block->symbol, s->code, &s->err);
     vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);

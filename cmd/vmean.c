@@ -55,14 +55,9 @@ tell(void *ctx, struct vol_symbol *s)
     struct run *run = ctx;
     struct vol_cli *cli = run->cli;
     const struct vol_mean_output *out = (const struct vol_mean_output *)s->made;
-    char date[VOL_DATE_BUFSIZE];
 
     cli->rows_in = run->symbols.rows_in;
-    if (out->restart != VOL_DATE_NONE)
-        vol_cli_warn(cli, s->block->symbol,
-                     "a price that is not positive: the series begins again "
-                     "on %s",
-                     vol_date_format(date, out->restart));
+    vol_cli_warn_restart(cli, s->block->symbol, out->restart);
     for (size_t i = 0; i < out->n_outcomes; i++)
         tell_outcome(run, s, &out->outcome[i], run->plan->model[i].name);
     if (s->code != VOL_OK || run->plan->n_models > 0)
@@ -94,28 +89,6 @@ tell_joined(const struct run *run)
             vol_cli_note(run->cli, run->panel.set.item[i].symbol, "%s", loss);
 }
 
-static enum vol_code
-write_made(struct run *run, struct vol_made *made, struct vol_err *err)
-{
-    enum vol_code code = VOL_OK;
-
-    if (run->plan->summary) {
-        code = vol_str_check(&made->text, err);
-        if (code == VOL_OK && fputs(vol_str_text(&made->text), stdout) == EOF)
-            code = vol_fail(err, VOL_EIO, "cannot write to standard output");
-        return code;
-    }
-    for (size_t k = 0; code == VOL_OK && k < VOL_MEAN_PRODUCTS; k++) {
-        struct vol_product *to =
-            vol_products_find(&run->products, vol_mean_product_name[k]);
-        if (to == NULL)
-            continue;
-        run->symbols.rows_out += made->rows[k].n;
-        code = vol_rows_append(&to->rows, &made->rows[k], err);
-    }
-    return code;
-}
-
 /* One of them; what could not be estimated is its failure. */
 static enum vol_code
 run_var(struct run *run, size_t at, struct vol_err *err)
@@ -129,7 +102,7 @@ run_var(struct run *run, size_t at, struct vol_err *err)
     enum vol_code code =
         vol_mean_panel_run(&run->panel, run->plan, at, &made, &outcome, err);
     if (code == VOL_OK)
-        code = write_made(run, &made, err);
+        code = vol_symbols_write(&run->symbols, &made, err);
     vol_made_clear(&made);
     if (code != VOL_OK)
         return code;

@@ -266,23 +266,12 @@ test_panels(struct run *run, struct vol_err *err)
     return VOL_OK;
 }
 
-static enum vol_code
-write_text(struct vol_str *text, struct vol_err *err)
-{
-    enum vol_code code = vol_str_check(text, err);
-
-    if (code == VOL_OK && fputs(vol_str_text(text), stdout) == EOF)
-        code = vol_fail(err, VOL_EIO, "cannot write to standard output");
-    return code;
-}
-
 /* Adjusts what was kept, and writes it. */
 static enum vol_code
 write_kept(struct run *run, struct vol_err *err)
 {
     const struct plan *plan = run->plan;
     struct vol_made made;
-    struct vol_product *to = vol_products_find(&run->products, "tests");
     enum vol_code code = VOL_OK;
 
     if (plan->adjust != VOL_ADJUST_NONE)
@@ -295,11 +284,8 @@ write_kept(struct run *run, struct vol_err *err)
             plan->opt->exit_status && vol_test_group_rejected(group) > 0;
         show(plan->opt, group, &made);
     }
-    run->symbols.rows_out += made.rows[0].n;
     if (code == VOL_OK)
-        code = plan->opt->summary
-                   ? write_text(&made.text, err)
-                   : vol_rows_append(&to->rows, &made.rows[0], err);
+        code = vol_symbols_write(&run->symbols, &made, err);
     vol_made_clear(&made);
     return code;
 }
@@ -312,17 +298,12 @@ tell(void *ctx, struct vol_symbol *s)
     struct run *run = ctx;
     struct vol_cli *cli = run->cli;
     const struct made *made = (const struct made *)s->made;
-    char date[VOL_DATE_BUFSIZE];
     const char *symbol = s->block->symbol;
 
     cli->rows_in = run->symbols.rows_in;
     cli->negative |= run->plan->opt->exit_status &&
                      run->plan->adjust == VOL_ADJUST_NONE && made->rejected > 0;
-    if (made->restart != VOL_DATE_NONE)
-        vol_cli_warn(cli, symbol,
-                     "a price that is not positive: the series begins again "
-                     "on %s",
-                     vol_date_format(date, made->restart));
+    vol_cli_warn_restart(cli, symbol, made->restart);
     if (s->code == VOL_OK && s->err.text[0] != '\0')
         vol_cli_note(cli, symbol, "%s", s->err.text);
     if (s->code != VOL_OK || run->plan->battery.n > 0)

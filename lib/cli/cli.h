@@ -124,6 +124,11 @@ size_t vol_cli_jobs(const struct vol_cli *cli);
 void vol_cli_warn(const struct vol_cli *cli, const char *symbol,
                   const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* Warn that a series begins anew on `date`, behind a price that is not
+ * positive; VOL_DATE_NONE: it does not, and nothing is said. */
+void vol_cli_warn_restart(const struct vol_cli *cli, const char *symbol,
+                          vol_date date);
+
 /* Said only under -v. */
 void vol_cli_note(const struct vol_cli *cli, const char *symbol,
                   const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -95,6 +95,19 @@ vol_cli_warn(const struct vol_cli *cli, const char *symbol, const char *fmt,
 }
 
 void
+vol_cli_warn_restart(const struct vol_cli *cli, const char *symbol,
+                     vol_date date)
+{
+    char text[VOL_DATE_BUFSIZE];
+
+    if (date != VOL_DATE_NONE)
+        vol_cli_warn(cli, symbol,
+                     "a price that is not positive: the series begins again "
+                     "on %s",
+                     vol_date_format(text, date));
+}
+
+void
 vol_cli_note(const struct vol_cli *cli, const char *symbol, const char *fmt,
              ...)
 {

@@ -111,6 +111,14 @@ write_rows(struct vol_symbols *s, struct vol_made *made, struct vol_err *err)
     return code == VOL_OK ? vol_products_flush(s->products, err) : code;
 }
 
+enum vol_code
+vol_symbols_write(struct vol_symbols *s, struct vol_made *made,
+                  struct vol_err *err)
+{
+    return s->text != NULL ? write_text(s, made, err)
+                           : write_rows(s, made, err);
+}
+
 static enum vol_code
 write_symbol(void *ctx, void *job, struct vol_err *err)
 {
@@ -119,9 +127,7 @@ write_symbol(void *ctx, void *job, struct vol_err *err)
 
     if (s->finish != NULL)
         s->finish(s->ctx, symbol);
-    const enum vol_code code = s->text != NULL
-                                   ? write_text(s, symbol->made, err)
-                                   : write_rows(s, symbol->made, err);
+    const enum vol_code code = vol_symbols_write(s, symbol->made, err);
     if (code == VOL_OK)
         s->tell(s->ctx, symbol);
     discard(ctx, symbol);

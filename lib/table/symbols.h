@@ -55,6 +55,15 @@ struct vol_symbols {
 };
 
 /*
+ * Write what was made of a symbol, or of several together, as the run does:
+ * the text, or the rows of each product that was asked for, which count in
+ * rows_out.
+ */
+VOL_MUST_CHECK enum vol_code vol_symbols_write(struct vol_symbols *symbols,
+                                               struct vol_made *made,
+                                               struct vol_err *err);
+
+/*
  * All symbols of `blocks`, on `threads` threads.  What one symbol lacks is
  * its own failure; VOL_EIO, VOL_EDATA and VOL_ENOMEM are the run's.  The
  * products are flushed, not committed.
