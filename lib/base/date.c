@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -198,4 +199,25 @@ vol_date_now(char buf[VOL_TIME_BUFSIZE])
                    vol_date_format(day, (vol_date)(now / 86400)), s / 3600,
                    s / 60 % 60, s % 60);
     return buf;
+}
+
+static int
+compare_dates(const void *a, const void *b)
+{
+    const vol_date p = *(const vol_date *)a, q = *(const vol_date *)b;
+
+    return p < q ? -1 : p > q;
+}
+
+size_t
+vol_date_sort_unique(vol_date *date, size_t n)
+{
+    size_t kept = 0;
+
+    if (n > 0)
+        qsort(date, n, sizeof(*date), compare_dates);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || date[i] != date[kept - 1])
+            date[kept++] = date[i];
+    return kept;
 }

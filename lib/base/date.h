@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -32,6 +33,9 @@ enum vol_code vol_date_from_parts(int year, int month, int day, vol_date *out,
 
 /* Write `date` as `2020-04-17` (VOL_DATE_NONE as ""); returns `buf`. */
 const char *vol_date_format(char buf[VOL_DATE_BUFSIZE], vol_date date);
+
+/* Put n dates in ascending order, each once; how many are left. */
+size_t vol_date_sort_unique(vol_date *date, size_t n);
 
 /*
  * That a span of dates may hold a day: VOL_EUSAGE, which names the options,

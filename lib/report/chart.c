@@ -18,14 +18,6 @@ struct days {
     size_t n;
 };
 
-static int
-compare_dates(const void *a, const void *b)
-{
-    vol_date p = *(const vol_date *)a, q = *(const vol_date *)b;
-
-    return p < q ? -1 : p > q;
-}
-
 static size_t
 add_dates(vol_date *to, const struct vol_frame *frame)
 {
@@ -51,11 +43,7 @@ collect(const struct vol_report_symbol *s, struct days *out,
     n = add_dates(out->date, &s->bars);
     for (size_t m = 0; m < s->n_models; m++)
         n += add_dates(out->date + n, &s->model[m].sigma);
-    qsort(out->date, n, sizeof(*out->date), compare_dates);
-    out->n = 0;
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || out->date[i] != out->date[i - 1])
-            out->date[out->n++] = out->date[i];
+    out->n = vol_date_sort_unique(out->date, n);
     return VOL_OK;
 }
 

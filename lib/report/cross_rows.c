@@ -2,6 +2,7 @@
 #include "report/cross_run.h"
 
 #include "cross/packed.h"
+#include "report/estimate.h"
 #include "report/garch_rows.h"
 
 #include <math.h>
@@ -58,13 +59,6 @@ add_key(struct vol_rows *rows, const struct vol_cross_result *r,
     vol_rows_text(rows, r->model->name);
 }
 
-static void
-add_missing(struct vol_rows *rows, size_t n)
-{
-    while (n-- > 0)
-        vol_rows_missing(rows);
-}
-
 /* ---- fits ---------------------------------------------------------------- */
 
 /* What was estimated: margins, correlations, and what moves them. */
@@ -101,7 +95,7 @@ add_persistence(struct vol_rows *rows, const struct vol_cross_result *r)
     double sum = 0.0;
 
     if (r->fit == NULL) {
-        add_missing(rows, 2);
+        vol_rows_skip(rows, 2);
         return;
     }
     for (size_t i = 0; i < r->fit->spec.p + r->fit->spec.q; i++)
@@ -132,7 +126,7 @@ vol_cross_add_fits(struct vol_rows *rows, const struct vol_cross_result *r)
         vol_rows_int(rows, r->fit->iterations);
         vol_rows_double(rows, r->fit->grad_norm);
     } else {
-        add_missing(rows, 2);
+        vol_rows_skip(rows, 2);
     }
     vol_rows_text(rows, r->reason);
     vol_rows_missing(rows);
@@ -145,16 +139,9 @@ static void
 add_param(struct vol_rows *rows, const struct vol_cross_result *r,
           const char *symbol, const char *name, double value, double se)
 {
-    const double t = value / se;
-
     add_key(rows, r, symbol);
     vol_rows_text(rows, name);
-    vol_rows_double(rows, value);
-    vol_rows_double(rows, se);
-    vol_rows_double(rows, t);
-    vol_rows_double(rows, vol_garch_p_value(t));
-    vol_rows_double(rows, value - VOL_NORMAL_975 * se);
-    vol_rows_double(rows, value + VOL_NORMAL_975 * se);
+    vol_estimate_add(rows, value, se);
 }
 
 static void

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/garch_rows.h"
 
+#include "report/estimate.h"
+
 #include <math.h>
 #include <stdio.h>
 
 /* More periods than this a year are calendar days, not weekdays. */
 #define MAX_WEEKDAYS 260.0
-
-double
-vol_garch_p_value(double t)
-{
-    return erfc(fabs(t) / sqrt(2.0));
-}
 
 void
 vol_garch_add_key(struct vol_rows *rows, const struct vol_garch_result *r)
@@ -60,20 +56,6 @@ vol_garch_add_fits(struct vol_rows *rows, const struct vol_garch_result *r)
     vol_rows_end(rows);
 }
 
-/* The cells of one estimate from its value to its interval. */
-static void
-add_estimate(struct vol_rows *rows, double value, double se)
-{
-    const double t = value / se;
-
-    vol_rows_double(rows, value);
-    vol_rows_double(rows, se);
-    vol_rows_double(rows, t);
-    vol_rows_double(rows, vol_garch_p_value(t));
-    vol_rows_double(rows, value - VOL_NORMAL_975 * se);
-    vol_rows_double(rows, value + VOL_NORMAL_975 * se);
-}
-
 static void
 add_mean_uncond(struct vol_rows *rows, const struct vol_garch_result *r)
 {
@@ -83,7 +65,7 @@ add_mean_uncond(struct vol_rows *rows, const struct vol_garch_result *r)
         return;
     vol_garch_add_key(rows, r);
     vol_rows_text(rows, "mean_uncond");
-    add_estimate(rows, value, se);
+    vol_estimate_add(rows, value, se);
     vol_rows_missing(rows);
     vol_rows_text(rows, isnan(se) ? "a parameter has no standard error" : "");
     vol_rows_end(rows);
@@ -98,7 +80,7 @@ vol_garch_add_params(struct vol_rows *rows, const struct vol_garch_result *r)
         const struct vol_garch_param *p = &r->fit->param[i];
         vol_garch_add_key(rows, r);
         vol_rows_text(rows, p->name);
-        add_estimate(rows, p->estimate, p->std_error[r->cov]);
+        vol_estimate_add(rows, p->estimate, p->std_error[r->cov]);
         vol_rows_text(rows, p->bound);
         vol_rows_text(rows, p->reason);
         vol_rows_end(rows);

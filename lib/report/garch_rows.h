@@ -89,8 +89,4 @@ void vol_garch_summary_add_legend(struct vol_str *out);
 /* The benchmark's figures and their correct digits, aligned. */
 void vol_garch_selftest_add(struct vol_str *out, const struct vol_selftest *t);
 
-/* The two-sided p-value of a normal t-ratio, and the 95 % half-width. */
-double vol_garch_p_value(double t);
-#define VOL_NORMAL_975 1.9599639845400545 /* its 97.5 % quantile */
-
 #endif

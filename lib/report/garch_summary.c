@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/garch_rows.h"
 
+#include "report/estimate.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -66,7 +68,7 @@ void
 vol_garch_summary_add_line(struct vol_str *out, int width, const char *name,
                            double estimate, double se, const char *reason)
 {
-    const double t = estimate / se, p = vol_garch_p_value(t);
+    const double t = estimate / se, p = vol_estimate_p_value(t);
     const char *note = isnan(se) ? reason : stars(p);
 
     vol_str_addf(out, "  %-*s", width, name);

@@ -153,3 +153,11 @@ vol_html_fill(struct vol_str *out, const char *text, const char *where,
     }
     return vol_str_check(out, err);
 }
+
+void
+vol_html_chart_data(struct vol_str *out, const char *json)
+{
+    vol_str_add(out, "<script type=\"application/json\" id=\"chart-data\">");
+    vol_html_json(out, json);
+    vol_str_add(out, "</script>\n");
+}

@@ -35,6 +35,9 @@ void vol_html_addf(struct vol_str *out, const char *fmt, ...)
  */
 void vol_html_json(struct vol_str *out, const char *json);
 
+/* The element that holds the JSON of a page's charts, for site.js. */
+void vol_html_chart_data(struct vol_str *out, const char *json);
+
 /* What a template is filled with. */
 struct vol_html_field {
     const char *name;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/mean_rows.h"
 
+#include "report/estimate.h"
 #include "report/garch_rows.h"
 
 #include <math.h>
@@ -31,13 +32,6 @@ add_key(struct vol_rows *rows, const struct vol_mean_sample *sample,
     vol_rows_text(rows, symbol_of(sample));
     vol_rows_date(rows, sample->series.origin);
     vol_rows_text(rows, spec);
-}
-
-static void
-add_missing(struct vol_rows *rows, int n)
-{
-    while (n-- > 0)
-        vol_rows_missing(rows);
 }
 
 /* ---- fits and params ---------------------------------------------------- */
@@ -79,7 +73,7 @@ add_figures(struct vol_rows *rows, const struct vol_mean_result *r)
     vol_rows_double(rows, there ? e->aic : (double)NAN);
     vol_rows_double(rows, there ? e->bic : (double)NAN);
     vol_rows_double(rows, there ? e->hqic : (double)NAN);
-    add_missing(rows, 3); /* of a variance */
+    vol_rows_skip(rows, 3); /* of a variance */
     vol_rows_text(rows, is_har(r) ? "" : "stationary");
     vol_rows_text(rows, errors_of(r));
     vol_rows_text(rows, is_har(r) ? "" : "on");
@@ -98,7 +92,7 @@ vol_mean_add_fits(struct vol_rows *rows, const struct vol_mean_result *r)
     vol_rows_text(rows, vol_mean_status_name(e->status));
     add_figures(rows, r);
     if (is_har(r) || !estimated(r)) {
-        add_missing(rows, 2);
+        vol_rows_skip(rows, 2);
     } else {
         vol_rows_int(rows, e->iterations);
         vol_rows_double(rows, e->grad_norm);
@@ -112,16 +106,9 @@ static void
 add_estimate(struct vol_rows *rows, const struct vol_mean_result *r,
              const char *name, double value, double se, const char *bound)
 {
-    const double t = value / se;
-
     add_key(rows, r->sample, r->spec);
     vol_rows_text(rows, name);
-    vol_rows_double(rows, value);
-    vol_rows_double(rows, se);
-    vol_rows_double(rows, t);
-    vol_rows_double(rows, vol_garch_p_value(t));
-    vol_rows_double(rows, value - VOL_NORMAL_975 * se);
-    vol_rows_double(rows, value + VOL_NORMAL_975 * se);
+    vol_estimate_add(rows, value, se);
     vol_rows_text(rows, bound != NULL ? bound : "");
     vol_rows_text(rows, isnan(se) ? r->fit->estimate.reason : "");
     vol_rows_end(rows);
@@ -265,7 +252,7 @@ add_variance(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
     vol_rows_missing(rows);
     vol_rows_double(rows, sum);
     vol_rows_double(rows, annual(sum, periods / (double)h));
-    add_missing(rows, 8);
+    vol_rows_skip(rows, 8);
     vol_rows_text(rows, r->fit->model.har.log ? "har-lognormal" : "har");
     vol_rows_missing(rows);
     return negative ? "a variance is forecast to be negative" : "";
@@ -282,7 +269,7 @@ add_day(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
     vol_rows_date(rows,
                   vol_garch_target(s->series.origin, s->plan->periods, h));
     if (h > r->n_ahead)
-        add_missing(rows, 16);
+        vol_rows_skip(rows, 16);
     else if (is_har(r))
         reason = add_variance(rows, r, h);
     else

@@ -165,12 +165,8 @@ add_data(struct vol_str *out, const struct vol_report_site *site,
     enum vol_code code =
         vol_report_chart_json(s, site->history_days, false, &json, err);
 
-    if (code == VOL_OK) {
-        vol_str_add(out,
-                    "<script type=\"application/json\" id=\"chart-data\">");
-        vol_html_json(out, json.text);
-        vol_str_add(out, "</script>\n");
-    }
+    if (code == VOL_OK)
+        vol_html_chart_data(out, json.text);
     vol_str_clear(&json);
     return code;
 }

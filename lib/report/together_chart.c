@@ -20,14 +20,6 @@ struct days {
     size_t n;
 };
 
-static int
-compare_dates(const void *a, const void *b)
-{
-    vol_date p = *(const vol_date *)a, q = *(const vol_date *)b;
-
-    return p < q ? -1 : p > q;
-}
-
 /* Every day of any pair, ascending. */
 static enum vol_code
 collect(const struct vol_together *t, struct days *out, struct vol_err *err)
@@ -44,11 +36,7 @@ collect(const struct vol_together *t, struct days *out, struct vol_err *err)
     for (size_t p = 0; p < vol_together_pairs(t); p++)
         for (size_t i = 0; i < t->pair[p].n; i++)
             out->date[n++] = vol_frame_date(&t->pair[p], i, "date");
-    if (n > 0)
-        qsort(out->date, n, sizeof(*out->date), compare_dates);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || out->date[i] != out->date[i - 1])
-            out->date[out->n++] = out->date[i];
+    out->n = vol_date_sort_unique(out->date, n);
     return VOL_OK;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A vector autoregression as rows of the tables. */
+#include "report/estimate.h"
 #include "report/garch_rows.h"
 #include "report/spill_rows.h"
 #include "report/var_run.h"
@@ -20,13 +21,6 @@ add_key(struct vol_rows *rows, const struct vol_var_run *run, size_t i)
     vol_rows_text(rows, run->symbol[i]);
     vol_rows_date(rows, origin(run));
     vol_rows_text(rows, run->spec);
-}
-
-static void
-add_missing(struct vol_rows *rows, size_t n)
-{
-    while (n-- > 0)
-        vol_rows_missing(rows);
 }
 
 static bool
@@ -82,10 +76,10 @@ vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
         if (is_estimated(run))
             add_criteria(rows, &run->var);
         else
-            add_missing(rows, 4);
-        add_missing(rows, 4); /* persistence to init */
+            vol_rows_skip(rows, 4);
+        vol_rows_skip(rows, 4); /* persistence to init */
         vol_rows_text(rows, is_estimated(run) ? "ols" : "");
-        add_missing(rows, 3);
+        vol_rows_skip(rows, 3);
         if (is_estimated(run))
             add_note(rows, run);
         else
@@ -101,15 +95,8 @@ vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
 static void
 add_estimate(struct vol_rows *rows, double value, double se)
 {
-    const double t = value / se;
-
-    vol_rows_double(rows, value);
-    vol_rows_double(rows, se);
-    vol_rows_double(rows, t);
-    vol_rows_double(rows, vol_garch_p_value(t));
-    vol_rows_double(rows, value - VOL_NORMAL_975 * se);
-    vol_rows_double(rows, value + VOL_NORMAL_975 * se);
-    add_missing(rows, 2);
+    vol_estimate_add(rows, value, se);
+    vol_rows_skip(rows, 2);
 }
 
 /* The covariances of the shocks have no standard errors here. */
@@ -122,7 +109,7 @@ add_covariances(struct vol_rows *rows, const struct vol_var_run *run, size_t i)
         add_key(rows, run, i);
         vol_rows_text(rows, name);
         vol_rows_double(rows, run->sigma[i * run->panel->k + j]);
-        add_missing(rows, 6);
+        vol_rows_skip(rows, 6);
         vol_rows_text(rows, "no standard error is computed");
         vol_rows_end(rows);
     }
@@ -186,7 +173,7 @@ add_forecast(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
     vol_rows_double(rows, run->day_mean[row]);
     vol_rows_double(rows, day);
     if (level) {
-        add_missing(rows, 12);
+        vol_rows_skip(rows, 12);
     } else {
         vol_rows_double(rows, sqrt(day * run->periods));
         vol_rows_double(rows, run->cum_mean[row]);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/estimate.h"
 #include "report/garch_rows.h"
 #include "report/var_run.h"
 

@@ -141,6 +141,13 @@ vol_rows_missing(struct vol_rows *rows)
 }
 
 void
+vol_rows_skip(struct vol_rows *rows, size_t n)
+{
+    while (n-- > 0)
+        vol_rows_missing(rows);
+}
+
+void
 vol_rows_end(struct vol_rows *rows)
 {
     const struct vol_str *s = &rows->text;

@@ -33,7 +33,8 @@ void vol_rows_text_n(struct vol_rows *rows, const char *text, size_t len);
 void vol_rows_double(struct vol_rows *rows, double x); /* NaN, inf: missing */
 void vol_rows_int(struct vol_rows *rows, int64_t i);
 void vol_rows_date(struct vol_rows *rows, vol_date date);
-void vol_rows_missing(struct vol_rows *rows); /* an empty cell */
+void vol_rows_missing(struct vol_rows *rows);        /* an empty cell */
+void vol_rows_skip(struct vol_rows *rows, size_t n); /* n of them  */
 void vol_rows_end(struct vol_rows *rows);
 
 /*

@@ -91,6 +91,17 @@ START_TEST(a_span_does_not_end_before_it_begins)
 }
 END_TEST
 
+START_TEST(dates_are_sorted_and_stand_once)
+{
+    vol_date date[] = { 7, -3, 7, VOL_DATE_MIN, 0, -3, VOL_DATE_MAX };
+    static const vol_date want[] = { VOL_DATE_MIN, -3, 0, 7, VOL_DATE_MAX };
+
+    ck_assert_uint_eq(vol_date_sort_unique(date, 7), 5);
+    ck_assert_mem_eq(date, want, sizeof(want));
+    ck_assert_uint_eq(vol_date_sort_unique(NULL, 0), 0);
+}
+END_TEST
+
 Suite *
 suite_base_date(void)
 {
@@ -102,6 +113,7 @@ suite_base_date(void)
     tcase_add_test(tc, what_is_no_date_is_refused);
     tcase_add_test(tc, weekdays_are_counted_one_by_one);
     tcase_add_test(tc, a_span_does_not_end_before_it_begins);
+    tcase_add_test(tc, dates_are_sorted_and_stand_once);
     suite_add_tcase(s, tc);
     return s;
 }
