@@ -29,6 +29,8 @@ struct vol_kind {
     size_t n_key;                    /* columns of the key          */
 };
 
+enum { VOL_KINDS_MAX = 64 }; /* there are fewer kinds */
+
 /* All kinds, in the order of the manual. */
 const struct vol_kind *vol_kinds(size_t *n);
 
