@@ -30,6 +30,10 @@ struct vol_surface {
     bool root;            /* powers of 1/sqrt(n) in the place of 1/n      */
 };
 
+/* The nodes of the tables of null_tables.c, close in both tails. */
+#define VOL_SURFACE_NODES 133
+extern const double vol_surface_nodes[VOL_SURFACE_NODES];
+
 /* Dickey-Fuller t-ratio: [0] no deterministic term, [1] constant, [2] trend;
  * n = observations of the regression. */
 extern const struct vol_surface vol_surface_adf[3];

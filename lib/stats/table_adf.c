@@ -4,26 +4,6 @@
    remakes it.  Seed 19960601, 16000000 replications a size. */
 #include "stats/surface.h"
 
-static const double probability[] = {
-    0.0001, 0.0002, 0.0003, 0.0005, 0.0007, 0.0010, 0.0015, 0.0020,
-    0.0030, 0.0040, 0.0050, 0.0060, 0.0070, 0.0080, 0.0090, 0.0100,
-    0.0125, 0.0150, 0.0175, 0.0200, 0.0225, 0.0250, 0.0275, 0.0300,
-    0.0325, 0.0350, 0.0375, 0.0400, 0.0425, 0.0450, 0.0475, 0.0500,
-    0.0550, 0.0600, 0.0650, 0.0700, 0.0750, 0.0800, 0.0850, 0.0900,
-    0.0950, 0.1000, 0.1100, 0.1200, 0.1300, 0.1400, 0.1500, 0.1600,
-    0.1700, 0.1800, 0.1900, 0.2000, 0.2200, 0.2400, 0.2600, 0.2800,
-    0.3000, 0.3200, 0.3400, 0.3600, 0.3800, 0.4000, 0.4200, 0.4400,
-    0.4600, 0.4800, 0.5000, 0.5200, 0.5400, 0.5600, 0.5800, 0.6000,
-    0.6200, 0.6400, 0.6600, 0.6800, 0.7000, 0.7200, 0.7400, 0.7600,
-    0.7800, 0.8000, 0.8100, 0.8200, 0.8300, 0.8400, 0.8500, 0.8600,
-    0.8700, 0.8800, 0.8900, 0.9000, 0.9050, 0.9100, 0.9150, 0.9200,
-    0.9250, 0.9300, 0.9350, 0.9400, 0.9450, 0.9500, 0.9525, 0.9550,
-    0.9575, 0.9600, 0.9625, 0.9650, 0.9675, 0.9700, 0.9725, 0.9750,
-    0.9775, 0.9800, 0.9825, 0.9850, 0.9875, 0.9900, 0.9910, 0.9920,
-    0.9930, 0.9940, 0.9950, 0.9960, 0.9970, 0.9980, 0.9985, 0.9990,
-    0.9993, 0.9995, 0.9997, 0.9998, 0.9999,
-};
-
 /* no deterministic term */
 static const double none[][4] = {
     { -3.883321, -11.9765, -7.986, -469.08 },
@@ -436,10 +416,10 @@ static const double trend[][4] = {
 };
 
 const struct vol_surface vol_surface_adf[3] = {
-    { probability, &none[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 20, VOL_SCALE_LINEAR, false },
-    { probability, &constant[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 20, VOL_SCALE_LINEAR, false },
-    { probability, &trend[0][0], 4,
-      sizeof(probability) / sizeof(probability[0]), 20, VOL_SCALE_LINEAR, false },
+    { vol_surface_nodes, &none[0][0], 4,
+      VOL_SURFACE_NODES, 20, VOL_SCALE_LINEAR, false },
+    { vol_surface_nodes, &constant[0][0], 4,
+      VOL_SURFACE_NODES, 20, VOL_SCALE_LINEAR, false },
+    { vol_surface_nodes, &trend[0][0], 4,
+      VOL_SURFACE_NODES, 20, VOL_SCALE_LINEAR, false },
 };

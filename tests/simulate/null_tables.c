@@ -31,6 +31,8 @@
  */
 #include "tables.h"
 
+#include "stats/surface.h"
+
 #include <gsl/gsl_randist.h>
 
 #include <math.h>
@@ -335,7 +337,7 @@ kpss_weights(int trend, double w[TERMS])
 }
 
 static void
-simulate_kpss(gsl_rng *rng, int trend, const double *p, size_t n_p, double *q)
+simulate_kpss(gsl_rng *rng, int trend, double *q)
 {
     double w[TERMS], *x = table_need(malloc(TABLE_BLOCK * sizeof(double)));
     double left = kpss_weights(trend, w);
@@ -349,7 +351,8 @@ simulate_kpss(gsl_rng *rng, int trend, const double *p, size_t n_p, double *q)
             }
             x[i] = sum;
         }
-        table_add_quantiles(x, TABLE_BLOCK, p, n_p, 1.0 / KPSS_BLOCKS, q);
+        table_add_quantiles(x, TABLE_BLOCK, vol_surface_nodes,
+                            VOL_SURFACE_NODES, 1.0 / KPSS_BLOCKS, q);
     }
     free(x);
 }
@@ -359,23 +362,20 @@ simulate_kpss(gsl_rng *rng, int trend, const double *p, size_t n_p, double *q)
 static void
 write_kpss(gsl_rng *rng)
 {
-    static double q[2][TABLE_MAX_P];
+    static double q[2][VOL_SURFACE_NODES];
     static const char *const names[] = { "level", "trend" };
-    double p[TABLE_MAX_P];
-    size_t n_p = table_probabilities(p);
 
-    table_write_head("", (long)TABLE_BLOCK * KPSS_BLOCKS, p, n_p);
+    table_write_head("", (long)TABLE_BLOCK * KPSS_BLOCKS);
     for (int v = 0; v < 2; v++) {
-        simulate_kpss(rng, v, p, n_p, q[v]);
+        simulate_kpss(rng, v, q[v]);
         printf("\nstatic const double %s[] = {", names[v]);
-        for (size_t i = 0; i < n_p; i++)
+        for (size_t i = 0; i < VOL_SURFACE_NODES; i++)
             printf("%s%.6f,", i % 6 == 0 ? "\n    " : " ", q[v][i]);
         printf("\n};\n");
     }
     printf("\nconst struct vol_surface vol_surface_kpss[2] = {\n");
     for (int v = 0; v < 2; v++)
-        printf("    { probability, %s, 1, "
-               "sizeof(probability) / sizeof(probability[0]), 0,\n"
+        printf("    { vol_surface_nodes, %s, 1, VOL_SURFACE_NODES, 0,\n"
                "      VOL_SCALE_LOG, false },\n",
                names[v]);
     printf("};\n");

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tables.h"
 
+#include "stats/surface.h"
+
 #include <gsl/gsl_multifit.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics.h>
@@ -8,30 +10,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* ---- the probabilities of the table ---------------------------------- */
-
-static const struct {
-    int from, step, until; /* in units of 1/10,000; until is excluded */
-} ranges[] = { { 1, 1, 3 },         { 3, 2, 9 },        { 10, 5, 20 },
-               { 20, 10, 100 },     { 100, 25, 500 },   { 500, 50, 1000 },
-               { 1000, 100, 2000 }, { 2000, 200, 5000 } };
-
-/* Fills p with the nodes, ascending and symmetric about one half. */
-size_t
-table_probabilities(double p[TABLE_MAX_P])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
-        for (int k = ranges[i].from; k < ranges[i].until; k += ranges[i].step)
-            p[n++] = k / 10000.0;
-    size_t half = n;
-    p[n++] = 0.5;
-    while (half-- > 0)
-        p[n++] = (10000.0 - round(10000.0 * p[half])) / 10000.0;
-    return n;
-}
 
 /* Adds share times the quantiles of the n values of x (which it sorts). */
 void
@@ -58,7 +36,7 @@ table_need(void *memory)
 /* The quantiles q[form][node] of one sample size. */
 static void
 simulate_size(gsl_rng *rng, const struct table_study *study, unsigned n,
-              const double *p, size_t n_p, double q[][TABLE_MAX_P])
+              double q[][VOL_SURFACE_NODES])
 {
     double *x[TABLE_MAX_FORMS], one[TABLE_MAX_FORMS];
 
@@ -71,8 +49,8 @@ simulate_size(gsl_rng *rng, const struct table_study *study, unsigned n,
                 x[v][i] = one[v];
         }
         for (size_t v = 0; v < study->n_forms; v++)
-            table_add_quantiles(x[v], TABLE_BLOCK, p, n_p, 1.0 / study->blocks,
-                                q[v]);
+            table_add_quantiles(x[v], TABLE_BLOCK, vol_surface_nodes,
+                                VOL_SURFACE_NODES, 1.0 / study->blocks, q[v]);
     }
     for (size_t v = 0; v < study->n_forms; v++)
         free(x[v]);
@@ -103,34 +81,29 @@ table_fit(const struct table_study *study, const double *q, double b[4])
 }
 
 void
-table_write_head(const char *what, long replications, const double *p,
-                 size_t n_p)
+table_write_head(const char *what, long replications)
 {
     printf("/* SPDX-License-Identifier: GPL-3.0-or-later */\n"
            "/* clang-format off */\n"
            "/* Written by tests/simulate/null_tables.c: make simulate\n"
            "   remakes it.  Seed %d, %ld replications%s. */\n"
-           "#include \"stats/surface.h\"\n\n"
-           "static const double probability[] = {",
+           "#include \"stats/surface.h\"\n",
            TABLE_SEED, replications, what);
-    for (size_t i = 0; i < n_p; i++)
-        printf("%s%.4f,", i % 8 == 0 ? "\n    " : " ", p[i]);
-    printf("\n};\n");
 }
 
 static void
 write_surface(const struct table_study *study, size_t form,
-              double q[][TABLE_MAX_FORMS][TABLE_MAX_P], size_t n_p)
+              double q[][TABLE_MAX_FORMS][VOL_SURFACE_NODES])
 {
     double at[TABLE_MAX_SIZES], b[4], worst = 0.0;
 
     printf("\n/* %s */\nstatic const double %s[][4] = {\n", study->note[form],
            study->form[form]);
-    for (size_t i = 0; i < n_p; i++) {
+    for (size_t i = 0; i < VOL_SURFACE_NODES; i++) {
         for (size_t s = 0; s < study->n_sizes; s++)
             at[s] = q[s][form][i];
         double sd = table_fit(study, at, b);
-        worst = sd > worst && i > 20 && i < n_p - 20 ? sd : worst;
+        worst = sd > worst && i > 20 && i < VOL_SURFACE_NODES - 20 ? sd : worst;
         printf("    { %.6f, %.4f, %.3f, %.2f },\n", b[0], b[1], b[2], b[3]);
     }
     printf("};\n");
@@ -141,23 +114,20 @@ write_surface(const struct table_study *study, size_t form,
 void
 table_write(gsl_rng *rng, const struct table_study *study)
 {
-    static double q[TABLE_MAX_SIZES][TABLE_MAX_FORMS][TABLE_MAX_P];
-    double p[TABLE_MAX_P];
-    size_t n_p = table_probabilities(p);
+    static double q[TABLE_MAX_SIZES][TABLE_MAX_FORMS][VOL_SURFACE_NODES];
 
     for (size_t s = 0; s < study->n_sizes; s++) {
-        simulate_size(rng, study, study->sizes[s], p, n_p, q[s]);
+        simulate_size(rng, study, study->sizes[s], q[s]);
         fprintf(stderr, "n = %u\n", study->sizes[s]);
     }
-    table_write_head(" a size", (long)TABLE_BLOCK * study->blocks, p, n_p);
+    table_write_head(" a size", (long)TABLE_BLOCK * study->blocks);
     for (size_t v = 0; v < study->n_forms; v++)
-        write_surface(study, v, q, n_p);
+        write_surface(study, v, q);
     printf("\nconst struct vol_surface vol_surface_%s[%zu] = {\n", study->name,
            study->n_forms);
     for (size_t v = 0; v < study->n_forms; v++)
-        printf("    { probability, &%s[0][0], 4,\n"
-               "      sizeof(probability) / sizeof(probability[0]), %u, "
-               "VOL_SCALE_LINEAR, %s },\n",
+        printf("    { vol_surface_nodes, &%s[0][0], 4,\n"
+               "      VOL_SURFACE_NODES, %u, VOL_SCALE_LINEAR, %s },\n",
                study->form[v], study->sizes[0], study->root ? "true" : "false");
     printf("};\n");
 }

@@ -13,7 +13,6 @@
 enum {
     TABLE_SEED = 19960601,
     TABLE_BLOCK = 500000, /* replications sorted at a time */
-    TABLE_MAX_P = 200,
     TABLE_MAX_SIZES = 24,
     TABLE_MAX_FORMS = 3
 };
@@ -36,12 +35,10 @@ struct table_study {
 
 void table_write(gsl_rng *rng, const struct table_study *study);
 
-/* The pieces, for a table without sizes. */
-size_t table_probabilities(double p[TABLE_MAX_P]);
+/* The pieces, for other tables. */
 void table_add_quantiles(double *x, size_t n, const double *p, size_t n_p,
                          double share, double *q);
-void table_write_head(const char *what, long replications, const double *p,
-                      size_t n_p);
+void table_write_head(const char *what, long replications);
 void *table_need(void *memory);
 
 /* Least squares of one node's quantiles at the study's sizes into b; the
