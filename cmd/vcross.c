@@ -239,12 +239,11 @@ static enum vol_code
 make_plan(struct run *run, struct vol_err *err)
 {
     const struct options *opt = run->opt;
+    const struct vol_conf *conf = run->cli->conf;
     const struct vol_cross_words words = { opt->model.item, opt->model.n,
                                            opt->margin,     opt->pairs,
                                            opt->init,       opt->align,
                                            opt->kernel,     opt->order };
-    const char *column = vol_conf_text(run->cli->conf, "column");
-    const char *as = vol_conf_text(run->cli->conf, "as");
     enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
 
     set_plan(run);
@@ -264,9 +263,8 @@ make_plan(struct run *run, struct vol_err *err)
                         "-o %.80s",
                         opt->output.item[0]);
     if (code == VOL_OK)
-        code = vol_series_wish_from(*column != '\0' ? column : NULL,
-                                    strcmp(as, "price") != 0 ? as : NULL,
-                                    &run->wish, err);
+        code = vol_series_wish_from(vol_conf_text(conf, "column"),
+                                    vol_conf_text(conf, "as"), &run->wish, err);
     if (code == VOL_OK)
         code = read_weights(run, err);
     run->plan.levels = run->wish.as == VOL_AS_LEVEL;

@@ -14,20 +14,19 @@ vol_series_wish_from(const char *column, const char *as,
     static const struct {
         const char *name;
         enum vol_series_as as;
-    } forms[] = { { "price", VOL_AS_PRICE },
-                  { "return", VOL_AS_RETURN },
-                  { "level", VOL_AS_LEVEL } };
-    struct vol_series_wish made = { .column = column, .as = VOL_AS_PRICE };
+    } forms[] = { { "return", VOL_AS_RETURN }, { "level", VOL_AS_LEVEL } };
+    struct vol_series_wish made = { .column = *column != '\0' ? column : NULL,
+                                    .as = VOL_AS_PRICE };
+    const bool usual = strcmp(as, "price") == 0;
 
-    if (column != NULL && strcmp(column, "return_pct") == 0)
+    if (strcmp(column, "return_pct") == 0)
         made.as = VOL_AS_RETURN;
-    if (column != NULL &&
-        (strcmp(column, "price") == 0 || strcmp(column, "return") == 0)) {
+    if (strcmp(column, "price") == 0 || strcmp(column, "return") == 0) {
         made.as = *column == 'p' ? VOL_AS_LEVEL : VOL_AS_PRICE;
         made.column = NULL;
     }
-    bool known = as == NULL;
-    for (size_t i = 0; as != NULL && i < sizeof(forms) / sizeof(forms[0]); i++)
+    bool known = usual;
+    for (size_t i = 0; !usual && i < sizeof(forms) / sizeof(forms[0]); i++)
         if (strcmp(as, forms[i].name) == 0) {
             made.as = forms[i].as;
             known = true;

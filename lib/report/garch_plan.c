@@ -139,8 +139,6 @@ enum vol_code
 vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
                     const char *const *spec, size_t n, struct vol_err *err)
 {
-    const char *column = vol_conf_text(conf, "column");
-    const char *as = vol_conf_text(conf, "as");
     enum vol_code code;
 
     *plan = (struct vol_garch_plan){ .n_models = 0 };
@@ -148,9 +146,9 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
     plan->seed = (uint64_t)vol_conf_int(conf, "seed");
     code = plan_forecasts(plan, conf, err);
     if (code == VOL_OK)
-        code = vol_series_wish_from(*column != '\0' ? column : NULL,
-                                    strcmp(as, "price") != 0 ? as : NULL,
-                                    &plan->wish, err);
+        code =
+            vol_series_wish_from(vol_conf_text(conf, "column"),
+                                 vol_conf_text(conf, "as"), &plan->wish, err);
     if (code == VOL_OK)
         code = vol_garch_cov_parse(vol_conf_text(conf, "garch.cov"), &plan->cov,
                                    err);

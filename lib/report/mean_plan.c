@@ -238,9 +238,7 @@ plan_series(struct vol_mean_plan *plan, const struct vol_conf *conf,
     enum vol_code code = check_form(column, as, err);
 
     if (code == VOL_OK)
-        code = vol_series_wish_from(*column != '\0' ? column : NULL,
-                                    strcmp(as, "price") != 0 ? as : NULL,
-                                    &plan->wish, err);
+        code = vol_series_wish_from(column, as, &plan->wish, err);
 
     if (plan->wish.as == VOL_AS_LEVEL && plan->wish.column == NULL)
         plan->wish.as = VOL_AS_LOG;

@@ -106,11 +106,8 @@ enum vol_code
 vol_test_base_wish(const struct vol_conf *conf, struct vol_series_wish *base,
                    struct vol_err *err)
 {
-    const char *column = vol_conf_text(conf, "column");
-    const char *as = vol_conf_text(conf, "as");
 
     *base = (struct vol_series_wish){ 0 };
-    return vol_series_wish_from(*column != '\0' ? column : NULL,
-                                strcmp(as, "price") != 0 ? as : NULL, base,
-                                err);
+    return vol_series_wish_from(vol_conf_text(conf, "column"),
+                                vol_conf_text(conf, "as"), base, err);
 }

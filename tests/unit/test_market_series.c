@@ -140,13 +140,13 @@ START_TEST(what_the_user_wrote)
         const char *column, *as, *want;
         enum vol_series_as form;
     } wishes[] = {
-        { NULL, NULL, NULL, VOL_AS_PRICE },
-        { "open", NULL, "open", VOL_AS_PRICE },
-        { "return_pct", NULL, "return_pct", VOL_AS_RETURN },
+        { "", "price", NULL, VOL_AS_PRICE },
+        { "open", "price", "open", VOL_AS_PRICE },
+        { "return_pct", "price", "return_pct", VOL_AS_RETURN },
         { "ret", "return", "ret", VOL_AS_RETURN },
-        { NULL, "return", "return_pct", VOL_AS_RETURN },
-        { "price", NULL, NULL, VOL_AS_LEVEL },
-        { "return", NULL, NULL, VOL_AS_PRICE },
+        { "", "return", "return_pct", VOL_AS_RETURN },
+        { "price", "price", NULL, VOL_AS_LEVEL },
+        { "return", "price", NULL, VOL_AS_PRICE },
         { "z", "level", "z", VOL_AS_LEVEL },
     };
     struct vol_err err = { VOL_OK, "" };
@@ -164,8 +164,7 @@ START_TEST(what_the_user_wrote)
             ck_assert_str_eq(wish.column, wishes[i].want);
     }
     struct vol_series_wish wish = { 0 };
-    ck_assert_int_eq(vol_series_wish_from(NULL, "ret", &wish, &err),
-                     VOL_EUSAGE);
+    ck_assert_int_eq(vol_series_wish_from("", "ret", &wish, &err), VOL_EUSAGE);
     ck_assert_str_eq(err.text, "--as ret: it is price, return or level");
 }
 END_TEST
