@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vcross -- how the volatilities of several series move together. */
 
+#include "analysis/cross_run.h"
+#include "analysis/garch_plan.h"
 #include "cli/cli.h"
 #include "market/series_set.h"
-#include "report/cross_run.h"
-#include "report/garch_plan.h"
 #include "stats/gsl.h"
 #include "table/product.h"
 

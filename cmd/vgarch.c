@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vgarch -- fit volatility models and forecast. */
 
+#include "analysis/garch_carry.h"
+#include "analysis/garch_change.h"
+#include "analysis/garch_select.h"
 #include "cli/cli.h"
-#include "report/garch_carry.h"
-#include "report/garch_change.h"
-#include "report/garch_select.h"
 #include "stats/gsl.h"
 #include "table/symbols.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vmean -- fit models of the mean and forecast. */
 
+#include "analysis/mean_panel.h"
+#include "analysis/mean_plan.h"
 #include "cli/cli.h"
-#include "report/mean_panel.h"
-#include "report/mean_plan.h"
 #include "stats/gsl.h"
 #include "table/symbols.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vtest -- hypothesis tests on prices, returns and other columns. */
 
+#include "analysis/test_group.h"
+#include "analysis/test_panel.h"
+#include "analysis/test_subject.h"
 #include "cli/cli.h"
 #include "market/series.h"
-#include "report/test_group.h"
-#include "report/test_panel.h"
-#include "report/test_subject.h"
 #include "stats/battery.h"
 #include "table/symbols.h"
 

@@ -2,11 +2,11 @@
 /* The panels of a symbol's page that show tests and the data's own state. */
 #include "report/panels.h"
 
+#include "analysis/verdict.h"
 #include "base/mem.h"
 #include "report/format.h"
 #include "report/html.h"
 #include "report/page.h"
-#include "report/verdict.h"
 #include "stats/moments.h"
 
 #include <ctype.h>

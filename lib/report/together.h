@@ -2,7 +2,7 @@
 #ifndef VOL_REPORT_TOGETHER_H
 #define VOL_REPORT_TOGETHER_H
 
-#include "report/cross_plan.h"
+#include "analysis/cross_plan.h"
 #include "report/page.h"
 #include "report/plan.h"
 #include "report/source.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/variances.h"
 
+#include "analysis/cross_plan.h"
 #include "mean/spec.h"
-#include "report/cross_plan.h"
 
 #include <string.h>
 

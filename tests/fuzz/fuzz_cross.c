@@ -4,7 +4,7 @@
  * tables reads back as the same model.
  */
 
-#include "report/cross_plan.h"
+#include "analysis/cross_plan.h"
 
 #include <stdint.h>
 #include <stdlib.h>

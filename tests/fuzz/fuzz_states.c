@@ -5,8 +5,8 @@
  * bit for bit from what is written of it.
  */
 
+#include "analysis/garch_states.h"
 #include "base/str.h"
-#include "report/garch_states.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/cross_plan.h"
+
+#include "base/num.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS] = {
+    [VOL_CROSS_CORRELATIONS] = "correlations",
+    [VOL_CROSS_COVARIANCES] = "covariances",
+    [VOL_CROSS_PORTFOLIOS] = "portfolios",
+    [VOL_CROSS_SPILLOVERS] = "spillovers",
+    [VOL_CROSS_RESPONSES] = "responses",
+    [VOL_CROSS_TESTS] = "tests",
+    [VOL_CROSS_FITS] = "fits",
+    [VOL_CROSS_PARAMS] = "params",
+};
+
+/* The decay of RiskMetrics (1996) for daily returns. */
+#define USUAL_LAMBDA 0.94
+
+static const char *const pairs_name[] = { [VOL_PAIRS_NONE] = "none",
+                                          [VOL_PAIRS_NEIGHBOURS] = "neighbours",
+                                          [VOL_PAIRS_ALL] = "all" };
+enum { N_PAIRS = sizeof(pairs_name) / sizeof(pairs_name[0]) };
+
+static enum vol_code
+parse_pairs(const char *text, enum vol_dcc_pairs *out, struct vol_err *err)
+{
+    for (int i = 0; i < N_PAIRS; i++)
+        if (strcmp(text, pairs_name[i]) == 0) {
+            *out = (enum vol_dcc_pairs)i;
+            return VOL_OK;
+        }
+    return vol_fail(err, VOL_EUSAGE, "--pairs %s: none, neighbours or all",
+                    text);
+}
+
+/* "ewma", "ewma0.97", "ewma-est". */
+static enum vol_code
+parse_ewma(const char *text, struct vol_cross_model *m, struct vol_err *err)
+{
+    const char *rest = text + strlen("ewma");
+
+    m->what = VOL_CROSS_EWMA;
+    m->lambda = USUAL_LAMBDA;
+    if (*rest == '\0')
+        return VOL_OK;
+    if (strcmp(rest, "-est") == 0) {
+        m->lambda = 0.0;
+        return VOL_OK;
+    }
+    if (vol_parse_double(rest, &m->lambda, NULL) != VOL_OK ||
+        !(m->lambda > 0.0 && m->lambda < 1.0))
+        return vol_fail(err, VOL_EUSAGE,
+                        "model '%s': ewma, ewma-est or a decay between 0 and "
+                        "1, as in ewma0.97",
+                        text);
+    return VOL_OK;
+}
+
+static enum vol_code
+parse_model(const char *text, struct vol_cross_model *m, struct vol_err *err)
+{
+    *m = (struct vol_cross_model){ .what = VOL_CROSS_DCC };
+    if (strncmp(text, "ewma", 4) == 0)
+        return parse_ewma(text, m, err);
+    if (vol_var_model_is(text)) {
+        m->what = VOL_CROSS_VAR;
+        return vol_cross_var_parse(text, &m->var, err);
+    }
+    if (strcmp(text, "ccc") == 0) {
+        m->what = VOL_CROSS_CCC;
+        return VOL_OK;
+    }
+    if (strncmp(text, "dcc", 3) != 0 && strncmp(text, "adcc", 4) != 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "model '%s': dcc1.1, adcc1.1, ccc, ewma, ewma-est or "
+                        "var2-logsq",
+                        text);
+    return vol_dcc_parse(text, &m->dcc, err);
+}
+
+/* "ewma0.94", with all its digits; `buf` has room. */
+static void
+name_decay(char *buf, double lambda)
+{
+    static const char name[] = "ewma";
+
+    memcpy(buf, name, sizeof(name));
+    (void)vol_format_double(buf + strlen(name), lambda);
+}
+
+bool
+vol_cross_has_margins(const struct vol_cross_model *m)
+{
+    if (m->what == VOL_CROSS_VAR)
+        return m->var.measure == VOL_CROSS_LOG_GARCH;
+    return m->what != VOL_CROSS_EWMA;
+}
+
+/* The name of the model itself. */
+static void
+name_own(const struct vol_cross_model *m, char own[VOL_DCC_TEXT_SIZE])
+{
+    if (m->what == VOL_CROSS_DCC)
+        vol_dcc_format(&m->dcc, own);
+    else if (m->what == VOL_CROSS_VAR)
+        vol_cross_var_name(&m->var, own);
+    else if (m->what == VOL_CROSS_CCC)
+        snprintf(own, VOL_DCC_TEXT_SIZE, "ccc");
+    else if (m->lambda > 0.0)
+        name_decay(own, m->lambda);
+    else
+        snprintf(own, VOL_DCC_TEXT_SIZE, "ewma-est");
+}
+
+_Static_assert((int)VOL_CROSS_VAR_NAME <= (int)VOL_DCC_TEXT_SIZE,
+               "an autoregression's name has room");
+
+/* "-dax.smi" of an order "dax,smi", else nothing. */
+static void
+name_order(const char *order, char buf[VOL_CROSS_ORDER + 2])
+{
+    snprintf(buf, VOL_CROSS_ORDER + 2, "%s%s", order != NULL ? "-" : "",
+             order != NULL ? order : "");
+    for (char *at = buf; *at != '\0'; at++)
+        if (*at == ',')
+            *at = '.';
+}
+
+/* That, and what is written behind it. */
+static void
+name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
+{
+    const bool margins = vol_cross_has_margins(m);
+    char own[VOL_DCC_TEXT_SIZE], margin[VOL_SPEC_SIZE];
+    char order[VOL_CROSS_ORDER + 2];
+    const bool by_pairs =
+        m->what == VOL_CROSS_DCC && plan->pairs != VOL_PAIRS_NONE;
+    const bool begins =
+        m->what == VOL_CROSS_EWMA && plan->init != VOL_EWMA_SAMPLE;
+    const bool aligned = plan->align != VOL_ALIGN_INNER;
+
+    name_own(m, own);
+    name_order(plan->order, order);
+    vol_garch_spec_print(&plan->margin, margin);
+    snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s%s", own, order,
+             by_pairs ? "-pairs-" : "", by_pairs ? pairs_name[plan->pairs] : "",
+             begins ? "-" : "", begins ? vol_ewma_init_name(plan->init) : "",
+             aligned ? "-" : "", aligned ? vol_align_name(plan->align) : "",
+             margins ? "+" : "", margins ? margin : "");
+}
+
+static enum vol_code
+add_model(struct vol_cross_plan *plan, const char *text, struct vol_err *err)
+{
+    struct vol_cross_model *m = &plan->model[plan->n_models];
+
+    if (plan->n_models == VOL_CROSS_MODELS)
+        return vol_fail(err, VOL_EUSAGE, "more than %d models",
+                        VOL_CROSS_MODELS);
+    enum vol_code code = parse_model(text, m, err);
+    if (code != VOL_OK)
+        return code;
+    name_model(plan, m);
+    for (size_t i = 0; i < plan->n_models; i++)
+        if (strcmp(plan->model[i].name, m->name) == 0)
+            return vol_fail(err, VOL_EUSAGE, "-m %s stands there twice", text);
+    plan->n_models++;
+    return VOL_OK;
+}
+
+enum vol_code
+vol_cross_plan_make(struct vol_cross_plan *plan,
+                    const struct vol_cross_words *words, struct vol_err *err)
+{
+    static const char usual_margin[] = "const+garch1.1~normal";
+    enum vol_code code = VOL_OK;
+
+    *plan = (struct vol_cross_plan){ .threads = 1,
+                                     .lags = 10,
+                                     .kernel = VOL_KERNEL_DANIELL,
+                                     .alpha = 0.05,
+                                     .step = 1,
+                                     .order = words->order,
+                                     .periods = 252.0 };
+    plan->day[plan->n_days++] = 1;
+    code = vol_garch_spec_parse(words->margin != NULL ? words->margin
+                                                      : usual_margin,
+                                &plan->margin, err);
+    if (code == VOL_OK && words->pairs != NULL)
+        code = parse_pairs(words->pairs, &plan->pairs, err);
+    if (code == VOL_OK && words->init != NULL)
+        code = vol_ewma_init_parse(words->init, &plan->init, err);
+    if (code == VOL_OK && words->align != NULL)
+        code = vol_align_parse(words->align, &plan->align, err);
+    if (code == VOL_OK && words->kernel != NULL)
+        code = vol_kernel_parse(words->kernel, &plan->kernel, err);
+    for (size_t i = 0; code == VOL_OK && i < words->n_models; i++)
+        code = add_model(plan, words->model[i], err);
+    return code;
+}
+
+/* ---- what the tables need ------------------------------------------------ */
+
+/* Whether a table is made of autoregressions, or of covariances; others are
+ * made of both, or of neither. */
+static bool
+is_of(enum vol_cross_product product, bool of_var)
+{
+    if (of_var)
+        return product == VOL_CROSS_SPILLOVERS ||
+               product == VOL_CROSS_RESPONSES;
+    return product == VOL_CROSS_CORRELATIONS ||
+           product == VOL_CROSS_COVARIANCES || product == VOL_CROSS_PORTFOLIOS;
+}
+
+/* The first wanted table of that sort, or none. */
+static enum vol_cross_product
+wanted_of(const struct vol_cross_plan *plan, bool of_var)
+{
+    int i = 0;
+
+    while (i < VOL_CROSS_PRODUCTS &&
+           !(plan->wanted[i] && is_of((enum vol_cross_product)i, of_var)))
+        i++;
+    return (enum vol_cross_product)i;
+}
+
+static enum vol_code
+check_tables(const struct vol_cross_plan *plan, struct vol_err *err)
+{
+    for (int of_var = 0; of_var < 2; of_var++) {
+        const enum vol_cross_product product = wanted_of(plan, of_var);
+        bool has = product == VOL_CROSS_PRODUCTS;
+        for (size_t i = 0; i < plan->n_models; i++)
+            has = has || (plan->model[i].what == VOL_CROSS_VAR) == of_var;
+        if (!has)
+            return vol_fail(err, VOL_EUSAGE,
+                            "-o %s: no -m is a model of that, such as %s",
+                            vol_cross_product_name[product],
+                            of_var ? "var2-logsq" : "dcc1.1");
+    }
+    return VOL_OK;
+}
+
+/* One panel: of ranges, or of returns. */
+static enum vol_code
+check_range(struct vol_cross_plan *plan, struct vol_err *err)
+{
+    for (size_t i = 0; i < plan->n_models; i++) {
+        const struct vol_cross_model *m = &plan->model[i];
+        const enum vol_cross_measure own =
+            m->what == VOL_CROSS_VAR && vol_cross_of_range(m->var.measure)
+                ? m->var.measure
+                : VOL_CROSS_RETURN;
+        if (i > 0 && own != plan->range)
+            return vol_fail(err, VOL_EUSAGE,
+                            "-m %.80s and -m %.80s are of different series: "
+                            "run each by itself",
+                            plan->model[0].name, m->name);
+        plan->range = own;
+    }
+    if (plan->range != VOL_CROSS_RETURN && plan->wanted[VOL_CROSS_TESTS])
+        return vol_fail(err, VOL_EUSAGE,
+                        "-o tests are of returns, -m %.80s of ranges: run each "
+                        "by itself",
+                        plan->model[0].name);
+    return VOL_OK;
+}
+
+/* What one model cannot have. */
+static enum vol_code
+check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
+            struct vol_err *err)
+{
+    const bool var = m->what == VOL_CROSS_VAR;
+
+    if (plan->levels && (!var || m->var.measure != VOL_CROSS_RETURN))
+        return vol_fail(err, VOL_EUSAGE,
+                        "-m %.80s does not take levels: --as level is for an "
+                        "autoregression of the levels, such as var2",
+                        m->name);
+    if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
+        return vol_fail(err, VOL_EUSAGE,
+                        "-m %.80s: margins estimated on all rows would let a "
+                        "window of --roll see later ones: take -logsq",
+                        m->name);
+    if (plan->roll > 0 && var && m->var.var.chosen)
+        return vol_fail(
+            err, VOL_EUSAGE,
+            "-m %.80s: lags chosen on all rows would let a window of "
+            "--roll see later ones: give a number, as in var2",
+            m->name);
+    return VOL_OK;
+}
+
+/* An order is that of all models: of no other than Cholesky's. */
+static enum vol_code
+check_order(const struct vol_cross_plan *plan, struct vol_err *err)
+{
+    if (plan->order != NULL && strlen(plan->order) > VOL_CROSS_ORDER)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--order: more than %d bytes; the symbols that are "
+                        "left out follow",
+                        VOL_CROSS_ORDER);
+    for (size_t i = 0; plan->order != NULL && i < plan->n_models; i++) {
+        const struct vol_cross_model *m = &plan->model[i];
+        if (m->what != VOL_CROSS_VAR || m->var.var.shock != VOL_VAR_CHOLESKY)
+            return vol_fail(err, VOL_EUSAGE,
+                            "--order is that of Cholesky's shocks, as in "
+                            "var2-chol: a model has none");
+    }
+    return VOL_OK;
+}
+
+static enum vol_code
+check_windows(const struct vol_cross_plan *plan, struct vol_err *err)
+{
+    if (plan->roll > 0 && !plan->wanted[VOL_CROSS_SPILLOVERS])
+        return vol_fail(err, VOL_EUSAGE, "--roll is for -o spillovers");
+    if (plan->roll > 0 && plan->window > 0 && plan->roll >= plan->window)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--roll %zu: no window of that moves within --window "
+                        "%zu",
+                        plan->roll, plan->window);
+    if (plan->shock_days > VOL_CROSS_SHOCK_DAYS)
+        return vol_fail(err, VOL_EUSAGE, "--shock-days %zu: at most %d",
+                        plan->shock_days, VOL_CROSS_SHOCK_DAYS);
+    return VOL_OK;
+}
+
+enum vol_code
+vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
+{
+    const bool none = plan->n_models == 0;
+    const bool var = wanted_of(plan, true) != VOL_CROSS_PRODUCTS;
+    const bool other = wanted_of(plan, false) != VOL_CROSS_PRODUCTS;
+    enum vol_code code = VOL_OK;
+
+    if (none && (other || !var))
+        code = add_model(plan, "dcc1.1", err);
+    if (code == VOL_OK && none && var)
+        code = add_model(plan, plan->levels ? "var2" : "var2-logsq", err);
+    if (code == VOL_OK)
+        code = check_tables(plan, err);
+    if (code == VOL_OK)
+        code = check_range(plan, err);
+    if (code == VOL_OK)
+        code = check_order(plan, err);
+    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
+        code = check_model(plan, &plan->model[i], err);
+    return code == VOL_OK ? check_windows(plan, err) : code;
+}
+
+bool
+vol_cross_spec_is(const char *spec)
+{
+    static const char *const begins[] = { "dcc", "adcc", "ccc", "ewma", "var" };
+
+    for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+        if (strncmp(spec, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}

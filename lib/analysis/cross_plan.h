@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_ANALYSIS_CROSS_PLAN_H
+#define VOL_ANALYSIS_CROSS_PLAN_H
+
+#include "analysis/cross_var.h"
+#include "analysis/cross_weights.h"
+#include "cross/causality.h"
+#include "cross/dcc_fit.h"
+#include "cross/ewma.h"
+#include "cross/path.h"
+#include "garch/spec.h"
+#include "market/panel.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What vcross makes of a set of series: which models, in which tables. */
+
+enum vol_cross_product {
+    VOL_CROSS_CORRELATIONS,
+    VOL_CROSS_COVARIANCES,
+    VOL_CROSS_PORTFOLIOS,
+    VOL_CROSS_SPILLOVERS,
+    VOL_CROSS_RESPONSES,
+    VOL_CROSS_TESTS,
+    VOL_CROSS_FITS,
+    VOL_CROSS_PARAMS,
+    VOL_CROSS_PRODUCTS
+};
+/* The kinds of table, by their number. */
+extern const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS];
+
+enum vol_cross_what {
+    VOL_CROSS_DCC,
+    VOL_CROSS_CCC,
+    VOL_CROSS_EWMA,
+    VOL_CROSS_VAR
+};
+
+enum {
+    VOL_CROSS_NAME = 800,
+    VOL_CROSS_ORDER = 240,
+    VOL_CROSS_MODELS = 16,
+    VOL_CROSS_DAYS = 252,
+    VOL_CROSS_SHOCK_DAYS = 1000
+};
+
+struct vol_cross_model {
+    enum vol_cross_what what;
+    struct vol_dcc_spec dcc;
+    struct vol_cross_var var;
+    double lambda;             /* of an EWMA; 0: it is estimated      */
+    char name[VOL_CROSS_NAME]; /* as tables spell it, with all that
+                                  changes the estimates               */
+};
+
+struct vol_cross_plan {
+    struct vol_cross_model model[VOL_CROSS_MODELS];
+    size_t n_models;
+    struct vol_garch_spec margin;
+    enum vol_dcc_pairs pairs;
+    enum vol_ewma_init init;
+    enum vol_align align;
+    size_t threads;
+    size_t last;                /* rows of each pair that are shown; 0: all */
+    enum vol_dcc_ahead ahead;   /* how a DCC goes beyond one day          */
+    size_t day[VOL_CROSS_DAYS]; /* of forecasts, ascending                */
+    size_t n_days;
+    size_t paths; /* simulated where a margin has no closed form          */
+    uint64_t seed;
+    size_t window;          /* rows of the panel, 0: all, as tables say it  */
+    size_t lags;            /* of tests                                     */
+    enum vol_kernel kernel; /* of Hong's                                    */
+    double alpha;           /* at which a test rejects                      */
+    size_t shock_days; /* how far shocks are followed; 0: 10, of bands 100 */
+    size_t roll, step; /* windows of spillovers; roll 0: none          */
+    bool levels;       /* the panel holds levels, not returns          */
+    enum vol_cross_measure range; /* the panel holds this; else RETURN */
+    const char *order;            /* of Cholesky\'s shocks, NULL: bytewise */
+    double periods; /* days a year, which says what days there are        */
+    const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
+    bool wanted[VOL_CROSS_PRODUCTS];
+    bool summary; /* text in the place of tables */
+};
+
+/* What the user wrote, NULL where it was left out. */
+struct vol_cross_words {
+    const char *const *model; /* "dcc1.1~t", "ccc", "ewma", "ewma0.97" ... */
+    size_t n_models;
+    const char *margin; /* "const+garch1.1~normal"                 */
+    const char *pairs;  /* "none", "neighbours", "all"             */
+    const char *init;   /* of an EWMA                              */
+    const char *align;
+    const char *kernel; /* of Hong's test */
+    const char *order;  /* of Cholesky's shocks: "dax,smi", the others behind */
+};
+
+/*
+ * A model is dccP.Q or adccP.Q (see vol_dcc_parse()), ccc, ewma (lambda .94),
+ * ewmaLAMBDA, ewma-est or what vol_cross_var_parse() takes.  In tables its name
+ * is that, what is not the default of first covariance, pairs and alignment,
+ * and, but for an EWMA, "+" and the margin:
+ * "dcc1.1~t-two-day+const+garch1.1~normal".  VOL_EUSAGE.
+ */
+enum vol_code vol_cross_plan_make(struct vol_cross_plan *plan,
+                                  const struct vol_cross_words *words,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/* Whether a model is made of the margins' variances. */
+bool vol_cross_has_margins(const struct vol_cross_model *m);
+
+/*
+ * What models are needed by the tables that are wanted, once those are known:
+ * dcc1.1 and var2-logsq where no model was given.  VOL_EUSAGE: a table that no
+ * model has, windows that a model cannot have, or a model that levels cannot.
+ */
+enum vol_code vol_cross_plan_complete(struct vol_cross_plan *plan,
+                                      struct vol_err *err) VOL_MUST_CHECK;
+
+/* True where a row's spec is that of a model of several series, as
+ * vol_cross_plan_make() spells it: those of one series begin with their mean.
+ */
+bool vol_cross_spec_is(const char *spec);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/garch_night.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void
+vol_garch_night_clear(struct vol_garch_night *night)
+{
+    vol_garch_fit_clear(&night->fit);
+    vol_garch_state_clear(&night->state);
+    vol_garch_x_clear(&night->x);
+    vol_garch_resumed_clear(&night->past);
+    *night = (struct vol_garch_night){ .filtered = false };
+}
+
+/* Whose parameters they are, where of another day. */
+static void
+tell_age(struct vol_garch_night *night)
+{
+    const size_t rows = night->past.state.n_since_fit;
+    struct vol_garch_fit *fit = &night->fit;
+    char date[VOL_DATE_BUFSIZE];
+    size_t n = strlen(fit->reason);
+
+    if (rows == 0)
+        return;
+    (void)snprintf(night->note, sizeof(night->note),
+                   "parameters of %s (%zu row%s ago)",
+                   vol_date_format(date, night->past.mark.fit), rows,
+                   rows == 1 ? "" : "s");
+    (void)snprintf(fit->reason + n, sizeof(fit->reason) - n, "%s%s",
+                   n > 0 ? "; " : "", night->note);
+}
+
+/* What the saved state tells, with the residuals of the new rows. */
+static enum vol_code
+take_up(struct vol_garch_night *night, const struct vol_garch_plan *plan,
+        struct vol_err *err)
+{
+    struct vol_garch_resumed *past = &night->past;
+    char date[VOL_DATE_BUFSIZE];
+    enum vol_code code;
+    size_t new;
+
+    if (plan->forecast.bootstrap && past->state.n_z == 0)
+        return vol_fail(err, VOL_EDATA,
+                        "its state, of the fit of %s, has no residuals to draw "
+                        "from: fit it anew with --keep-z",
+                        vol_date_format(date, past->mark.fit));
+    code = vol_garch_state_describe(&past->state, &night->fit, err);
+    if (code != VOL_OK)
+        return code;
+    new = past->series->n - past->first;
+    night->filtered = true;
+    night->series = past->series;
+    night->x = past->x;
+    past->x = (struct vol_garch_x){ .mean = NULL };
+    night->first = night->fit.n_obs - new;
+    memcpy(night->fit.e + night->first, past->e, new * sizeof(double));
+    memcpy(night->fit.h + night->first, past->h, new * sizeof(double));
+    tell_age(night);
+    night->state = past->state;
+    past->state = (struct vol_garch_state){ .n = 0 };
+    night->kept = &night->state;
+    night->keep_z = night->state.n_z > 0;
+    if (plan->keep_z && !night->keep_z)
+        (void)snprintf(night->warning, sizeof(night->warning),
+                       "its state has no residuals to keep until the next fit");
+    return VOL_OK;
+}
+
+/* The saved parameters to set out from; false where there are none. */
+static bool
+find_start(struct vol_garch_night *night, const struct vol_garch_plan *plan,
+           const struct vol_garch_model *model, const char *symbol,
+           double *start)
+{
+    const struct vol_saved_model *saved = NULL;
+
+    if (plan->warm != NULL)
+        saved = vol_saved_find(plan->warm, symbol, model->name,
+                               night->series->origin);
+    if (saved == NULL)
+        return false;
+    if (vol_garch_saved_params(saved, &model->spec, start))
+        return true;
+    (void)snprintf(night->warning, sizeof(night->warning),
+                   "%.100s does not hold all of its parameters: a cold start",
+                   vol_saved_name(plan->warm));
+    return false;
+}
+
+/* Estimate, and what the next run may go on from. */
+static enum vol_code
+fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
+    const struct vol_garch_model *model, const struct vol_block *block,
+    struct vol_err *err)
+{
+    struct vol_garch_data data;
+    const bool draws = plan->forecast.bootstrap;
+    double start[VOL_GARCH_MAX_PARAMS];
+    struct vol_garch_hint hint = { .start = NULL };
+    enum vol_code code;
+
+    code = vol_garch_x_make(plan, &model->spec, block, night->series, &night->x,
+                            err);
+    if (code != VOL_OK)
+        return code;
+    data = vol_garch_x_data(night->series, &night->x);
+    if (find_start(night, plan, model, block->symbol, start))
+        hint.start = start;
+    if (model->has_start)
+        hint.guess = model->start;
+    if (night->past.found)
+        hint.last_good = night->past.state.param;
+    code = vol_garch_fit(&model->spec, &data, &hint, &night->fit, err);
+    if (code != VOL_OK)
+        return code;
+    if (vol_garch_fit_usable(&night->fit))
+        code = vol_garch_state_of(&night->fit, &data, plan->keep_z || draws,
+                                  &night->state, err);
+    if (night->fit.status < VOL_FIT_NO_CONVERGE) {
+        night->kept = &night->state;
+        night->keep_z = plan->keep_z;
+        night->mark = (struct vol_garch_mark){ .first = night->series->date[0],
+                                               .fit = night->series->origin };
+    } else if (night->past.found) {
+        night->kept = &night->past.state;
+        night->keep_z = night->past.state.n_z > 0;
+        night->mark = night->past.mark;
+    }
+    return code;
+}
+
+/* The hash of the state that is written, of all rows up to its end. */
+static enum vol_code
+mark_state(struct vol_garch_night *night, struct vol_err *err)
+{
+    const bool own = night->kept == &night->state;
+    const struct vol_series *series = own ? night->series : night->past.series;
+    const struct vol_garch_data data =
+        vol_garch_x_data(series, own ? &night->x : &night->past.x);
+
+    return vol_garch_hash(&night->kept->spec, series->date, &data, 0, series->n,
+                          &night->mark.hash, err);
+}
+
+enum vol_code
+vol_garch_night_make(struct vol_garch_night *night,
+                     const struct vol_garch_plan *plan,
+                     const struct vol_garch_model *model,
+                     const struct vol_block *block,
+                     const struct vol_series *series, bool anew,
+                     struct vol_err *err)
+{
+    const struct vol_garch_resumed *past = &night->past;
+    enum vol_code code = VOL_OK;
+
+    *night = (struct vol_garch_night){ .series = series };
+    if (plan->states != NULL)
+        code = vol_garch_resume(plan, model, block, series, &night->past, err);
+    if (code != VOL_OK)
+        return code;
+    memcpy(night->warning, past->why, sizeof(night->warning));
+    if (!anew && past->found &&
+        (plan->refit_every == 0 ||
+         past->state.n_since_fit < plan->refit_every)) {
+        night->mark = past->mark;
+        code = take_up(night, plan, err);
+    } else {
+        code = fit(night, plan, model, block, err);
+    }
+    if (code == VOL_OK && night->kept != NULL && plan->wanted[VOL_GARCH_STATES])
+        code = mark_state(night, err);
+    if (code != VOL_OK)
+        vol_garch_night_clear(night);
+    return code;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/var_run.h"
+
+#include "base/mem.h"
+#include "cross/spillover.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+vol_var_run_clear(struct vol_var_run *run)
+{
+    vol_var_clear(&run->var);
+    free(run->sigma);
+    run->sigma = NULL;
+}
+
+/* VOL_EDATA becomes the reason. */
+static enum vol_code
+explain(struct vol_var_run *run, enum vol_code code, const struct vol_err *why,
+        struct vol_err *err)
+{
+    if (code == VOL_EDATA || code == VOL_ECONVERGE) {
+        (void)snprintf(run->reason, sizeof(run->reason), "%.120s", why->text);
+        return VOL_OK;
+    }
+    if (code != VOL_OK && err != NULL)
+        *err = *why;
+    return code;
+}
+
+static enum vol_code
+choose_lags(const struct vol_var_run *run, size_t *p, struct vol_err *err)
+{
+    const struct vol_panel *panel = run->panel;
+    const struct vol_var_spec spec = { panel->k, 0, run->model->trend };
+    size_t longest = vol_var_longest(&spec, panel->rows);
+    size_t best[VOL_VAR_CRITERIA];
+    void *criteria = NULL;
+
+    *p = run->model->p;
+    if (!run->model->chosen)
+        return VOL_OK;
+    enum vol_code code = vol_mem_array(&criteria, longest + 1,
+                                       sizeof(struct vol_var_order), err);
+    if (code == VOL_OK)
+        code = vol_var_select(&spec, panel->value, panel->rows, longest,
+                              criteria, best, err);
+    free(criteria);
+    if (code == VOL_OK)
+        *p = best[run->model->criterion];
+    return code;
+}
+
+static enum vol_code
+estimate(struct vol_var_run *run, struct vol_err *err)
+{
+    const struct vol_panel *panel = run->panel;
+    struct vol_var_spec spec = { panel->k, 0, run->model->trend };
+    enum vol_code code = choose_lags(run, &spec.p, err);
+
+    if (code == VOL_OK)
+        code = vol_var_init(&run->var, &spec, err);
+    if (code == VOL_OK)
+        code = vol_var_fit(&run->var, panel->value, panel->rows, err);
+    return code;
+}
+
+/* One allocation, at `sigma`. */
+static enum vol_code
+reserve(struct vol_var_run *run, double **phi, struct vol_err *err)
+{
+    size_t k = run->panel->k, size = k * k, h = run->h;
+    size_t closed = run->n_days * (k + 1) * (k + 1);
+    double *all = NULL;
+    enum vol_code code =
+        vol_mem_doubles(&all,
+                        size * (2 + 3 * h + 3 * (h + 1) + run->n_days) +
+                            (3 * h + run->var.n) * k + closed,
+                        err);
+
+    if (code != VOL_OK)
+        return code;
+    run->sigma = vol_mem_take(&all, size);
+    run->mean = vol_mem_take(&all, h * k);
+    run->residuals = vol_mem_take(&all, run->var.n * k);
+    run->day_mean = vol_mem_take(&all, h * k);
+    run->cum_mean = vol_mem_take(&all, h * k);
+    run->mse = vol_mem_take(&all, h * size);
+    run->day_mse = vol_mem_take(&all, h * size);
+    run->cum_mse = vol_mem_take(&all, h * size);
+    run->responses = vol_mem_take(&all, (h + 1) * size);
+    run->errors = vol_mem_take(&all, (h + 1) * size);
+    run->shares = vol_mem_take(&all, run->n_days * size);
+    run->tables = vol_mem_take(&all, closed);
+    *phi = vol_mem_take(&all, (h + 1) * size);
+    return VOL_OK;
+}
+
+static enum vol_code
+largest_root(struct vol_var_run *run, struct vol_err *err)
+{
+    size_t n = run->var.spec.k * run->var.spec.p;
+    double *modulus = NULL;
+    enum vol_code code = vol_mem_doubles(&modulus, n + 1, err);
+
+    if (code == VOL_OK)
+        code = vol_var_moduli(&run->var, modulus, err);
+    if (code == VOL_OK)
+        run->root = modulus[0];
+    free(modulus);
+    return code;
+}
+
+/* Each row less the one before it, the first less `before` (NULL: zeros). */
+static void
+difference(double *rows, const double *before, size_t width, size_t n)
+{
+    for (size_t i = n * width; i-- > width;)
+        rows[i] -= rows[i - width];
+    for (size_t i = 0; before != NULL && i < width; i++)
+        rows[i] -= before[i];
+}
+
+/*
+ * The returns of day h and of h days: of returns the series and its sums, of
+ * prices its changes and what it is above its last value.  `phi` is spoilt.
+ */
+static void
+derive_returns(struct vol_var_run *run, double *phi)
+{
+    const struct vol_panel *p = run->panel;
+    size_t k = p->k, h = run->h;
+    const double *last = p->value + (p->rows - 1) * k;
+
+    memcpy(run->day_mean, run->mean, h * k * sizeof(double));
+    memcpy(run->cum_mean, run->mean, h * k * sizeof(double));
+    memcpy(run->day_mse, run->mse, h * k * k * sizeof(double));
+    memcpy(run->cum_mse, run->mse, h * k * k * sizeof(double));
+    if (strcmp(run->series, "price") == 0) {
+        difference(run->day_mean, last, k, h);
+        for (size_t i = 0; i < h * k; i++)
+            run->cum_mean[i] -= last[i % k];
+        difference(phi, NULL, k * k, h);
+        vol_var_mse(phi, run->sigma, k, h, run->day_mse);
+    } else if (strcmp(run->series, "return") == 0) {
+        for (size_t i = k; i < h * k; i++)
+            run->cum_mean[i] += run->cum_mean[i - k];
+        vol_var_accumulate(phi, k, h);
+        vol_var_mse(phi, run->sigma, k, h, run->cum_mse);
+    }
+}
+
+static enum vol_code
+derive(struct vol_var_run *run, struct vol_err *err)
+{
+    const struct vol_panel *panel = run->panel;
+    size_t k = panel->k, h = run->h;
+    double *phi = NULL;
+    enum vol_code code = reserve(run, &phi, err);
+
+    if (code != VOL_OK)
+        return code;
+    double *impact = phi + (h + 1) * k * k; /* the last k x k */
+    vol_var_unbiased(&run->var, run->sigma);
+    vol_var_residuals(&run->var, panel->value, panel->rows, run->residuals);
+    vol_var_phi(&run->var, h + 1, phi);
+    vol_var_forecast(&run->var, panel->value, panel->rows, h, run->mean);
+    vol_var_mse(phi, run->sigma, k, h, run->mse);
+    (void)vol_var_impact(run->sigma, k, run->model->shock, impact);
+    vol_var_responses(phi, impact, k, h + 1, run->responses);
+    for (size_t d = 0; d < run->n_days; d++) {
+        vol_var_shares(run->responses, NULL, k, run->day[d],
+                       run->shares + d * k * k);
+        vol_spillover_close(run->shares + d * k * k, k,
+                            run->tables + d * (k + 1) * (k + 1));
+    }
+    derive_returns(run, phi);
+    if (run->bands)
+        code = vol_var_response_errors(&run->var, run->model->shock, h + 1,
+                                       run->errors, err);
+    return code == VOL_OK ? largest_root(run, err) : code;
+}
+
+enum vol_code
+vol_var_run_make(struct vol_var_run *run, struct vol_err *err)
+{
+    struct vol_err why = { VOL_OK, "" };
+
+    run->reason[0] = '\0';
+    run->var = (struct vol_var){ 0 };
+    run->sigma = NULL;
+    run->h = run->day[run->n_days - 1];
+    vol_var_model_name(run->model, run->own_name);
+    run->spec = run->name != NULL ? run->name : run->own_name;
+    enum vol_code code = explain(run, estimate(run, &why), &why, err);
+    if (code == VOL_OK && run->reason[0] == '\0')
+        code = explain(run, derive(run, &why), &why, err);
+    return code;
+}
