@@ -32,6 +32,27 @@ work(void *ctx, struct vol_symbol *s)
                                 (struct vol_mean_output *)s->made, &s->err);
 }
 
+/* VOL_EDATA where a model has no figures, or no evaluation. */
+static enum vol_code
+check_outcome(const struct vol_mean_outcome *o, const char *spec,
+              struct vol_err *err)
+{
+    if (o->status == VOL_MEAN_NOT_ESTIMATED)
+        return vol_fail(err, VOL_EDATA, "%s: %s", spec, o->reason);
+    if (o->unjudged[0] != '\0')
+        return vol_fail(err, VOL_EDATA, "%s: no evaluation: %s", spec,
+                        o->unjudged);
+    return VOL_OK;
+}
+
+/* Whether the model has rows with figures in some table. */
+static bool
+has_result(const struct run *run, const struct vol_mean_outcome *o)
+{
+    return o->status != VOL_MEAN_NOT_ESTIMATED &&
+           (vol_mean_plan_uses_estimates(run->plan) || o->unjudged[0] == '\0');
+}
+
 /* A model without figures fails the symbol. */
 static void
 tell_outcome(const struct run *run, struct vol_symbol *s,
@@ -39,9 +60,9 @@ tell_outcome(const struct run *run, struct vol_symbol *s,
 {
     const char *status = vol_mean_status_name(o->status);
 
-    if (o->status == VOL_MEAN_NOT_ESTIMATED && s->code == VOL_OK)
-        s->code = vol_fail(&s->err, VOL_EDATA, "%s: %s", spec, o->reason);
-    else if (o->status == VOL_MEAN_NO_CONVERGE)
+    if (s->code == VOL_OK)
+        s->code = check_outcome(o, spec, &s->err);
+    if (o->status == VOL_MEAN_NO_CONVERGE)
         vol_cli_warn(run->cli, s->block->symbol, "%s: %s: %s", spec, status,
                      o->reason);
     else if (o->reason[0] != '\0')
@@ -58,8 +79,12 @@ tell(void *ctx, struct vol_symbol *s)
 
     cli->rows_in = run->symbols.rows_in;
     vol_cli_warn_restart(cli, s->block->symbol, out->restart);
-    for (size_t i = 0; i < out->n_outcomes; i++)
+    bool some = false;
+    for (size_t i = 0; i < out->n_outcomes; i++) {
         tell_outcome(run, s, &out->outcome[i], run->plan->model[i].name);
+        some = some || has_result(run, &out->outcome[i]);
+    }
+    cli->partly += s->code != VOL_OK && some;
     if (s->code != VOL_OK || run->plan->n_models > 0)
         vol_cli_symbol(cli, s->block->symbol, s->code, &s->err);
     vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);
@@ -96,7 +121,6 @@ run_var(struct run *run, size_t at, struct vol_err *err)
     struct vol_made made;
     struct vol_mean_outcome outcome = { .reason = "" };
     struct vol_err why = { VOL_OK, "" };
-    char name[VOL_VAR_NAME_SIZE];
 
     vol_made_init(&made, run->symbols.delim);
     enum vol_code code =
@@ -106,10 +130,9 @@ run_var(struct run *run, size_t at, struct vol_err *err)
     vol_made_clear(&made);
     if (code != VOL_OK)
         return code;
-    vol_var_model_name(&run->plan->var[at], name);
-    if (outcome.status == VOL_MEAN_NOT_ESTIMATED)
-        (void)vol_fail(&why, VOL_EDATA, "%s: %s", name, outcome.reason);
-    vol_cli_symbol(run->cli, "all symbols", why.code, &why);
+    code = check_outcome(&outcome, run->plan->var[at].name, &why);
+    run->cli->partly += code != VOL_OK && has_result(run, &outcome);
+    vol_cli_symbol(run->cli, "all symbols", code, &why);
     return VOL_OK;
 }
 
@@ -194,8 +217,7 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     if (code == VOL_OK)
         code = run_all(&all, blocks, err);
     vol_blocks_free(blocks);
-    vol_series_set_clear(&all.panel.set);
-    vol_panel_clear(&all.panel.joined);
+    vol_mean_panel_clear(&all.panel);
     vol_products_clear(&all.products);
     return code;
 }

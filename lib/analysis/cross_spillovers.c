@@ -169,17 +169,6 @@ add_windows(const struct shocks *s, struct vol_err *err)
 
 /* ---- a model ------------------------------------------------------------- */
 
-static enum vol_code
-check_symbols(const struct vol_cross_run *run, struct vol_err *err)
-{
-    for (size_t i = 0; i < run->k; i++)
-        if (strcmp(run->symbol[i], VOL_SPILL_ALL) == 0)
-            return vol_fail(err, VOL_EDATA,
-                            "the symbol %s stands for all others in spillovers",
-                            VOL_SPILL_ALL);
-    return VOL_OK;
-}
-
 static void
 set_what(struct shocks *s)
 {
@@ -200,7 +189,7 @@ vol_cross_run_var(struct vol_cross_run *run,
                   const struct vol_cross_model *model, struct vol_err *err)
 {
     struct shocks s = { .run = run, .model = model };
-    enum vol_code code = check_symbols(run, err);
+    enum vol_code code = vol_spill_check_symbols(run->symbol, run->k, err);
 
     set_what(&s);
     if (code == VOL_OK)

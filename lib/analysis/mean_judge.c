@@ -8,39 +8,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Evaluations of one model, one for each day shown. */
-struct judged {
-    struct vol_evaluation day[VOL_MEAN_MAX_DAYS];
-    size_t n_fits;
-    char reason[96];
-};
+/* ---- one series ---------------------------------------------------------- */
 
-/* The series being judged on, and what its baselines came to. */
-struct court {
-    const struct vol_mean_plan *plan;
-    struct vol_mean_sample sample;
-    struct vol_rows *rows;
-    double *measure;     /* n */
-    struct judged *each; /* rw, mean, and the one at hand */
-    char series[64];
-    struct vol_mean_data data;
-};
+enum vol_code
+vol_mean_court_init(struct vol_mean_court *court, struct vol_err *err)
+{
+    void *each = NULL;
+    enum vol_code code = vol_mem_array(&each, 3, sizeof(*court->walk), err);
 
-enum { WALK, MEAN, OTHER, N_JUDGED };
+    court->walk = each;
+    if (code == VOL_OK) {
+        court->mean = court->walk + 1;
+        court->other = court->walk + 2;
+    }
+    return code;
+}
+
+void
+vol_mean_court_clear(struct vol_mean_court *court)
+{
+    free(court->walk);
+    court->walk = NULL;
+}
 
 static enum vol_code
-evaluate(struct court *c, const struct vol_mean_model *model, bool is_change,
-         struct judged *out, struct vol_err *err)
+evaluate(const struct vol_mean_court *c, const struct vol_mean_model *model,
+         bool is_change, struct vol_mean_past *out, struct vol_err *err)
 {
-    const struct vol_mean_plan *plan = c->plan;
-    const struct vol_evaluation_plan how = { .last = plan->last,
-                                             .step = plan->step,
-                                             .refit_every = plan->refit_every,
-                                             .window = plan->window,
-                                             .hac = vol_mean_plan_hac(
-                                                 plan, c->data.n),
-                                             .h = plan->day,
-                                             .n_h = plan->n_days };
+    const struct vol_evaluation_plan how =
+        vol_mean_plan_evaluation(c->plan, c->data.n);
     struct vol_mean_data data = c->data;
 
     data.is_change = is_change;
@@ -49,55 +45,93 @@ evaluate(struct court *c, const struct vol_mean_model *model, bool is_change,
 }
 
 static void
-add(const struct court *c, const char *spec, const struct judged *of)
+add(const struct vol_mean_court *c, const char *spec,
+    const struct vol_mean_past *of)
 {
-    const struct vol_mean_judged j = {
-        .sample = &c->sample,
-        .spec = spec,
-        .series = c->series,
-        .reason = of->reason,
-        .of = of->day,
-        .walk = of == &c->each[WALK] ? NULL : c->each[WALK].day,
-        .mean = of == &c->each[MEAN] ? NULL : c->each[MEAN].day,
-        .n_fits = of->n_fits
-    };
+    const struct vol_mean_judged j = { .plan = c->plan,
+                                       .symbol = c->symbol,
+                                       .origin = c->origin,
+                                       .spec = spec,
+                                       .series = c->series,
+                                       .reason = of->reason,
+                                       .of = of->day,
+                                       .walk =
+                                           of == c->walk ? NULL : c->walk->day,
+                                       .mean =
+                                           of == c->mean ? NULL : c->mean->day,
+                                       .n_fits = of->n_fits };
 
     vol_mean_add_evaluations(c->rows, &j);
 }
 
-/* rw, mean, and of returns naive: their last value is a forecast too. */
-static enum vol_code
-judge_baselines(struct court *c, struct vol_err *err)
+static void
+add_baseline(const struct vol_mean_court *c, const char *name,
+             const struct vol_mean_past *of)
+{
+    char spec[VOL_MEAN_NAME_SIZE];
+
+    (void)snprintf(spec, sizeof(spec), "%s%s", name, c->tag);
+    add(c, spec, of);
+}
+
+enum vol_code
+vol_mean_court_baselines(struct vol_mean_court *c, bool show,
+                         struct vol_err *err)
 {
     const struct vol_mean_model walk = { .kind = VOL_MEAN_RW };
     const struct vol_mean_model mean = { .arima = { .constant = true } };
     const bool change = c->data.is_change;
-    enum vol_code code = evaluate(c, &walk, change, &c->each[WALK], err);
+    enum vol_code code = evaluate(c, &walk, change, c->walk, err);
 
     if (code == VOL_OK)
-        code = evaluate(c, &mean, change, &c->each[MEAN], err);
-    if (code == VOL_OK) {
-        add(c, "rw", &c->each[WALK]);
-        add(c, "mean", &c->each[MEAN]);
-    }
-    if (code != VOL_OK || !change)
+        code = evaluate(c, &mean, change, c->mean, err);
+    if (code != VOL_OK || !show)
         return code;
-    code = evaluate(c, &walk, false, &c->each[OTHER], err);
+    add_baseline(c, "rw", c->walk);
+    add_baseline(c, "mean", c->mean);
+    if (!change)
+        return VOL_OK;
+    code = evaluate(c, &walk, false, c->other, err);
     if (code == VOL_OK)
-        add(c, "naive", &c->each[OTHER]);
+        add_baseline(c, "naive", c->other);
     return code;
 }
 
+/* Why no day has a forecast that met a value; "" where one has. */
+static void
+tell_unjudged(const struct vol_mean_court *c, const struct vol_mean_past *of,
+              char unjudged[96])
+{
+    unjudged[0] = '\0';
+    for (size_t i = 0; i < c->plan->n_days; i++)
+        if (of->day[i].n > 0)
+            return;
+    (void)snprintf(unjudged, 96, "%s",
+                   of->reason[0] != '\0' ? of->reason
+                                         : "no forecast met a value");
+}
+
+void
+vol_mean_court_add(const struct vol_mean_court *c, const char *spec,
+                   char unjudged[96])
+{
+    add(c, spec, c->other);
+    tell_unjudged(c, c->other, unjudged);
+}
+
+/* ---- the models of a symbol ---------------------------------------------- */
+
 /* Whether an earlier model of the plan is of the same series. */
 static bool
-is_new_series(const struct court *c, size_t i)
+is_new_series(const struct vol_mean_sample *sample, const char *series,
+              size_t i)
 {
     char name[64];
 
     for (size_t k = 0; k < i; k++) {
-        vol_mean_sample_name(&c->sample, &c->plan->model[k].model, name,
+        vol_mean_sample_name(sample, &sample->plan->model[k].model, name,
                              sizeof(name));
-        if (strcmp(name, c->series) == 0)
+        if (strcmp(name, series) == 0)
             return false;
     }
     return true;
@@ -105,49 +139,61 @@ is_new_series(const struct court *c, size_t i)
 
 /* The models of the series of model i, which is the first of them. */
 static enum vol_code
-judge_series(struct court *c, size_t i, struct vol_err *err)
+judge_series(struct vol_mean_court *c, const struct vol_mean_sample *sample,
+             size_t i, struct vol_mean_outcome *outcome, struct vol_err *err)
 {
     const struct vol_mean_plan *plan = c->plan;
     char name[64];
-    enum vol_code code;
+    enum vol_code code = vol_mean_court_baselines(c, true, err);
 
-    c->data =
-        vol_mean_sample_data(&c->sample, &plan->model[i].model, c->measure);
-    code = judge_baselines(c, err);
     for (; code == VOL_OK && i < plan->n_models; i++) {
         const struct vol_mean_entry *m = &plan->model[i];
-        vol_mean_sample_name(&c->sample, &m->model, name, sizeof(name));
-        if (strcmp(name, c->series) != 0 || strcmp(m->name, "rw") == 0 ||
-            strcmp(m->name, "mean") == 0)
+        vol_mean_sample_name(sample, &m->model, name, sizeof(name));
+        if (strcmp(name, c->series) != 0)
             continue;
-        code = evaluate(c, &m->model, c->data.is_change, &c->each[OTHER], err);
-        if (code == VOL_OK)
-            add(c, m->name, &c->each[OTHER]);
+        if (strcmp(m->name, "rw") == 0) {
+            tell_unjudged(c, c->walk, outcome[i].unjudged);
+        } else if (strcmp(m->name, "mean") == 0) {
+            tell_unjudged(c, c->mean, outcome[i].unjudged);
+        } else {
+            code = evaluate(c, &m->model, c->data.is_change, c->other, err);
+            if (code == VOL_OK)
+                vol_mean_court_add(c, m->name, outcome[i].unjudged);
+        }
     }
     return code;
 }
 
 enum vol_code
 vol_mean_judge(const struct vol_mean_plan *plan, const struct vol_block *block,
-               struct vol_rows *rows, struct vol_err *err)
+               struct vol_rows *rows, struct vol_mean_outcome *outcome,
+               struct vol_err *err)
 {
-    struct court c = { .plan = plan, .rows = rows };
-    void *each = NULL;
-    enum vol_code code = vol_mean_sample_make(&c.sample, plan, block, 0, err);
+    struct vol_mean_sample sample;
+    char series[64];
+    double *measure = NULL;
+    struct vol_mean_court c = { .plan = plan,
+                                .symbol = block->symbol,
+                                .series = series,
+                                .tag = "",
+                                .rows = rows };
+    enum vol_code code = vol_mean_sample_make(&sample, plan, block, 0, err);
 
     if (code == VOL_OK)
-        code = vol_mem_doubles(&c.measure, c.sample.n, err);
+        code = vol_mem_doubles(&measure, sample.n, err);
     if (code == VOL_OK)
-        code = vol_mem_array(&each, N_JUDGED, sizeof(*c.each), err);
-    c.each = each;
+        code = vol_mean_court_init(&c, err);
+    c.origin = sample.series.origin;
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++) {
-        vol_mean_sample_name(&c.sample, &plan->model[i].model, c.series,
-                             sizeof(c.series));
-        if (is_new_series(&c, i))
-            code = judge_series(&c, i, err);
+        const struct vol_mean_model *model = &plan->model[i].model;
+        vol_mean_sample_name(&sample, model, series, sizeof(series));
+        if (!is_new_series(&sample, series, i))
+            continue;
+        c.data = vol_mean_sample_data(&sample, model, measure);
+        code = judge_series(&c, &sample, i, outcome, err);
     }
-    vol_mean_sample_clear(&c.sample);
-    free(c.measure);
-    free(each);
+    vol_mean_court_clear(&c);
+    vol_mean_sample_clear(&sample);
+    free(measure);
     return code;
 }

@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/mean_panel.h"
 
-#include "analysis/var_run.h"
+#include "analysis/mean_sample.h"
+#include "analysis/spill_rows.h"
 #include "base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+
+void
+vol_mean_panel_clear(struct vol_mean_panel *panel)
+{
+    vol_series_set_clear(&panel->set);
+    vol_mean_regressors_clear(&panel->regressors);
+    vol_panel_clear(&panel->joined);
+    free(panel->symbol);
+    panel->symbol = NULL;
+}
 
 enum vol_code
 vol_mean_panel_add(struct vol_mean_panel *panel,
@@ -19,7 +30,12 @@ vol_mean_panel_add(struct vol_mean_panel *panel,
     enum vol_code code = vol_series_make(block, &wish, &series, err);
     if (code != VOL_OK)
         return code;
-    code = vol_series_set_add(&panel->set, block->symbol, &series, err);
+    code = vol_mean_check_scale(plan, block, &series, err);
+    if (code == VOL_OK)
+        code = vol_mean_regressors_add(&panel->regressors, block, plan->x_at,
+                                       plan->x, plan->n_x, err);
+    if (code == VOL_OK)
+        code = vol_series_set_add(&panel->set, block->symbol, &series, err);
     vol_series_clear(&series);
     return code;
 }
@@ -32,14 +48,34 @@ scale_prices(struct vol_panel *joined)
         joined->value[i] *= 100.0;
 }
 
+static enum vol_code
+name_columns(struct vol_mean_panel *panel, struct vol_err *err)
+{
+    const bool aligned = panel->align != VOL_ALIGN_INNER;
+    const size_t n = panel->set.n;
+    char set[VOL_SERIES_SET_TAG] = "";
+    void *symbol = NULL;
+    enum vol_code code = vol_mem_array(&symbol, n, sizeof(char *), err);
+
+    panel->symbol = symbol;
+    for (size_t i = 0; code == VOL_OK && i < n; i++)
+        panel->symbol[i] = panel->set.item[i].symbol;
+    if (code == VOL_OK)
+        code = vol_series_set_tag(&panel->set, set, err);
+    (void)snprintf(panel->tag, sizeof(panel->tag), "%s%s-%s",
+                   aligned ? "-" : "",
+                   aligned ? vol_align_name(panel->align) : "", set);
+    return code;
+}
+
 enum vol_code
 vol_mean_panel_join(struct vol_mean_panel *panel,
                     const struct vol_mean_plan *plan, struct vol_err *err)
 {
     struct vol_series_wish series = plan->wish;
     const struct vol_panel_wish wish = { panel->align,
-                                         vol_panel_form_of(&series),
-                                         plan->window, VOL_MEAN_PANEL_ROWS };
+                                         vol_panel_form_of(&series), 0,
+                                         VOL_MEAN_PANEL_ROWS };
     enum vol_code code = VOL_OK;
 
     vol_series_set_sort(&panel->set);
@@ -47,13 +83,17 @@ vol_mean_panel_join(struct vol_mean_panel *panel,
         code = vol_series_set_lag(&panel->set, panel->lag[i], err);
     if (code == VOL_OK)
         code = vol_series_set_panel(&panel->set, &wish, &panel->joined, err);
+    if (code == VOL_OK)
+        code = name_columns(panel, err);
+    if (code == VOL_OK)
+        code = vol_spill_check_symbols(panel->symbol, panel->set.n, err);
     if (code == VOL_OK && plan->wish.as == VOL_AS_LOG)
         scale_prices(&panel->joined);
     return code;
 }
 
-static const char *
-series_name(const struct vol_mean_plan *plan)
+const char *
+vol_mean_panel_series(const struct vol_mean_plan *plan)
 {
     if (plan->wish.as == VOL_AS_LEVEL)
         return "level";
@@ -88,38 +128,66 @@ add_rows(const struct vol_mean_plan *plan, const struct vol_var_run *run,
         vol_var_summary_add(&made->text, run);
 }
 
+/* The last `window` rows of a panel, which stays theirs; 0: all. */
+static struct vol_panel
+last_rows(const struct vol_panel *all, size_t window)
+{
+    struct vol_panel last = *all;
+
+    if (window > 0 && window < all->rows) {
+        last.rows = window;
+        last.date += all->rows - window;
+        last.value += (all->rows - window) * all->k;
+    }
+    return last;
+}
+
+/* What was estimated into rows, and how it ended. */
+static enum vol_code
+run_model(const struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
+          struct vol_var_run *run, struct vol_made *made,
+          struct vol_mean_outcome *outcome, struct vol_err *err)
+{
+    enum vol_code code = vol_mean_regressors_join(
+        &panel->regressors, run->panel, plan->x, &run->x, err);
+
+    if (code == VOL_OK)
+        code = vol_var_run_make(run, err);
+    if (code == VOL_OK) {
+        add_rows(plan, run, made);
+        outcome->status =
+            run->reason[0] == '\0' ? VOL_MEAN_OK : VOL_MEAN_NOT_ESTIMATED;
+        (void)snprintf(outcome->reason, sizeof(outcome->reason), "%.95s",
+                       run->reason);
+    }
+    vol_mean_regressors_release(&run->x);
+    vol_var_run_clear(run);
+    return code;
+}
+
 enum vol_code
 vol_mean_panel_run(const struct vol_mean_panel *panel,
                    const struct vol_mean_plan *plan, size_t at,
                    struct vol_made *made, struct vol_mean_outcome *outcome,
                    struct vol_err *err)
 {
-    size_t k = panel->joined.k;
-    void *names = NULL;
-    enum vol_code code = vol_mem_array(&names, k, sizeof(const char *), err);
-
-    if (code != VOL_OK)
-        return code;
-    const char **symbol = names;
-    for (size_t i = 0; i < k; i++)
-        symbol[i] = panel->set.item[i].symbol;
-    struct vol_var_run run = { .model = &plan->var[at],
-                               .panel = &panel->joined,
-                               .symbol = symbol,
-                               .series = series_name(plan),
+    const struct vol_panel rows = last_rows(&panel->joined, plan->window);
+    char name[VOL_MEAN_NAME_SIZE + VOL_MEAN_TAG_SIZE];
+    struct vol_var_run run = { .model = &plan->var[at].model,
+                               .panel = &rows,
+                               .symbol = panel->symbol,
+                               .series = vol_mean_panel_series(plan),
                                .periods = plan->periods,
                                .day = plan->day,
                                .n_days = plan->n_days,
-                               .bands = plan->wanted[VOL_MEAN_RESPONSES] };
-    code = vol_var_run_make(&run, err);
-    if (code == VOL_OK) {
-        add_rows(plan, &run, made);
-        outcome->status =
-            run.reason[0] == '\0' ? VOL_MEAN_OK : VOL_MEAN_NOT_ESTIMATED;
-        (void)snprintf(outcome->reason, sizeof(outcome->reason), "%.95s",
-                       run.reason);
-    }
-    vol_var_run_clear(&run);
-    free(names);
+                               .bands = plan->wanted[VOL_MEAN_RESPONSES],
+                               .name = name };
+
+    (void)snprintf(name, sizeof(name), "%s%s", plan->var[at].name, panel->tag);
+    enum vol_code code = run_model(panel, plan, &run, made, outcome, err);
+    if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS])
+        code = vol_mean_panel_judge(panel, plan, at,
+                                    &made->rows[VOL_MEAN_EVALUATIONS],
+                                    outcome->unjudged, err);
     return code;
 }

@@ -3,6 +3,7 @@
 #define VOL_ANALYSIS_MEAN_PANEL_H
 
 #include "analysis/mean_plan.h"
+#include "analysis/mean_regressors.h"
 #include "market/panel.h"
 #include "market/series_set.h"
 
@@ -12,15 +13,28 @@
  * The models of several symbols together (var2): their series are gathered
  * symbol by symbol, then joined and modelled.
  */
+enum { VOL_MEAN_TAG_SIZE = VOL_SERIES_SET_TAG + 16 };
+
 struct vol_mean_panel {
     enum vol_align align;
     const char *const *lag; /* "SYMBOL=N", n_lags of them */
     size_t n_lags;
-    struct vol_series_set set; /* vol_series_set_clear() frees it */
-    struct vol_panel joined;   /* vol_panel_clear() frees it      */
+    struct vol_series_set set;             /* of the symbols added        */
+    struct vol_mean_regressors regressors; /* of theirs                   */
+    struct vol_panel joined;               /* all rows of the join        */
+    const char **symbol;                   /* of its columns              */
+    char tag[VOL_MEAN_TAG_SIZE];           /* "-two-day-of4.1f2e3d4c", which
+                                              stands behind a model's name */
 };
 
-/* Add the series of a symbol, from a block of the plan's columns. */
+/* Free all; a panel begins as zeros, but for the first three fields. */
+void vol_mean_panel_clear(struct vol_mean_panel *panel);
+
+/*
+ * Add the series of a symbol and its regressors, from a block of the plan's
+ * columns.  VOL_EDATA: there is no series, or a regressor is another than that
+ * of an earlier symbol on the same day.
+ */
 enum vol_code vol_mean_panel_add(struct vol_mean_panel *panel,
                                  const struct vol_mean_plan *plan,
                                  const struct vol_block *block,
@@ -28,7 +42,8 @@ enum vol_code vol_mean_panel_add(struct vol_mean_panel *panel,
 
 /*
  * Join the series, sorted by symbol, into `joined`; VOL_EDATA and VOL_EUSAGE as
- * vol_panel_make() with at least VOL_MEAN_PANEL_ROWS rows.
+ * vol_panel_make() with at least VOL_MEAN_PANEL_ROWS rows, and VOL_EDATA where
+ * a symbol stands for all others in spillovers.
  */
 #define VOL_MEAN_PANEL_ROWS 10
 enum vol_code vol_mean_panel_join(struct vol_mean_panel *panel,
@@ -36,14 +51,27 @@ enum vol_code vol_mean_panel_join(struct vol_mean_panel *panel,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Run model `at` of plan->var on what was joined: rows of the products that are
- * wanted, or the summary, into `made`.  A model that cannot be estimated is no
- * failure here: `outcome` says so.
+ * Run model `at` of plan->var on what was joined, its last plan->window rows:
+ * rows of the products that are wanted, or the summary, into `made`.  A model
+ * that cannot be estimated or judged is no failure here: `outcome` says so.
  */
 enum vol_code vol_mean_panel_run(const struct vol_mean_panel *panel,
                                  const struct vol_mean_plan *plan, size_t at,
                                  struct vol_made *made,
                                  struct vol_mean_outcome *outcome,
                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Forecasts of the past by model `at`, and before the first model those of the
+ * baselines on the same rows: add their evaluations to `rows`; `reason` (96
+ * bytes) says why the model has none, "" where it has some.  VOL_ENOMEM.
+ */
+enum vol_code vol_mean_panel_judge(const struct vol_mean_panel *panel,
+                                   const struct vol_mean_plan *plan, size_t at,
+                                   struct vol_rows *rows, char reason[96],
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* "return", "price" or "level". */
+const char *vol_mean_panel_series(const struct vol_mean_plan *plan);
 
 #endif

@@ -39,15 +39,15 @@ check_series(const struct vol_mean_plan *plan, const struct vol_mean_entry *m,
 
 /* "-mx.NAME.NAME" behind the name, as in the specs of vgarch. */
 static enum vol_code
-name_regressors(const struct vol_mean_plan *plan, struct vol_mean_entry *m,
+name_regressors(const struct vol_mean_plan *plan, char name[VOL_MEAN_NAME_SIZE],
                 struct vol_err *err)
 {
-    size_t len = strlen(m->name);
+    size_t len = strlen(name);
 
-    for (size_t i = 0; i < plan->n_x && len < sizeof(m->name); i++)
-        len += (size_t)snprintf(m->name + len, sizeof(m->name) - len, "%s.%s",
+    for (size_t i = 0; i < plan->n_x && len < VOL_MEAN_NAME_SIZE; i++)
+        len += (size_t)snprintf(name + len, VOL_MEAN_NAME_SIZE - len, "%s.%s",
                                 i == 0 ? "-mx" : "", plan->x[i]);
-    if (len >= sizeof(m->name))
+    if (len >= VOL_MEAN_NAME_SIZE)
         return vol_fail(err, VOL_EUSAGE,
                         "the names of the regressors are too long");
     return VOL_OK;
@@ -64,34 +64,29 @@ give_regressors(const struct vol_mean_plan *plan, struct vol_mean_entry *m,
         m->model.har.n_x = plan->n_x;
     else
         m->model.arima.n_x = plan->n_x;
-    return name_regressors(plan, m, err);
+    return name_regressors(plan, m->name, err);
 }
 
 /* A model of all symbols together. */
 static enum vol_code
 plan_var(struct vol_mean_plan *plan, const char *text, struct vol_err *err)
 {
-    struct vol_var_model *m = &plan->var[plan->n_vars];
-    char name[VOL_VAR_NAME_SIZE], other[VOL_VAR_NAME_SIZE];
+    struct vol_mean_system *m = &plan->var[plan->n_vars];
 
     if (plan->n_vars == VOL_MEAN_MAX_MODELS)
         return vol_fail(err, VOL_EUSAGE, "more than %d models",
                         VOL_MEAN_MAX_MODELS);
-    enum vol_code code = vol_var_model_parse(text, m, err);
+    enum vol_code code = vol_var_model_parse(text, &m->model, err);
     if (code != VOL_OK)
         return code;
-    vol_var_model_name(m, name);
-    if (plan->n_x > 0)
-        return vol_fail(err, VOL_EUSAGE,
-                        "%s takes no regressors: --mean-x is "
-                        "for models of one series",
-                        name);
-    for (size_t i = 0; i < plan->n_vars; i++) {
-        vol_var_model_name(&plan->var[i], other);
-        if (strcmp(name, other) == 0)
+    vol_var_model_name(&m->model, m->name);
+    code = name_regressors(plan, m->name, err);
+    if (code != VOL_OK)
+        return code;
+    for (size_t i = 0; i < plan->n_vars; i++)
+        if (strcmp(m->name, plan->var[i].name) == 0)
             return vol_fail(err, VOL_EUSAGE, "the model %s stands there twice",
-                            name);
-    }
+                            m->name);
     plan->n_vars++;
     return VOL_OK;
 }
@@ -280,4 +275,26 @@ vol_mean_plan_hac(const struct vol_mean_plan *plan, size_t n)
     if (!plan->newey_west)
         return 0;
     return plan->hac_lags > 0 ? plan->hac_lags : vol_har_hac_lags(n);
+}
+
+struct vol_evaluation_plan
+vol_mean_plan_evaluation(const struct vol_mean_plan *plan, size_t n)
+{
+    return (struct vol_evaluation_plan){ .last = plan->last,
+                                         .step = plan->step,
+                                         .refit_every = plan->refit_every,
+                                         .window = plan->window,
+                                         .hac = vol_mean_plan_hac(plan, n),
+                                         .h = plan->day,
+                                         .n_h = plan->n_days };
+}
+
+bool
+vol_mean_plan_uses_estimates(const struct vol_mean_plan *plan)
+{
+    bool uses = plan->summary;
+
+    for (int i = 0; i < VOL_MEAN_PRODUCTS; i++)
+        uses = uses || (plan->wanted[i] && i != VOL_MEAN_EVALUATIONS);
+    return uses;
 }

@@ -44,10 +44,16 @@ struct vol_mean_entry {
     char name[VOL_MEAN_NAME_SIZE]; /* canonical, with its regressors */
 };
 
+/* A model of all symbols together. */
+struct vol_mean_system {
+    struct vol_var_model model;
+    char name[VOL_MEAN_NAME_SIZE];
+};
+
 struct vol_mean_plan {
     struct vol_mean_entry model[VOL_MEAN_MAX_MODELS];
     size_t n_models;
-    struct vol_var_model var[VOL_MEAN_MAX_MODELS]; /* of all symbols together */
+    struct vol_mean_system var[VOL_MEAN_MAX_MODELS];
     size_t n_vars;
     struct vol_series_wish wish;
     const char *column[2 + VOL_MEAN_PRICES + VOL_ARIMA_MAX_X];
@@ -79,6 +85,13 @@ enum vol_code vol_mean_plan_make(struct vol_mean_plan *plan,
                                  const char *const *x, size_t n_x,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
+/* Whether tables are wanted that a model has once it is estimated. */
+bool vol_mean_plan_uses_estimates(const struct vol_mean_plan *plan);
+
+/* How models of n rows are judged; points into the plan. */
+struct vol_evaluation_plan
+vol_mean_plan_evaluation(const struct vol_mean_plan *plan, size_t n);
+
 /* The lags of a HAR's standard errors for n rows; 0: those of least squares. */
 size_t vol_mean_plan_hac(const struct vol_mean_plan *plan, size_t n);
 
@@ -86,6 +99,7 @@ size_t vol_mean_plan_hac(const struct vol_mean_plan *plan, size_t n);
 struct vol_mean_outcome {
     enum vol_mean_status status;
     char reason[96];
+    char unjudged[96]; /* why it has no evaluation where those are wanted */
 };
 
 /* All that was made of one symbol. */
@@ -98,8 +112,8 @@ struct vol_mean_output {
 
 /*
  * Run every model of the plan on one symbol's rows.  A model that cannot be
- * estimated is no failure here: its outcome says so.  VOL_EDATA: the rows have
- * no series; VOL_ENOMEM.
+ * estimated or judged is no failure here: its outcome says so.  VOL_EDATA: the
+ * rows have no series, or one beyond what can be squared; VOL_ENOMEM.
  */
 enum vol_code vol_mean_plan_run(const struct vol_mean_plan *plan,
                                 const struct vol_block *block,

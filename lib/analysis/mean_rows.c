@@ -377,11 +377,13 @@ ratio(double rmse, const struct vol_evaluation *other)
 void
 vol_mean_add_evaluations(struct vol_rows *rows, const struct vol_mean_judged *j)
 {
-    const struct vol_mean_plan *plan = j->sample->plan;
+    const struct vol_mean_plan *plan = j->plan;
 
     for (size_t i = 0; i < plan->n_days; i++) {
         const struct vol_evaluation *e = &j->of[i];
-        add_key(rows, j->sample, j->spec);
+        vol_rows_text(rows, j->symbol);
+        vol_rows_date(rows, j->origin);
+        vol_rows_text(rows, j->spec);
         vol_rows_text(rows, j->series);
         vol_rows_int(rows, (int64_t)plan->day[i]);
         vol_rows_int(rows, (int64_t)plan->window);

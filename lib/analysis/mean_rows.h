@@ -31,7 +31,9 @@ void vol_mean_add_intervals(struct vol_rows *rows,
 /* Evaluations of a model, those of the baselines beside it (NULL: it is one
  * of them). */
 struct vol_mean_judged {
-    const struct vol_mean_sample *sample;
+    const struct vol_mean_plan *plan;
+    const char *symbol;
+    vol_date origin;
     const char *spec, *series, *reason;
     const struct vol_evaluation *of, *walk, *mean; /* of each day shown */
     size_t n_fits;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/mean_judge.h"
 #include "analysis/mean_rows.h"
+#include "analysis/var_run.h"
 #include "base/mem.h"
 
 #include <math.h>
@@ -75,7 +76,7 @@ forecast(struct work *w, struct vol_mean_result *r, struct vol_err *why,
     const size_t days = known_days(w, r->data);
     enum vol_code code = VOL_OK;
 
-    r->reason = "a regressor of the day is not known";
+    r->reason = VOL_MEAN_UNKNOWN_DAY;
     if (days > 0)
         code = vol_mean_forecast_rows(r->fit, r->data, w->sample.ahead, days,
                                       w->ahead, why);
@@ -165,8 +166,9 @@ vol_mean_plan_run(const struct vol_mean_plan *plan,
         code = run_model(&w, &plan->model[i], err);
     if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS] &&
         plan->n_models > 0)
-        code = vol_mean_judge(plan, block,
-                              &out->made.rows[VOL_MEAN_EVALUATIONS], err);
+        code =
+            vol_mean_judge(plan, block, &out->made.rows[VOL_MEAN_EVALUATIONS],
+                           out->outcome, err);
     work_free(&w);
     return code;
 }

@@ -60,6 +60,40 @@ fill_regressors(struct vol_mean_sample *s)
     }
 }
 
+/* Four powers of it, as in a HAR of squares, must be numbers. */
+static const double LARGEST = 1e35;
+
+static enum vol_code
+check_scale(const char *what, const char *name, const double *value, size_t n,
+            struct vol_err *err)
+{
+    double most = 0.0;
+
+    for (size_t t = 0; t < n; t++)
+        if (fabs(value[t]) > most)
+            most = fabs(value[t]);
+    if (most <= LARGEST && (most >= 1.0 / LARGEST || most == 0.0))
+        return VOL_OK;
+    return vol_fail(err, VOL_EDATA,
+                    "%s%s: the greatest value is %g: give it in a unit in "
+                    "which that lies between %g and %g",
+                    what, name, most, 1.0 / LARGEST, LARGEST);
+}
+
+enum vol_code
+vol_mean_check_scale(const struct vol_mean_plan *plan,
+                     const struct vol_block *block,
+                     const struct vol_series *series, struct vol_err *err)
+{
+    const char *name = plan->wish.column != NULL ? plan->wish.column : "series";
+    enum vol_code code = check_scale("", name, series->value, series->n, err);
+
+    for (size_t i = 0; code == VOL_OK && i < plan->n_x; i++)
+        code = check_scale("--mean-x ", plan->x[i], block->value[plan->x_at[i]],
+                           block->n, err);
+    return code;
+}
+
 enum vol_code
 vol_mean_sample_make(struct vol_mean_sample *s,
                      const struct vol_mean_plan *plan,
@@ -72,6 +106,8 @@ vol_mean_sample_make(struct vol_mean_sample *s,
     wish.window = window;
     *s = (struct vol_mean_sample){ .plan = plan, .block = block };
     code = vol_series_make(block, &wish, &s->series, err);
+    if (code == VOL_OK)
+        code = vol_mean_check_scale(plan, block, &s->series, err);
     if (code != VOL_OK)
         return code;
     const size_t *row = s->series.row, n = s->series.n;

@@ -29,6 +29,16 @@ enum vol_code vol_mean_sample_make(struct vol_mean_sample *sample,
                                    struct vol_err *err) VOL_MUST_CHECK;
 void vol_mean_sample_clear(struct vol_mean_sample *sample);
 
+/*
+ * VOL_EDATA where a column that is used as it is, the series or a regressor, is
+ * so large or so small that the powers a model takes of it leave the range of
+ * numbers: its greatest value is above 1e35 or below 1e-35, and not 0.
+ */
+enum vol_code vol_mean_check_scale(const struct vol_mean_plan *plan,
+                                   const struct vol_block *block,
+                                   const struct vol_series *series,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
 /* What `model` sees: the series itself, or into y[0..n) a HAR's measure. */
 struct vol_mean_data vol_mean_sample_data(const struct vol_mean_sample *sample,
                                           const struct vol_mean_model *model,

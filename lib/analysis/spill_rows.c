@@ -2,6 +2,19 @@
 #include "analysis/spill_rows.h"
 
 #include <math.h>
+#include <string.h>
+
+enum vol_code
+vol_spill_check_symbols(const char *const *symbol, size_t k,
+                        struct vol_err *err)
+{
+    for (size_t i = 0; i < k; i++)
+        if (strcmp(symbol[i], VOL_SPILL_ALL) == 0)
+            return vol_fail(err, VOL_EDATA,
+                            "the symbol %s stands for all others in spillovers",
+                            VOL_SPILL_ALL);
+    return VOL_OK;
+}
 
 static void
 add_row(struct vol_rows *rows, const struct vol_spill_key *key, size_t from,

@@ -18,6 +18,10 @@ struct vol_spill_key {
     size_t k, window;
 };
 
+/* VOL_EDATA where a symbol is that which stands for all others. */
+enum vol_code vol_spill_check_symbols(const char *const *symbol, size_t k,
+                                      struct vol_err *err) VOL_MUST_CHECK;
+
 /*
  * Rows of the kind spillovers: of each series, and of all others, to each and
  * to all others, from n_days tables of vol_spillover_close().

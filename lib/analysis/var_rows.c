@@ -124,9 +124,9 @@ vol_var_add_params(struct vol_rows *rows, const struct vol_var_run *run)
         return;
     for (size_t i = 0; i < run->panel->k; i++) {
         for (size_t j = 0; j < var->m; j++) {
-            char name[96];
-            vol_var_regressor_name(&var->spec, run->symbol, j, name,
-                                   sizeof(name));
+            char name[VOL_VAR_PARAM_SIZE];
+            vol_var_regressor_name(&var->spec, run->symbol, run->x.name, j,
+                                   name, sizeof(name));
             add_key(rows, run, i);
             vol_rows_text(rows, name);
             add_estimate(rows, var->coef[i * var->m + j],
@@ -158,18 +158,16 @@ add_quantiles(struct vol_rows *rows, double mean, double variance)
                                          root_2pi / level[i]);
 }
 
+/* The cells from mean_pct to reason of series i at day h. */
 static void
-add_forecast(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
-             size_t h)
+add_moments(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
+            size_t h)
 {
     const bool level = strcmp(run->series, "level") == 0;
     size_t k = run->panel->k, row = (h - 1) * k + i;
     size_t at = (h - 1) * k * k + i * (k + 1);
     double day = run->day_mse[at], together = run->cum_mse[at];
 
-    add_key(rows, run, i);
-    vol_rows_int(rows, (int64_t)h);
-    vol_rows_date(rows, vol_garch_target(origin(run), run->periods, h));
     vol_rows_double(rows, run->day_mean[row]);
     vol_rows_double(rows, day);
     if (level) {
@@ -185,6 +183,21 @@ add_forecast(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
     vol_rows_text(rows, level ? "" : "normal");
     vol_rows_missing(rows);
     vol_rows_text(rows, level ? "a level: its days have no sum" : "");
+}
+
+static void
+add_forecast(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
+             size_t h)
+{
+    add_key(rows, run, i);
+    vol_rows_int(rows, (int64_t)h);
+    vol_rows_date(rows, vol_garch_target(origin(run), run->periods, h));
+    if (h <= run->known) {
+        add_moments(rows, run, i, h);
+    } else {
+        vol_rows_skip(rows, 17);
+        vol_rows_text(rows, VOL_MEAN_UNKNOWN_DAY);
+    }
     vol_rows_end(rows);
 }
 
@@ -227,7 +240,7 @@ void
 vol_var_add_intervals(struct vol_rows *rows, const struct vol_var_run *run)
 {
     for (size_t i = 0; is_estimated(run) && i < run->panel->k; i++)
-        for (size_t d = 0; d < run->n_days; d++)
+        for (size_t d = 0; d < run->n_days && run->day[d] <= run->known; d++)
             add_pair_of_intervals(rows, run, i, run->day[d]);
 }
 
@@ -244,6 +257,8 @@ vol_var_add_residuals(struct vol_rows *rows, const struct vol_var_run *run)
         for (size_t t = lost; t < p->rows; t++) {
             double e = run->residuals[(t - lost) * k + i];
             double value = p->value[t * k + i];
+            if (isnan(e)) /* of a day without its regressors */
+                continue;
             vol_rows_text(rows, run->symbol[i]);
             vol_rows_text(rows, run->spec);
             vol_rows_date(rows, origin(run));

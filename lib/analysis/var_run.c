@@ -3,7 +3,9 @@
 
 #include "base/mem.h"
 #include "cross/spillover.h"
+#include "mean/var_model.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,41 +32,31 @@ explain(struct vol_var_run *run, enum vol_code code, const struct vol_err *why,
     return code;
 }
 
-static enum vol_code
-choose_lags(const struct vol_var_run *run, size_t *p, struct vol_err *err)
+/* The rows of the panel, with their regressors where there are some. */
+static struct vol_var_data
+data_of(const struct vol_var_run *run)
 {
     const struct vol_panel *panel = run->panel;
-    const struct vol_var_spec spec = { panel->k, 0, run->model->trend };
-    size_t longest = vol_var_longest(&spec, panel->rows);
-    size_t best[VOL_VAR_CRITERIA];
-    void *criteria = NULL;
 
-    *p = run->model->p;
-    if (!run->model->chosen)
-        return VOL_OK;
-    enum vol_code code = vol_mem_array(&criteria, longest + 1,
-                                       sizeof(struct vol_var_order), err);
-    if (code == VOL_OK)
-        code = vol_var_select(&spec, panel->value, panel->rows, longest,
-                              criteria, best, err);
-    free(criteria);
-    if (code == VOL_OK)
-        *p = best[run->model->criterion];
-    return code;
+    return (struct vol_var_data){ run->x.n_x > 0 ? run->x.data : panel->value,
+                                  panel->k, run->x.n_x, panel->rows };
 }
 
-static enum vol_code
-estimate(struct vol_var_run *run, struct vol_err *err)
+/* How many days have all their regressors. */
+static size_t
+known_days(const struct vol_var_run *run)
 {
-    const struct vol_panel *panel = run->panel;
-    struct vol_var_spec spec = { panel->k, 0, run->model->trend };
-    enum vol_code code = choose_lags(run, &spec.p, err);
+    const struct vol_var_x *x = &run->x;
+    size_t n = run->h;
 
-    if (code == VOL_OK)
-        code = vol_var_init(&run->var, &spec, err);
-    if (code == VOL_OK)
-        code = vol_var_fit(&run->var, panel->value, panel->rows, err);
-    return code;
+    if (x->n_x == 0)
+        return n;
+    if (x->n_ahead < n)
+        n = x->n_ahead;
+    for (size_t i = 0; i < n * x->n_x; i++)
+        if (!isfinite(x->ahead[i]))
+            return i / x->n_x;
+    return n;
 }
 
 /* One allocation, at `sigma`. */
@@ -77,14 +69,14 @@ reserve(struct vol_var_run *run, double **phi, struct vol_err *err)
     enum vol_code code =
         vol_mem_doubles(&all,
                         size * (2 + 3 * h + 3 * (h + 1) + run->n_days) +
-                            (3 * h + run->var.n) * k + closed,
+                            (3 * h + run->panel->rows) * k + closed,
                         err);
 
     if (code != VOL_OK)
         return code;
     run->sigma = vol_mem_take(&all, size);
     run->mean = vol_mem_take(&all, h * k);
-    run->residuals = vol_mem_take(&all, run->var.n * k);
+    run->residuals = vol_mem_take(&all, run->panel->rows * k);
     run->day_mean = vol_mem_take(&all, h * k);
     run->cum_mean = vol_mem_take(&all, h * k);
     run->mse = vol_mem_take(&all, h * size);
@@ -155,8 +147,8 @@ derive_returns(struct vol_var_run *run, double *phi)
 static enum vol_code
 derive(struct vol_var_run *run, struct vol_err *err)
 {
-    const struct vol_panel *panel = run->panel;
-    size_t k = panel->k, h = run->h;
+    const struct vol_var_data data = data_of(run);
+    size_t k = data.k, h = run->h;
     double *phi = NULL;
     enum vol_code code = reserve(run, &phi, err);
 
@@ -164,9 +156,10 @@ derive(struct vol_var_run *run, struct vol_err *err)
         return code;
     double *impact = phi + (h + 1) * k * k; /* the last k x k */
     vol_var_unbiased(&run->var, run->sigma);
-    vol_var_residuals(&run->var, panel->value, panel->rows, run->residuals);
+    vol_var_residuals(&run->var, data.y, data.rows, run->residuals);
     vol_var_phi(&run->var, h + 1, phi);
-    vol_var_forecast(&run->var, panel->value, panel->rows, h, run->mean);
+    vol_var_forecast(&run->var, data.y, data.rows, run->x.ahead, run->known,
+                     run->mean);
     vol_var_mse(phi, run->sigma, k, h, run->mse);
     (void)vol_var_impact(run->sigma, k, run->model->shock, impact);
     vol_var_responses(phi, impact, k, h + 1, run->responses);
@@ -186,6 +179,7 @@ derive(struct vol_var_run *run, struct vol_err *err)
 enum vol_code
 vol_var_run_make(struct vol_var_run *run, struct vol_err *err)
 {
+    const struct vol_var_data data = data_of(run);
     struct vol_err why = { VOL_OK, "" };
 
     run->reason[0] = '\0';
@@ -194,7 +188,9 @@ vol_var_run_make(struct vol_var_run *run, struct vol_err *err)
     run->h = run->day[run->n_days - 1];
     vol_var_model_name(run->model, run->own_name);
     run->spec = run->name != NULL ? run->name : run->own_name;
-    enum vol_code code = explain(run, estimate(run, &why), &why, err);
+    run->known = known_days(run);
+    enum vol_code code = explain(
+        run, vol_var_model_fit(run->model, &data, &run->var, &why), &why, err);
     if (code == VOL_OK && run->reason[0] == '\0')
         code = explain(run, derive(run, &why), &why, err);
     return code;

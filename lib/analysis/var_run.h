@@ -12,6 +12,18 @@
 
 #include <stddef.h>
 
+/* Why a day has no forecast. */
+#define VOL_MEAN_UNKNOWN_DAY "a regressor of the day is not known"
+
+/* Exogenous regressors of a panel. */
+struct vol_var_x {
+    const char *const *name; /* n_x                                        */
+    size_t n_x;              /* 0: none                                    */
+    double *data;            /* rows x (k + n_x): the panel, then they     */
+    const double *ahead;     /* n_ahead x n_x: of the days behind the last */
+    size_t n_ahead;
+};
+
 /*
  * One vector autoregression of a panel: what its rows in the tables are made
  * of.  A model that could not be estimated has `reason` and no figures.  A fit
@@ -28,6 +40,7 @@ struct vol_var_run {
     size_t n_days;
     bool bands; /* standard errors of the responses, which take the most time */
     const char *name; /* in tables; NULL: the model's own */
+    struct vol_var_x x;
 
     char own_name[VOL_VAR_NAME_SIZE];
     const char *spec; /* one of the two */
@@ -35,9 +48,11 @@ struct vol_var_run {
     struct vol_var var;
     double root;       /* the largest modulus: stable below 1 */
     size_t h;          /* matrices of each set: the last day  */
+    size_t known;      /* days whose regressors are all known */
     double *sigma;     /* k x k, divisor n - m                */
-    double *residuals; /* var.n x k                           */
-    double *mean;      /* h x k: the series at day h          */
+    double *residuals; /* (panel->rows - p) x k               */
+    double *mean;      /* h x k: the series at day h, as far
+                          as `known`, as the other means      */
     double *mse;       /* h matrices                          */
     double *day_mean;  /* the same of the return of day h     */
     double *day_mse;   /* (of a level: of itself)             */

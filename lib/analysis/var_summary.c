@@ -40,12 +40,13 @@ static void
 add_equation(struct vol_str *out, const struct vol_var_run *run, size_t i)
 {
     const struct vol_var *var = &run->var;
-    char name[96];
+    char name[VOL_VAR_PARAM_SIZE];
 
     vol_str_addf(out, "\n  %s\n", run->symbol[i]);
     vol_garch_summary_add_head(out, 14);
     for (size_t j = 0; j < var->m; j++) {
-        vol_var_regressor_name(&var->spec, run->symbol, j, name, sizeof(name));
+        vol_var_regressor_name(&var->spec, run->symbol, run->x.name, j, name,
+                               sizeof(name));
         vol_garch_summary_add_line(out, 14, name, var->coef[i * var->m + j],
                                    vol_var_std_error(var, i, j), "");
     }
@@ -59,7 +60,7 @@ add_forecasts(struct vol_str *out, const struct vol_var_run *run)
     vol_str_addf(out, "\n  %-14s %5s %12s %12s %12s %12s\n", "forecast", "days",
                  "mean", "std. dev.", "low 95 %", "high 95 %");
     for (size_t i = 0; i < k; i++)
-        for (size_t d = 0; d < run->n_days; d++) {
+        for (size_t d = 0; d < run->n_days && run->day[d] <= run->known; d++) {
             size_t h = run->day[d];
             double mean = run->mean[(h - 1) * k + i];
             double sd = sqrt(run->mse[(h - 1) * k * k + i * (k + 1)]);
@@ -68,6 +69,8 @@ add_forecasts(struct vol_str *out, const struct vol_var_run *run)
                          mean - VOL_NORMAL_975 * sd,
                          mean + VOL_NORMAL_975 * sd);
         }
+    if (run->known < run->h)
+        vol_str_addf(out, "  none further: %s\n", VOL_MEAN_UNKNOWN_DAY);
 }
 
 static const char *

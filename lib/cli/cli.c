@@ -222,7 +222,8 @@ status_of(const struct vol_cli *cli, enum vol_code code)
 {
     if (code == VOL_EUSAGE)
         return VOL_EXIT_USAGE;
-    if (code != VOL_OK || (cli->failed > 0 && cli->succeeded == 0))
+    if (code != VOL_OK ||
+        (cli->failed > 0 && cli->succeeded == 0 && cli->partly == 0))
         return VOL_EXIT_FAILURE;
     if (cli->failed > 0)
         return VOL_EXIT_PARTIAL;

@@ -90,6 +90,7 @@ struct vol_cli {
     const char *run_id; /* $VOL_RUN_ID, for the log; "" if unset     */
     const char *config_path;  /* -C, else $VOL_CONFIG, else NULL           */
     size_t failed;            /* symbols that failed (vol_cli_symbol)     */
+    size_t partly;            /* those of them that have some results     */
     size_t succeeded;         /* symbols that did not                      */
     bool negative;            /* the answer is "no" under --exit-status    */
     size_t rows_in, rows_out; /* for the log                              */
@@ -135,7 +136,8 @@ void vol_cli_note(const struct vol_cli *cli, const char *symbol,
 
 /*
  * Report how one symbol ended.  A failure is said at once ("vgarch: DAX:
- * ...") and makes the exit status 4, or 1 where every symbol failed.
+ * ...") and makes the exit status 4, or 1 where every symbol failed and none
+ * is counted in cli->partly.
  */
 void vol_cli_symbol(struct vol_cli *cli, const char *symbol, enum vol_code code,
                     const struct vol_err *err);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "market/series_set.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,6 +99,24 @@ vol_series_set_lag(struct vol_series_set *set, const char *text,
                         text);
     set->item[i].lag = (size_t)lag;
     return VOL_OK;
+}
+
+enum vol_code
+vol_series_set_tag(const struct vol_series_set *set,
+                   char out[VOL_SERIES_SET_TAG], struct vol_err *err)
+{
+    struct vol_str text = { 0 };
+    char digest[VOL_SHA256_BUFSIZE];
+
+    for (size_t i = 0; i < set->n; i++)
+        vol_str_addf(&text, "%s\t%zu\n", set->item[i].symbol, set->item[i].lag);
+    enum vol_code code = vol_str_check(&text, err);
+    if (code == VOL_OK)
+        code = vol_hash_sha256(digest, vol_str_text(&text), text.len, err);
+    if (code == VOL_OK)
+        (void)snprintf(out, VOL_SERIES_SET_TAG, "of%zu.%.8s", set->n, digest);
+    vol_str_clear(&text);
+    return code;
 }
 
 enum vol_code

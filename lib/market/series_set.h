@@ -44,6 +44,16 @@ enum vol_code vol_series_set_order(struct vol_series_set *set, const char *text,
 enum vol_code vol_series_set_lag(struct vol_series_set *set, const char *text,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * What tells a model of these series from the same model of others: "of4." and
+ * 8 hexadecimal digits, of the SHA-256 of the symbols and their lags (a line
+ * each, SYMBOL, a tab, N).  Sort first.  VOL_ENOMEM.
+ */
+enum { VOL_SERIES_SET_TAG = 32 };
+enum vol_code vol_series_set_tag(const struct vol_series_set *set,
+                                 char out[VOL_SERIES_SET_TAG],
+                                 struct vol_err *err) VOL_MUST_CHECK;
+
 /* The panel of the set, as vol_panel_make(); column i is item i. */
 enum vol_code vol_series_set_panel(const struct vol_series_set *set,
                                    const struct vol_panel_wish *wish,

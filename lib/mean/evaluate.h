@@ -28,6 +28,39 @@ struct vol_evaluation {
                                       intervals                            */
 };
 
+/* k series that are forecast together, column i of rows of `stride`. */
+struct vol_evaluation_series {
+    const double *y; /* NaN: missing */
+    size_t stride, k, n;
+};
+
+/*
+ * What is judged.  Both see the n rows from `first` on; VOL_EDATA of either
+ * says why there is no forecast from there.
+ */
+struct vol_forecaster {
+    void *ctx;
+    enum vol_code (*fit)(void *ctx, size_t first, size_t n,
+                         struct vol_err *err);
+    /* The h rows behind them with the last fit, row-major h x k. */
+    enum vol_code (*forecast)(void *ctx, size_t first, size_t n, size_t h,
+                              struct vol_mean_moments *out,
+                              struct vol_err *err);
+};
+
+/*
+ * Evaluate into out[k][n_h] and the number of estimations into `n_fits`.  The
+ * first failure goes to `reason`; where that already says why not, nothing is
+ * forecast.
+ */
+enum vol_code vol_forecaster_evaluate(
+    const struct vol_forecaster *of, const struct vol_evaluation_series *series,
+    const struct vol_evaluation_plan *plan, struct vol_evaluation *out,
+    size_t *n_fits, char reason[96], struct vol_err *err) VOL_MUST_CHECK;
+
+/* Why a model with regressors is not evaluated. */
+#define VOL_EVALUATION_NO_X "the regressors of the days ahead are not known"
+
 /*
  * Evaluate `model` on `data` into out[0..n_h) and the number of estimations
  * into `n_fits`.  An origin whose model cannot be estimated or forecast from

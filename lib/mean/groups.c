@@ -99,7 +99,7 @@ vol_group_order(const double *y, size_t rows, size_t k, enum vol_trend trend,
                 const struct vol_test_options *options, size_t *order,
                 struct vol_test_result *result, struct vol_err *err)
 {
-    const struct vol_var_spec spec = { k, 0, trend };
+    const struct vol_var_spec spec = { k, 0, trend, 0 };
     size_t longest = vol_var_longest(&spec, rows), best[VOL_VAR_CRITERIA];
     struct vol_err why = { VOL_OK, "" };
     void *criteria = NULL;

@@ -14,9 +14,15 @@ static const double ln_2pi = 1.8378770664093454836;
 /* ---- sizes and memory ---------------------------------------------------- */
 
 size_t
+vol_var_terms(const struct vol_var_spec *spec)
+{
+    return (size_t)spec->trend + spec->n_x;
+}
+
+size_t
 vol_var_n_regressors(const struct vol_var_spec *spec)
 {
-    return (size_t)spec->trend + spec->k * spec->p;
+    return vol_var_terms(spec) + spec->k * spec->p;
 }
 
 enum vol_code
@@ -51,16 +57,30 @@ void
 vol_var_row(const struct vol_var_spec *spec, const double *y, size_t t,
             double *row)
 {
-    size_t k = spec->k;
+    size_t k = spec->k, stride = k + spec->n_x;
     double *at = row + spec->trend;
 
     if (spec->trend != VOL_TREND_NONE)
         row[0] = 1.0;
     if (spec->trend == VOL_TREND_LINEAR)
         row[1] = (double)t + 1.0;
+    memcpy(at, y + t * stride + k, spec->n_x * sizeof(*at));
+    at += spec->n_x;
     for (size_t lag = 1; lag <= spec->p; lag++, at += k)
-        memcpy(at, y + (t - lag) * k, k * sizeof(*at));
-    memcpy(at, y + t * k, k * sizeof(*at));
+        memcpy(at, y + (t - lag) * stride, k * sizeof(*at));
+    memcpy(at, y + t * stride, k * sizeof(*at));
+}
+
+/* Whether row t has its regressors x. */
+static bool
+is_whole(const struct vol_var_spec *spec, const double *y, size_t t)
+{
+    const double *x = y + t * (spec->k + spec->n_x) + spec->k;
+
+    for (size_t i = 0; i < spec->n_x; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
 }
 
 /* ---- from a triangle to an estimate -------------------------------------- */
@@ -153,6 +173,11 @@ vol_var_from_triangle(struct vol_var *var, const double *r, size_t n,
 static enum vol_code
 check_rank(const struct vol_ols *ols, size_t m, struct vol_err *err)
 {
+    if (ols->n < ols->k + 1)
+        return vol_fail(err, VOL_EDATA,
+                        "%zu rows with all regressors are too few: at least "
+                        "%zu are needed",
+                        ols->n, ols->k + 1);
     if (ols->rank < m)
         return vol_fail(err, VOL_EDATA,
                         "collinear regressors: a series is constant or made "
@@ -182,6 +207,8 @@ vol_var_decompose(const struct vol_var_spec *spec, const double *y,
     if (code != VOL_OK)
         return code;
     for (size_t t = first; t < rows; t++) {
+        if (!is_whole(spec, y, t))
+            continue;
         vol_var_row(spec, y, t, row);
         vol_ols_add(ols, row);
     }

@@ -11,12 +11,15 @@
 /*
  * Vector autoregressions by least squares:
  *
- *   y_t = c + d t + A_1 y_{t-1} + ... + A_p y_{t-p} + u_t,   cov(u_t) = Sigma
+ *   y_t = c + d t + B x_t + A_1 y_{t-1} + ... + A_p y_{t-p} + u_t,
+ *                                                           cov(u_t) = Sigma
  *
- * with k series, c where the trend is VOL_TREND_CONST or LINEAR and d where it
- * is LINEAR (t = 1 in the first row of the data).  Series are the columns of
- * y, row-major rows x k.  A regression has m = terms + k p regressors in this
- * order: constant, trend, the k series at lag 1, those at lag 2, ...
+ * with k series, c where the trend is VOL_TREND_CONST or LINEAR, d where it is
+ * LINEAR (t = 1 in the first row of the data) and n_x exogenous regressors x.
+ * The data y are row-major, rows x (k + n_x): the series, then x.  A regression
+ * has m = terms + k p regressors in this order: constant, trend, x (these are
+ * the terms), the k series at lag 1, those at lag 2, ...  A row that lacks a
+ * regressor x (NaN) is left out of the regression, and is a lag of others.
  *
  * Least squares of every equation alone is the maximum likelihood estimate
  * under normal shocks (Luetkepohl, 2005, New Introduction to Multiple Time
@@ -29,7 +32,11 @@ struct vol_var_spec {
     size_t k;             /* series, at least 1 */
     size_t p;             /* lags, 0 is possible */
     enum vol_trend trend; /* deterministic terms */
+    size_t n_x;           /* exogenous regressors */
 };
+
+/* The columns of an equation before its lags: constant, trend, x. */
+size_t vol_var_terms(const struct vol_var_spec *spec);
 
 /* Regressors of an equation: terms + k p. */
 size_t vol_var_n_regressors(const struct vol_var_spec *spec);
@@ -37,7 +44,8 @@ size_t vol_var_n_regressors(const struct vol_var_spec *spec);
 struct vol_var {
     struct vol_var_spec spec;
     size_t m;       /* regressors of an equation                      */
-    size_t n;       /* rows of the regression: rows of the data - p   */
+    size_t n;       /* rows of the regression: rows of the data - p,
+                       less those that lack a regressor x             */
     double *coef;   /* k x m: equation i is row i                     */
     double *sigma;  /* k x k: E'E / n                                 */
     double *xx_inv; /* m x m: (X'X)^-1                               */
@@ -52,14 +60,15 @@ void vol_var_clear(struct vol_var *var);
 
 /*
  * Estimate from `rows` rows of y by a QR decomposition.  VOL_EDATA: fewer than
- * m + k rows are left after the lags (Sigma would be singular), collinear
+ * m + k whole rows are left after the lags (Sigma would be singular), collinear
  * regressors, residuals that are collinear or all zero; more than
  * VOL_OLS_MAX_K regressors and series together.
  */
 enum vol_code vol_var_fit(struct vol_var *var, const double *y, size_t rows,
                           struct vol_err *err) VOL_MUST_CHECK;
 
-/* The residuals, row-major n x k, of the data it was estimated from. */
+/* The residuals, row-major (rows - p) x k, of the data it was estimated from;
+ * NaN in a row that lacks a regressor x. */
 void vol_var_residuals(const struct vol_var *var, const double *y, size_t rows,
                        double *e);
 
@@ -113,13 +122,13 @@ size_t vol_var_longest(const struct vol_var_spec *spec, size_t rows);
 /* ---- many estimates on windows ------------------------------------------- */
 
 /*
- * Sums of squares and products of (regressors, y): a row is added or taken
- * away in O((m + k)^2) and an estimate costs one Cholesky decomposition of
- * m + k columns; nothing is allocated but by vol_var_moments_init().  `centre`
- * (k, zero at first) is subtracted from the series where there is a constant;
- * set it near their means, before the first row, where these are large beside
- * the standard deviations.  Rounding of rows that come and go adds up slowly:
- * begin anew every few hundred windows.
+ * Sums of squares and products of (regressors, y): a whole row is added or
+ * taken away in O((m + k)^2) and an estimate costs one Cholesky decomposition
+ * of m + k columns; nothing is allocated but by vol_var_moments_init().
+ * `centre` (k, zero at first) is subtracted from the series where there is a
+ * constant; set it near their means, before the first row, where these are
+ * large beside the standard deviations.  Rounding of rows that come and go adds
+ * up slowly: begin anew every few hundred windows.
  */
 struct vol_var_moments {
     struct vol_var_spec spec;

@@ -13,7 +13,7 @@
 static const double *
 lags_of(const struct vol_var *var, size_t i)
 {
-    return var->coef + i * var->m + var->spec.trend;
+    return var->coef + i * var->m + vol_var_terms(&var->spec);
 }
 
 enum vol_code
@@ -36,30 +36,39 @@ vol_var_moduli(const struct vol_var *var, double *modulus, struct vol_err *err)
     return code;
 }
 
-/* Series i of row t, from the data or from the forecasts. */
+/* What an equation `b` says without its lags in row t, whose regressors are
+ * x. */
 static double
-row_value(const double *y, size_t rows, const double *ahead, size_t k, size_t t,
-          size_t i)
+term_sum(const struct vol_var_spec *spec, const double *b, size_t t,
+         const double *x)
 {
-    return t < rows ? y[t * k + i] : ahead[(t - rows) * k + i];
+    double sum = spec->trend != VOL_TREND_NONE ? b[0] : 0.0;
+
+    if (spec->trend == VOL_TREND_LINEAR)
+        sum += b[1] * ((double)t + 1.0);
+    for (size_t i = 0; i < spec->n_x; i++)
+        sum += b[(size_t)spec->trend + i] * x[i];
+    return sum;
 }
 
 void
 vol_var_forecast(const struct vol_var *var, const double *y, size_t rows,
-                 size_t h, double *out)
+                 const double *ahead, size_t h, double *out)
 {
-    size_t k = var->spec.k;
+    size_t k = var->spec.k, n_x = var->spec.n_x;
 
     for (size_t t = rows; t < rows + h; t++)
         for (size_t i = 0; i < k; i++) {
-            const double *b = var->coef + i * var->m;
-            double sum = var->spec.trend != VOL_TREND_NONE ? b[0] : 0.0;
-            if (var->spec.trend == VOL_TREND_LINEAR)
-                sum += b[1] * ((double)t + 1.0);
-            b = lags_of(var, i);
-            for (size_t lag = 1; lag <= var->spec.p; lag++)
+            const double *b = lags_of(var, i);
+            double sum = term_sum(&var->spec, var->coef + i * var->m, t,
+                                  n_x > 0 ? ahead + (t - rows) * n_x : NULL);
+            for (size_t lag = 1; lag <= var->spec.p; lag++) {
+                size_t s = t - lag;
+                const double *row =
+                    s < rows ? y + s * (k + n_x) : out + (s - rows) * k;
                 for (size_t j = 0; j < k; j++)
-                    sum += *b++ * row_value(y, rows, out, k, t - lag, j);
+                    sum += *b++ * row[j];
+            }
             out[(t - rows) * k + i] = sum;
         }
 }

@@ -22,12 +22,12 @@ enum vol_code vol_var_moduli(const struct vol_var *var, double *modulus,
                              struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Point forecasts of the h rows after y (rows x k, the data of the estimate or
- * what continues it: a trend counts from its first row), into out, h x k.
- * rows >= p.
+ * Point forecasts of the h rows after y (the data of the estimate or what
+ * continues it: a trend counts from its first row), whose regressors x are
+ * `ahead` (h x n_x), into out, h x k.  rows >= p.
  */
 void vol_var_forecast(const struct vol_var *var, const double *y, size_t rows,
-                      size_t h, double *out);
+                      const double *ahead, size_t h, double *out);
 
 /* The moving average matrices Phi_0 = I, Phi_1, ..., Phi_{h-1}. */
 void vol_var_phi(const struct vol_var *var, size_t h, double *phi);

@@ -53,11 +53,11 @@ accumulate(struct vol_var_moments *moments, const double *y, size_t t,
            double sign)
 {
     const struct vol_var_spec *spec = &moments->spec;
-    size_t w = width(moments), terms = (size_t)spec->trend;
+    size_t w = width(moments), terms = vol_var_terms(spec);
     double *row = moments->row;
 
     vol_var_row(spec, y, t, row);
-    if (terms > 0)
+    if (spec->trend != VOL_TREND_NONE)
         for (size_t at = terms; at < w; at += spec->k)
             vol_add_scaled(row + at, -1.0, moments->centre, spec->k);
     for (size_t i = 0; i < w; i++)
@@ -91,9 +91,11 @@ transpose(double *l, size_t w)
 static void
 shift_constants(struct vol_var *var, const double *centre)
 {
-    size_t k = var->spec.k, terms = (size_t)var->spec.trend;
+    size_t k = var->spec.k, terms = vol_var_terms(&var->spec);
 
-    for (size_t i = 0; terms > 0 && i < k; i++) {
+    if (var->spec.trend == VOL_TREND_NONE)
+        return;
+    for (size_t i = 0; i < k; i++) {
         double *b = var->coef + i * var->m;
         b[0] += centre[i];
         for (size_t j = terms; j < var->m; j++)

@@ -19,7 +19,7 @@ size_t
 vol_var_longest(const struct vol_var_spec *spec, size_t rows)
 {
     size_t rule = vol_schwert_lags(rows), bear = rows / (3 * spec->k + 1);
-    size_t most = (VOL_OLS_MAX_K - spec->k - 2) / spec->k;
+    size_t most = (VOL_OLS_MAX_K - spec->k - 2 - spec->n_x) / spec->k;
 
     if (rule > bear)
         rule = bear;
@@ -83,7 +83,7 @@ vol_var_select(const struct vol_var_spec *spec, const double *y, size_t rows,
         code = vol_var_decompose(&whole, y, longest, rows, &ols, err);
     if (code == VOL_OK) {
         for (size_t p = 0; p <= longest; p++) {
-            size_t m = (size_t)spec->trend + spec->k * p;
+            size_t m = vol_var_terms(spec) + spec->k * p;
             out[p] = criteria(log_det(&ols, spec->k, m, s), spec->k, m,
                               (double)ols.n);
         }

@@ -126,13 +126,15 @@ vol_var_model_name(const struct vol_var_model *m, char buf[VOL_VAR_NAME_SIZE])
 
 void
 vol_var_regressor_name(const struct vol_var_spec *spec,
-                       const char *const *symbol, size_t j, char *buf,
-                       size_t size)
+                       const char *const *symbol, const char *const *x,
+                       size_t j, char *buf, size_t size)
 {
-    size_t terms = (size_t)spec->trend;
+    size_t terms = vol_var_terms(spec);
 
-    if (j < terms)
+    if (j < (size_t)spec->trend)
         (void)snprintf(buf, size, "%s", j == 0 ? "const" : "trend");
+    else if (j < terms)
+        (void)snprintf(buf, size, "mx_%s", x[j - (size_t)spec->trend]);
     else
         (void)snprintf(buf, size, "%s.l%zu", symbol[(j - terms) % spec->k],
                        (j - terms) / spec->k + 1);

@@ -27,7 +27,8 @@ struct vol_var_model {
     enum vol_var_shock shock;
 };
 
-#define VOL_VAR_NAME_SIZE 32
+#define VOL_VAR_NAME_SIZE  32
+#define VOL_VAR_PARAM_SIZE 328 /* of a regressor's name */
 
 /* VOL_EUSAGE: not such a word. */
 enum vol_code vol_var_model_parse(const char *text, struct vol_var_model *out,
@@ -40,10 +41,10 @@ bool vol_var_model_is(const char *text);
 void vol_var_model_name(const struct vol_var_model *model,
                         char buf[VOL_VAR_NAME_SIZE]);
 
-/* "const", "trend", "dax.l2": regressor j of a model of these symbols into
- * `buf`. */
+/* "const", "trend", "mx_vix", "dax.l2": regressor j of a model of these symbols
+ * and exogenous regressors `x` (NULL: none) into `buf`. */
 void vol_var_regressor_name(const struct vol_var_spec *spec,
-                            const char *const *symbol, size_t j, char *buf,
-                            size_t size);
+                            const char *const *symbol, const char *const *x,
+                            size_t j, char *buf, size_t size);
 
 #endif

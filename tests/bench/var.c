@@ -38,7 +38,7 @@ add_total(void *ctx, size_t last, const double *share)
     *(double *)ctx += table[(K + 1) * (K + 1) - 1];
 }
 
-static const struct vol_var_spec spec = { K, P, VOL_TREND_CONST };
+static const struct vol_var_spec spec = { K, P, VOL_TREND_CONST, 0 };
 static const struct vol_spillover what = { .shock = VOL_VAR_GENERALISED,
                                            .h = DAYS };
 

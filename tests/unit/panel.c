@@ -85,11 +85,14 @@ read_all(const char *path)
 }
 
 struct panel_figures
-panel_figures(void)
+panel_figures(const char *name)
 {
     enum { MOST = 8192 };
+    char path[64];
+
+    snprintf(path, sizeof(path), "tests/data/%s.csv", name);
     struct panel_figures f = { malloc(MOST * sizeof(*f.row)), 0,
-                               read_all("tests/data/var.csv") };
+                               read_all(path) };
 
     ck_assert_ptr_nonnull(f.row);
     char *line = strchr(f.text, '\n') + 1;

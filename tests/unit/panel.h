@@ -25,13 +25,14 @@ struct panel panel_permuted(const struct panel *p, const size_t *order);
 /* The column of an index. */
 size_t panel_index(const char *name);
 
-/* The rows of tests/data/var.csv: model, quantity, value, source. */
+/* The rows of tests/data/NAME.csv, `name` being var or var_past: model,
+ * quantity, value, source. */
 struct panel_figures {
     char *(*row)[4];
     size_t n;
     char *text;
 };
-struct panel_figures panel_figures(void);
+struct panel_figures panel_figures(const char *name);
 void panel_figures_free(struct panel_figures *f);
 
 #endif

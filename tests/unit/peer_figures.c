@@ -28,7 +28,7 @@ struct figures {
 static void
 estimate(struct figures *f, size_t p)
 {
-    struct vol_var_spec spec = { K, p, VOL_TREND_CONST };
+    struct vol_var_spec spec = { K, p, VOL_TREND_CONST, 0 };
     struct panel y = panel_returns();
     double impact[K * K];
     struct vol_err err = { VOL_OK, "" };
@@ -38,7 +38,7 @@ estimate(struct figures *f, size_t p)
                   err.text);
     vol_var_unbiased(&f->var, f->sigma);
     vol_var_phi(&f->var, H, f->phi);
-    vol_var_forecast(&f->var, y.x, y.rows, H, f->ahead);
+    vol_var_forecast(&f->var, y.x, y.rows, NULL, H, f->ahead);
     ck_assert(vol_var_impact(f->sigma, K, VOL_VAR_CHOLESKY, impact));
     vol_var_responses(f->phi, impact, K, H, f->oirf);
     vol_var_shares(f->oirf, NULL, K, 10, f->shares);
@@ -170,7 +170,7 @@ size_t
 peer_figures_of_var(peer_function *take, void *ctx)
 {
     static const unsigned orders[] = { 1, 2, 5 };
-    struct panel_figures all = panel_figures();
+    struct panel_figures all = panel_figures("var");
     size_t n = 0;
 
     for (size_t o = 0; o < sizeof(orders) / sizeof(orders[0]); o++) {
@@ -282,7 +282,7 @@ granger_rows(const struct panel_figures *figures, const char *test,
 size_t
 peer_figures_of_granger(peer_function *take, void *ctx)
 {
-    struct panel_figures figures = panel_figures();
+    struct panel_figures figures = panel_figures("var");
     size_t n = 0;
 
     for (unsigned lags = 1; lags <= 5; lags++) {

@@ -55,7 +55,7 @@ panel_of(const char *spec)
 static struct vol_var
 fit(const struct panel *p, size_t lags)
 {
-    const struct vol_var_spec spec = { K, lags, VOL_TREND_CONST };
+    const struct vol_var_spec spec = { K, lags, VOL_TREND_CONST, 0 };
     struct vol_var var;
 
     ck_assert_int_eq(vol_var_init(&var, &spec, NULL), VOL_OK);
@@ -193,7 +193,7 @@ check_printed(const struct cross_figure *f, void *ctx)
  */
 START_TEST(the_table_of_diebold_and_yilmaz)
 {
-    const struct vol_var_spec spec = { K, 4, VOL_TREND_CONST };
+    const struct vol_var_spec spec = { K, 4, VOL_TREND_CONST, 0 };
     const struct vol_spillover what = { .shock = VOL_VAR_GENERALISED, .h = 10 };
     struct vol_var var;
     double table[W * W];
@@ -232,7 +232,7 @@ static struct rolled
 roll(const struct panel *p, enum vol_var_shock shock, size_t step)
 {
     const struct vol_spillover what = { .shock = shock, .h = 10 };
-    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST };
+    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST, 0 };
     const struct vol_spillover_windows windows = { p->x, p->rows, 200, step };
     struct rolled r = { shock, calloc(p->rows, sizeof(*r.table)), 0 };
 
@@ -316,7 +316,7 @@ count_missing(void *ctx, size_t last, const double *share)
 START_TEST(windows_without_an_answer)
 {
     const struct vol_spillover what = { .h = 10 };
-    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST };
+    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST, 0 };
     struct panel p = panel_returns();
     struct vol_spillover_windows w = { p.x, p.rows, 14, 1 };
     struct vol_err err;
@@ -349,7 +349,7 @@ END_TEST
 static struct vol_var
 made_var(double cross, double covariance)
 {
-    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST };
+    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST, 0 };
     struct vol_var var;
 
     ck_assert_int_eq(vol_var_init(&var, &spec, NULL), VOL_OK);
@@ -459,7 +459,7 @@ END_TEST
 START_TEST(every_allocation_may_fail)
 {
     const struct vol_spillover what = { .h = 10 };
-    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST };
+    const struct vol_var_spec spec = { K, 2, VOL_TREND_CONST, 0 };
     struct panel p = panel_returns();
     const struct vol_spillover_windows w = { p.x, 300, 200, 50 };
     size_t n = 0;

@@ -123,6 +123,9 @@ START_TEST(every_allocation_may_fail)
         if (code == VOL_OK)
             code = vol_series_set_panel(&set, &(struct vol_panel_wish){ 0 },
                                         &panel, NULL);
+        if (code == VOL_OK)
+            code =
+                vol_series_set_tag(&set, (char[VOL_SERIES_SET_TAG]){ 0 }, NULL);
         bool refused = alloc_refused();
         vol_series_clear(&a);
         vol_series_clear(&b);
@@ -132,6 +135,25 @@ START_TEST(every_allocation_may_fail)
             break;
         ck_assert_int_eq(code, VOL_ENOMEM);
     }
+}
+END_TEST
+
+/* printf 'a\\t0\\nb\\t3\\n' | sha256sum */
+START_TEST(a_tag_is_of_the_symbols_and_their_lags)
+{
+    struct vol_series_set set = { 0 };
+    struct vol_series a = series_of(1, 3), b = series_of(2, 3);
+    char tag[VOL_SERIES_SET_TAG], other[VOL_SERIES_SET_TAG];
+
+    ck_assert_int_eq(vol_series_set_add(&set, "b", &b, NULL), VOL_OK);
+    ck_assert_int_eq(vol_series_set_add(&set, "a", &a, NULL), VOL_OK);
+    vol_series_set_sort(&set);
+    ck_assert_int_eq(vol_series_set_tag(&set, other, NULL), VOL_OK);
+    ck_assert_int_eq(vol_series_set_lag(&set, "b=3", NULL), VOL_OK);
+    ck_assert_int_eq(vol_series_set_tag(&set, tag, NULL), VOL_OK);
+    ck_assert_str_eq(tag, "of2.1cd8f6e1");
+    ck_assert_str_ne(tag, other);
+    vol_series_set_clear(&set);
 }
 END_TEST
 
@@ -147,6 +169,7 @@ suite_market_series_set(void)
     tcase_add_test(t, an_order_puts_symbols_first);
     tcase_add_test(t, a_lag_names_a_symbol_of_the_set);
     tcase_add_test(t, prices_are_read_as_logarithms);
+    tcase_add_test(t, a_tag_is_of_the_symbols_and_their_lags);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;

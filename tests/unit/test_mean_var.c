@@ -52,9 +52,9 @@ START_TEST(the_order_agrees_with_vars_and_statsmodels)
                      { "HQ", VOL_VAR_HQ },   { "FPE", VOL_VAR_FPE },
                      { "aic", VOL_VAR_AIC }, { "bic", VOL_VAR_BIC },
                      { "hqic", VOL_VAR_HQ }, { "fpe", VOL_VAR_FPE } };
-    struct panel_figures all = panel_figures();
+    struct panel_figures all = panel_figures("var");
     struct panel y = panel_returns();
-    struct vol_var_spec spec = { K, 0, VOL_TREND_CONST };
+    struct vol_var_spec spec = { K, 0, VOL_TREND_CONST, 0 };
     struct vol_var_order order[MAX_LAG + 1];
     size_t best[VOL_VAR_CRITERIA], checked = 0;
 
@@ -91,7 +91,7 @@ static void
 fit(struct vol_var *var, const double *y, size_t rows, size_t k, size_t p,
     enum vol_trend trend)
 {
-    struct vol_var_spec spec = { k, p, trend };
+    struct vol_var_spec spec = { k, p, trend, 0 };
     struct vol_err err = { VOL_OK, "" };
 
     ck_assert_int_eq(vol_var_init(var, &spec, &err), VOL_OK);
@@ -214,7 +214,7 @@ START_TEST(moments_give_the_estimate_of_the_window)
 {
     enum { WINDOW = 200, FIRST = 3 };
     struct panel y = panel_returns();
-    struct vol_var_spec spec = { K, 2, VOL_TREND_CONST };
+    struct vol_var_spec spec = { K, 2, VOL_TREND_CONST, 0 };
     struct vol_var_moments moments;
     struct vol_var a, b;
 
@@ -272,7 +272,7 @@ static void
 check_refused(const double *y, size_t rows, size_t k, size_t p,
               enum vol_trend trend, const char *why)
 {
-    struct vol_var_spec spec = { k, p, trend };
+    struct vol_var_spec spec = { k, p, trend, 0 };
     struct vol_var var;
     struct vol_err err = { VOL_OK, "" };
 
@@ -308,7 +308,7 @@ END_TEST
 static enum vol_code
 all_of_it(const struct panel *y)
 {
-    struct vol_var_spec spec = { K, 2, VOL_TREND_CONST };
+    struct vol_var_spec spec = { K, 2, VOL_TREND_CONST, 0 };
     struct vol_var var = { 0 };
     struct vol_var_moments moments = { 0 };
     struct vol_var_order order[4];

@@ -56,13 +56,13 @@ END_TEST
 START_TEST(regressors_have_names)
 {
     static const char *const symbol[] = { "a", "b" };
-    const struct vol_var_spec spec = { 2, 2, VOL_TREND_LINEAR };
+    const struct vol_var_spec spec = { 2, 2, VOL_TREND_LINEAR, 0 };
     static const char *const want[] = { "const", "trend", "a.l1",
                                         "b.l1",  "a.l2",  "b.l2" };
     char name[16];
 
     for (size_t j = 0; j < 6; j++) {
-        vol_var_regressor_name(&spec, symbol, j, name, sizeof(name));
+        vol_var_regressor_name(&spec, symbol, NULL, j, name, sizeof(name));
         ck_assert_str_eq(name, want[j]);
     }
 }
