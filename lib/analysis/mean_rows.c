@@ -168,6 +168,8 @@ vol_mean_add_residuals(struct vol_rows *rows, const struct vol_mean_result *r)
 
 /* ---- forecasts ---------------------------------------------------------- */
 
+static const char NEGATIVE_VARIANCE[] = "a variance is forecast to be negative";
+
 double
 vol_mean_har_variance(const struct vol_mean_result *r, size_t h)
 {
@@ -255,7 +257,7 @@ add_variance(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
     vol_rows_skip(rows, 8);
     vol_rows_text(rows, r->fit->model.har.log ? "har-lognormal" : "har");
     vol_rows_missing(rows);
-    return negative ? "a variance is forecast to be negative" : "";
+    return negative ? NEGATIVE_VARIANCE : "";
 }
 
 static void
@@ -292,42 +294,75 @@ static const struct {
     double coverage, z;
 } intervals[] = { { 0.8, 1.2815515655446004 }, { 0.95, 1.9599639845400545 } };
 
+/* One row: the forecast and the ends of its interval, and why they lack. */
+static void
+add_interval(struct vol_rows *rows, const struct vol_mean_result *r, size_t h,
+             const char *series, double coverage, const double end[3],
+             const char *reason)
+{
+    const struct vol_mean_sample *s = r->sample;
+
+    add_key(rows, s, r->spec);
+    vol_rows_int(rows, (int64_t)h);
+    vol_rows_text(rows, series);
+    vol_rows_double(rows, coverage);
+    vol_rows_date(rows,
+                  vol_garch_target(s->series.origin, s->plan->periods, h));
+    for (int k = 0; k < 3; k++)
+        vol_rows_double(rows, end[k]);
+    vol_rows_text(rows, reason);
+    vol_rows_end(rows);
+}
+
 /* The 80 and 95 % intervals of one series at day h: of its logarithm m over
  * 100 where it is a price `from` there, of m else. */
 static void
 add_pair(struct vol_rows *rows, const struct vol_mean_result *r, size_t h,
          const char *series, const struct vol_mean_moments *m, double from)
 {
-    const struct vol_mean_sample *s = r->sample;
     const double sd = sqrt(m->variance);
 
     for (size_t i = 0; isfinite(m->mean + sd) && i < 2; i++) {
         const double half = intervals[i].z * sd;
-        const double end[3] = { m->mean, m->mean - half, m->mean + half };
-        add_key(rows, s, r->spec);
-        vol_rows_int(rows, (int64_t)h);
-        vol_rows_text(rows, series);
-        vol_rows_double(rows, intervals[i].coverage);
-        vol_rows_date(rows,
-                      vol_garch_target(s->series.origin, s->plan->periods, h));
-        for (int k = 0; k < 3; k++)
-            vol_rows_double(rows,
-                            from > 0.0 ? from * exp(end[k] / 100.0) : end[k]);
-        vol_rows_missing(rows);
-        vol_rows_end(rows);
+        double end[3] = { m->mean, m->mean - half, m->mean + half };
+        for (int k = 0; from > 0.0 && k < 3; k++)
+            end[k] = from * exp(end[k] / 100.0);
+        add_interval(rows, r, h, series, intervals[i].coverage, end, "");
     }
 }
 
-/* A variance, of whose logarithm a HAR may be. */
+const char *
+vol_mean_har_interval(const struct vol_mean_result *r, size_t h, double z,
+                      double end[3])
+{
+    const struct vol_mean_moments *m = &r->ahead[h - 1].value;
+    const double half = z * sqrt(m->variance);
+    const bool log = r->fit->model.har.log;
+
+    end[0] = m->mean;
+    end[1] = m->mean - half;
+    end[2] = m->mean + half;
+    for (int k = 0; log && k < 3; k++)
+        end[k] = exp(end[k]);
+    if (end[0] < 0.0) {
+        end[0] = end[1] = end[2] = NAN;
+        return NEGATIVE_VARIANCE;
+    }
+    if (end[1] >= 0.0)
+        return "";
+    end[1] = 0.0;
+    return "the normal interval begins below 0";
+}
+
 static void
 add_har_pair(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
 {
-    struct vol_mean_moments m = r->ahead[h - 1].value;
-    const bool log = r->fit->model.har.log;
+    double end[3];
 
-    m.mean *= log ? 100.0 : 1.0;
-    m.variance *= log ? 1e4 : 1.0;
-    add_pair(rows, r, h, "variance", &m, log ? 1.0 : 0.0);
+    for (size_t i = 0; i < 2; i++) {
+        const char *why = vol_mean_har_interval(r, h, intervals[i].z, end);
+        add_interval(rows, r, h, "variance", intervals[i].coverage, end, why);
+    }
 }
 
 /* The price of the last row, or 0 where there is none. */

@@ -52,6 +52,16 @@ void vol_mean_summary_add(struct vol_str *out, const struct vol_mean_result *r);
  * of logarithms the mean of the lognormal. */
 double vol_mean_har_variance(const struct vol_mean_result *r, size_t h);
 
+/*
+ * The forecast of a HAR's variance at day h, of logarithms its median, and its
+ * interval of z normal standard deviations into `end`: the middle, the lower
+ * and the upper end.  No variance is below 0: the lower end is cut there, which
+ * leaves the coverage as it is, and a negative forecast has none of the three.
+ * What was done, else "".
+ */
+const char *vol_mean_har_interval(const struct vol_mean_result *r, size_t h,
+                                  double z, double end[3]);
+
 /* A return's figures of day h alone and of h days together: means and
  * variances; NaN where the series is none. */
 struct vol_mean_return {

@@ -47,7 +47,27 @@ add_coefficients(struct vol_str *out, const struct vol_mean_result *r)
                  e->bic);
 }
 
-/* The forecast of day h and its standard deviation. */
+/* The forecast of day h, its standard deviation and its interval, which that of
+ * a variance has only above 0. */
+static void
+add_forecast(struct vol_str *out, const struct vol_mean_result *r, size_t h)
+{
+    const struct vol_mean_model *model = &r->fit->model;
+    const struct vol_mean_moments *m = &r->ahead[h - 1].value;
+    const double sd = sqrt(m->variance);
+    double end[3] = { m->mean, m->mean - VOL_NORMAL_975 * sd,
+                      m->mean + VOL_NORMAL_975 * sd };
+    const char *why = "";
+
+    if (model->kind == VOL_MEAN_HAR && !model->har.log)
+        why = vol_mean_har_interval(r, h, VOL_NORMAL_975, end);
+    if (isnan(end[0]))
+        vol_str_addf(out, "  %5zu  %s\n", h, why);
+    else
+        vol_str_addf(out, "  %5zu %12.6g %12.6g %12.6g %12.6g\n", h, end[0], sd,
+                     end[1], end[2]);
+}
+
 static void
 add_forecasts(struct vol_str *out, const struct vol_mean_result *r)
 {
@@ -57,13 +77,8 @@ add_forecasts(struct vol_str *out, const struct vol_mean_result *r)
     vol_mean_sample_name(r->sample, &r->fit->model, series, sizeof(series));
     vol_str_addf(out, "\n  %5s %12s %12s %12s %12s   %s\n", "days", "forecast",
                  "std. dev.", "low 95 %", "high 95 %", series);
-    for (size_t i = 0; i < plan->n_days && plan->day[i] <= r->n_ahead; i++) {
-        const struct vol_mean_moments *m = &r->ahead[plan->day[i] - 1].value;
-        const double sd = sqrt(m->variance);
-        vol_str_addf(out, "  %5zu %12.6g %12.6g %12.6g %12.6g\n", plan->day[i],
-                     m->mean, sd, m->mean - VOL_NORMAL_975 * sd,
-                     m->mean + VOL_NORMAL_975 * sd);
-    }
+    for (size_t i = 0; i < plan->n_days && plan->day[i] <= r->n_ahead; i++)
+        add_forecast(out, r, plan->day[i]);
     if (plan->day[plan->n_days - 1] > r->n_ahead)
         vol_str_addf(out, "  none further: %s\n", r->reason);
 }
