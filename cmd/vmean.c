@@ -187,13 +187,28 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     return code;
 }
 
+/* How several symbols are joined is for models of them. */
+static enum vol_code
+take_alignment(const struct options *opt, const struct vol_mean_plan *plan,
+               enum vol_align *align, struct vol_err *err)
+{
+    if (plan->n_vars == 0 && (opt->align != NULL || opt->lag.n > 0))
+        return vol_fail(err, VOL_EUSAGE,
+                        "%s is for a vector autoregression, such as var2: no "
+                        "model is one",
+                        opt->align != NULL ? "--align" : "--lag");
+    return opt->align != NULL ? vol_align_parse(opt->align, align, err)
+                              : VOL_OK;
+}
+
 static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 {
     struct vol_mean_plan plan;
     struct run all = { .cli = cli,
                        .plan = &plan,
-                       .panel = { .lag = opt->lag.item,
+                       .panel = { .align = VOL_ALIGN_INNER,
+                                  .lag = opt->lag.item,
                                   .n_lags = opt->lag.n } };
     struct vol_blocks *blocks = NULL;
     enum vol_code code =
@@ -206,11 +221,13 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     plan.summary = opt->summary;
     vol_products_init(&all.products, vol_mean_product_name, VOL_MEAN_PRODUCTS);
     if (code == VOL_OK)
-        code = vol_align_parse(opt->align, &all.panel.align, err);
+        code = take_alignment(opt, &plan, &all.panel.align, err);
     if (code == VOL_OK)
         code =
             vol_products_choose(&all.products, opt->output.item, opt->output.n,
                                 opt->summary, plan.wanted, err);
+    if (code == VOL_OK)
+        code = vol_mean_plan_check(&plan, cli->conf, err);
     if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
@@ -230,9 +247,7 @@ static const struct vol_program program = {
 int
 main(int argc, char *argv[])
 {
-    struct options opt = { .align = "inner",
-                           .from = VOL_DATE_NONE,
-                           .until = VOL_DATE_NONE };
+    struct options opt = { .from = VOL_DATE_NONE, .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
         { 'm', "model", "SPEC", "a model, such as arima1.0.1", VOL_OPT_LIST,
           .to = &opt.model },

@@ -85,6 +85,15 @@ enum vol_code vol_mean_plan_make(struct vol_mean_plan *plan,
                                  const char *const *x, size_t n_x,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * VOL_EUSAGE where the tables that are wanted, or an option of the command line,
+ * are for models or tables that the plan lacks: they would do nothing.  A
+ * setting from elsewhere may stand for other runs.
+ */
+enum vol_code vol_mean_plan_check(const struct vol_mean_plan *plan,
+                                  const struct vol_conf *conf,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
 /* Whether tables are wanted that a model has once it is estimated. */
 bool vol_mean_plan_uses_estimates(const struct vol_mean_plan *plan);
 
