@@ -86,8 +86,8 @@ enum vol_code vol_mean_plan_make(struct vol_mean_plan *plan,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * VOL_EUSAGE where the tables that are wanted, or an option of the command line,
- * are for models or tables that the plan lacks: they would do nothing.  A
+ * VOL_EUSAGE where the tables that are wanted, or an option of the command
+ * line, are for models or tables that the plan lacks: they would do nothing.  A
  * setting from elsewhere may stand for other runs.
  */
 enum vol_code vol_mean_plan_check(const struct vol_mean_plan *plan,
