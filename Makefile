@@ -215,7 +215,7 @@ accuracy: $(O)/tests/bench/accuracy $(O)/tests/bench/mean_accuracy
 
 # Every figure of tests/data/hypothesis.csv beside ours.
 $(O)/tests/bench/agreement: $(patsubst %,$(O)/obj/tests/unit/%.o,hypothesis_data series)
-$(O)/tests/bench/agreement_several: $(patsubst %,$(O)/obj/tests/unit/%.o,peer_figures panel series)
+$(O)/tests/bench/agreement_several: $(patsubst %,$(O)/obj/tests/unit/%.o,peer_figures peer_past panel series)
 $(O)/tests/bench/agreement $(O)/tests/bench/agreement_several: LDLIBS += $(CHECK_LIBS)
 agreement: $(O)/tests/bench/agreement $(O)/tests/bench/agreement_several
 	$< >$(O)/gen/agreement.md && mv $(O)/gen/agreement.md docs/tests-agreement.md

@@ -70,12 +70,15 @@ write_page(void)
 {
     static struct table table;
     size_t n = peer_figures_of_var(add, &table) +
+               peer_figures_of_past(add, &table) +
                peer_figures_of_granger(add, &table) +
                peer_figures_of_cointegration(add, &table);
 
     printf(
         "# Models and tests of several series beside those of other programs\n"
-        "\nMade by `make agreement` from %zu figures of `tests/data/var.csv` "
+        "\nMade by `make agreement` from %zu figures of "
+        "`tests/data/var.csv`,\n`tests/data/var_past.csv` (with exogenous "
+        "regressors, and forecasts of the past) "
         "and\n`tests/data/cointegration.csv`: returns and log prices of DAX, "
         "SMI, CAC and FTSE.\nDifferences are relative to 1 or to the figure, "
         "whichever is larger.  Standard errors\nof responses (`-se`) are "
