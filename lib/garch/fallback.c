@@ -2,7 +2,6 @@
 /* The ladder of what stands in where the optimiser fails. */
 #include "garch/job.h"
 
-#include "garch/search.h"
 #include "garch/spec_impl.h"
 #include "garch/units.h"
 #include "stats/moments.h"
@@ -51,27 +50,43 @@ ewma(const struct vol_garch_job *job, struct vol_garch_fit *fit,
     return stand_in(job, &spec, &mu, "EWMA with decay .94 stands in", fit, err);
 }
 
-/* The best point of the grid, as the model's restrictions and its target have
- * it. */
+/* Parameters of the standardised series, as the model's restrictions and its
+ * target have them. */
 static enum vol_code
-grid_point(struct vol_garch_job *job, struct vol_garch_fit *fit,
-           struct vol_err *err)
+standardised(const struct vol_garch_job *job, double *theta, const char *what,
+             struct vol_garch_fit *fit, struct vol_err *err)
 {
     const struct vol_garch_spec *spec = job->spec;
     const double c2 = job->scale * job->scale;
-    double theta[VOL_GARCH_MAX_PARAMS];
     double *var = theta + vol_garch_n_mean(spec);
 
-    if (!vol_garch_best_grid_point(&job->lik, theta))
-        return VOL_EDATA;
     vol_garch_to_units(spec, job->scale, theta, NULL);
     vol_spec_hold(spec, theta);
     if (job->lik.level > 0.0)
         *var =
             spec->variance->target(spec, var, var + vol_garch_n_variance(spec),
                                    job->lik.level * c2, NULL, NULL);
-    return stand_in(job, spec, theta, "variance-targeted parameters stand in",
-                    fit, err);
+    return stand_in(job, spec, theta, what, fit, err);
+}
+
+static enum vol_code
+bounded(struct vol_garch_job *job, struct vol_garch_fit *fit,
+        struct vol_err *err)
+{
+    return standardised(job, job->bounded.theta, "that one stands in", fit,
+                        err);
+}
+
+static enum vol_code
+grid_point(struct vol_garch_job *job, struct vol_garch_fit *fit,
+           struct vol_err *err)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    if (!vol_garch_best_grid_point(&job->lik, theta))
+        return VOL_EDATA;
+    return standardised(job, theta, "variance-targeted parameters stand in",
+                        fit, err);
 }
 
 enum vol_code
@@ -80,7 +95,9 @@ vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
 {
     enum vol_code code = VOL_EDATA;
 
-    if (job->hint->last_good != NULL)
+    if (job->bounded.converged)
+        code = bounded(job, fit, err);
+    if (code == VOL_EDATA && job->hint->last_good != NULL)
         code = stand_in(job, job->spec, job->hint->last_good,
                         "the last good parameters stand in", fit, err);
     if (code == VOL_EDATA)

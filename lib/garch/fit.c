@@ -300,8 +300,9 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
         vol_garch_to_units(job->spec, 1.0 / job->scale, warm, NULL);
         starts.warm = warm;
     }
-    code = vol_garch_search(&job->lik, &job->scaled, &starts, &job->o,
-                            &job->best, err);
+    code = job->spec->free ? vol_garch_search_free(job, &starts, err)
+                           : vol_garch_search(&job->lik, &job->scaled, &starts,
+                                              &job->o, &job->best, err);
     if (code != VOL_OK)
         return code;
     if (isfinite(job->best.loglik) && vol_garch_has_collapsed(&job->lik)) {

@@ -4,6 +4,7 @@
 
 #include "garch/fit.h"
 #include "garch/optimise.h"
+#include "garch/search.h"
 
 /* Inside of vol_garch_fit(). */
 
@@ -17,6 +18,7 @@ struct vol_garch_job {
     struct vol_likelihood lik;
     struct vol_optimiser o;
     struct vol_optimum best;
+    struct vol_optimum bounded; /* of a free spec, what it were if not    */
     const char *failure; /* what a fit that stands in says of this one    */
 };
 
@@ -63,8 +65,19 @@ enum vol_code vol_garch_filter_rows(struct vol_garch_fit *fit,
                                     struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Put other parameters in the place of a fit that failed: the last good ones,
- * those of the best point of the grid, an EWMA.  `fit` says which.
+ * vol_garch_search() for a spec that is `free`, to job->best.  Without bounds
+ * the way to an optimum within them, or to one beyond, may be missed: where the
+ * free search ends below the optimum within the bounds it goes on from there,
+ * and has not converged if that leads to none as high.
+ */
+enum vol_code vol_garch_search_free(struct vol_garch_job *job,
+                                    struct vol_garch_starts *starts,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Put other parameters in the place of a fit that failed: of a free spec the
+ * optimum within the bounds, the last good ones, those of the best point of the
+ * grid, an EWMA.  `fit` says which.
  */
 enum vol_code vol_garch_fall_back(struct vol_garch_job *job,
                                   struct vol_garch_fit *fit,

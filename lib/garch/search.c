@@ -461,6 +461,18 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
     return VOL_OK;
 }
 
+void
+vol_garch_search_from(struct vol_likelihood *lik, struct vol_optimiser *o,
+                      const double *start, struct vol_optimum *best)
+{
+    o->has_known = false;
+    vol_optimise(o, lik, start, CONTENT, MAX_STEPS, best);
+    if (best->converged)
+        vol_optimiser_look_around(o, lik, best);
+    if (isfinite(best->loglik))
+        vol_optimiser_polish(o, lik, best);
+}
+
 bool
 vol_garch_best_grid_point(struct vol_likelihood *lik, double *theta)
 {

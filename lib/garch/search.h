@@ -29,6 +29,10 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
                  struct vol_garch_starts *starts, struct vol_optimiser *o,
                  struct vol_optimum *best, struct vol_err *err) VOL_MUST_CHECK;
 
+/* The optimum that one start leads to, and `o` there, as above. */
+void vol_garch_search_from(struct vol_likelihood *lik, struct vol_optimiser *o,
+                           const double *start, struct vol_optimum *best);
+
 /*
  * The point of the grid with the highest likelihood, its omega set so that
  * the unconditional variance is the sample's.  False where none is finite.

@@ -57,6 +57,44 @@ START_TEST(fits_of_250_returns_are_seldom_beaten)
 }
 END_TEST
 
+/*
+ * Without the bounds of stationarity and invertibility a fit is as likely as
+ * within them.  Of these windows the search that knew nothing of the bounded
+ * optimum ended lower, or nowhere.
+ */
+START_TEST(a_free_fit_is_no_less_likely)
+{
+    static const struct {
+        size_t model, n, index;
+        const struct vol_density *density;
+    } windows[] = { { 6, 250, 1, &vol_density_normal },
+                    { 6, 500, 4, &vol_density_normal },
+                    { 6, 500, 0, &vol_density_t },
+                    { 6, 250, 0, &vol_density_skewt },
+                    { 7, 250, 0, &vol_density_skewt } };
+    static double y[500];
+    const struct vol_garch_data data = { .y = y, .n = windows[_i].n };
+    struct vol_garch_fit bounded, free_one;
+    struct study_cell cell;
+
+    ck_assert(study_cell(windows[_i].model, windows[_i].density, &cell));
+    ck_assert_int_eq(study_draw(&cell, windows[_i].index, data.n, y, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_garch_fit(&cell.spec, &data, NULL, &bounded, NULL),
+                     VOL_OK);
+    cell.spec.free = true;
+    ck_assert_int_eq(vol_garch_fit(&cell.spec, &data, NULL, &free_one, NULL),
+                     VOL_OK);
+    ck_assert_double_ge(free_one.loglik, bounded.loglik - 1e-6);
+    if (free_one.status == VOL_FIT_FALLBACK)
+        ck_assert_str_eq(free_one.reason,
+                         "no optimum is as high as the one within the bounds: "
+                         "that one stands in");
+    vol_garch_fit_clear(&bounded);
+    vol_garch_fit_clear(&free_one);
+}
+END_TEST
+
 /* Forty replications: what is wrong by half a standard deviation shows, and
  * so do standard errors wrong by half. */
 static void
@@ -116,6 +154,7 @@ suite_garch_study(void)
 
     tcase_add_test(tc, fits_of_a_thousand_returns_rarely_fail);
     tcase_add_loop_test(tc, fits_of_250_returns_are_seldom_beaten, 0, 2);
+    tcase_add_loop_test(tc, a_free_fit_is_no_less_likely, 0, 5);
     tcase_add_test(tc, fits_find_the_parameters_of_simulated_series);
     tcase_add_test(tc, a_series_depends_on_its_number_alone);
     suite_add_tcase(s, tc);
