@@ -135,6 +135,23 @@ plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf,
                        vol_conf_text(conf, "garch.forecast_method"), err);
 }
 
+/* The column, and what of it; -c price would be the price itself. */
+static enum vol_code
+plan_series(struct vol_garch_plan *plan, const struct vol_conf *conf,
+            struct vol_err *err)
+{
+    enum vol_code code =
+        vol_series_wish_from(vol_conf_text(conf, "column"),
+                             vol_conf_text(conf, "as"), &plan->wish, err);
+
+    if (code == VOL_OK && plan->wish.as == VOL_AS_LEVEL &&
+        plan->wish.column == NULL)
+        return vol_fail(err, VOL_EUSAGE,
+                        "-c price is the price itself, and a variance is of "
+                        "returns: leave -c out");
+    return code;
+}
+
 enum vol_code
 vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
                     const char *const *spec, size_t n, struct vol_err *err)
@@ -146,9 +163,7 @@ vol_garch_plan_make(struct vol_garch_plan *plan, const struct vol_conf *conf,
     plan->seed = (uint64_t)vol_conf_int(conf, "seed");
     code = plan_forecasts(plan, conf, err);
     if (code == VOL_OK)
-        code =
-            vol_series_wish_from(vol_conf_text(conf, "column"),
-                                 vol_conf_text(conf, "as"), &plan->wish, err);
+        code = plan_series(plan, conf, err);
     if (code == VOL_OK)
         code = vol_garch_cov_parse(vol_conf_text(conf, "garch.cov"), &plan->cov,
                                    err);

@@ -209,31 +209,14 @@ plan_days(struct vol_mean_plan *plan, const struct vol_conf *conf)
     plan->n_days = kept;
 }
 
-/* A form of a column needs one: -c return and -c price are made of prices. */
-static enum vol_code
-check_form(const char *column, const char *as, struct vol_err *err)
-{
-    const bool price = strcmp(column, "price") == 0;
-    const bool level = strcmp(as, "level") == 0;
-    const bool unnamed = *column == '\0' || strcmp(column, "return") == 0;
-
-    if ((level && unnamed) || (price && strcmp(as, "return") == 0))
-        return vol_fail(err, VOL_EUSAGE, "--as %s needs a column: -c COLUMN",
-                        as);
-    return VOL_OK;
-}
-
 /* -c price is the logarithm of the price. */
 static enum vol_code
 plan_series(struct vol_mean_plan *plan, const struct vol_conf *conf,
             struct vol_err *err)
 {
-    const char *column = vol_conf_text(conf, "column");
-    const char *as = vol_conf_text(conf, "as");
-    enum vol_code code = check_form(column, as, err);
-
-    if (code == VOL_OK)
-        code = vol_series_wish_from(column, as, &plan->wish, err);
+    enum vol_code code =
+        vol_series_wish_from(vol_conf_text(conf, "column"),
+                             vol_conf_text(conf, "as"), &plan->wish, err);
 
     if (plan->wish.as == VOL_AS_LEVEL && plan->wish.column == NULL)
         plan->wish.as = VOL_AS_LOG;

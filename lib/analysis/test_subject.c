@@ -63,7 +63,10 @@ static enum vol_code
 add_usual_columns(struct vol_test_subjects *to,
                   const struct vol_series_wish *base, struct vol_err *err)
 {
-    if (base->as == VOL_AS_LEVEL && base->column != NULL)
+    if (base->as == VOL_AS_LEVEL && base->column == NULL)
+        return vol_fail(err, VOL_EUSAGE,
+                        "--as level needs a column: -c COLUMN");
+    if (base->as == VOL_AS_LEVEL)
         return add_column(to, base->column, base, err);
     if (base->as == VOL_AS_PRICE) {
         enum vol_code code = add_column(to, "price", base, err);
@@ -106,8 +109,11 @@ enum vol_code
 vol_test_base_wish(const struct vol_conf *conf, struct vol_series_wish *base,
                    struct vol_err *err)
 {
+    const char *column = vol_conf_text(conf, "column");
+    const char *as = vol_conf_text(conf, "as");
 
-    *base = (struct vol_series_wish){ 0 };
-    return vol_series_wish_from(vol_conf_text(conf, "column"),
-                                vol_conf_text(conf, "as"), base, err);
+    *base = (struct vol_series_wish){ .as = VOL_AS_LEVEL };
+    if (*column == '\0' && strcmp(as, "level") == 0)
+        return VOL_OK; /* -c is to name the columns */
+    return vol_series_wish_from(column, as, base, err);
 }

@@ -7,6 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A form of a column needs one: the words price and return are none. */
+static bool
+lacks_column(const char *column, const char *as)
+{
+    const bool price = strcmp(column, "price") == 0;
+    const bool unnamed = *column == '\0' || strcmp(column, "return") == 0;
+
+    return (unnamed && strcmp(as, "level") == 0) ||
+           (price && strcmp(as, "return") == 0);
+}
+
 enum vol_code
 vol_series_wish_from(const char *column, const char *as,
                      struct vol_series_wish *wish, struct vol_err *err)
@@ -34,6 +45,9 @@ vol_series_wish_from(const char *column, const char *as,
     if (!known)
         return vol_fail(err, VOL_EUSAGE,
                         "--as %.40s: it is price, return or level", as);
+    if (lacks_column(column, as))
+        return vol_fail(err, VOL_EUSAGE, "--as %s needs a column: -c COLUMN",
+                        as);
     if (made.as == VOL_AS_RETURN && made.column == NULL)
         made.column = "return_pct";
     made.window = wish->window;

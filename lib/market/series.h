@@ -49,7 +49,8 @@ struct vol_series {
  * What a user wrote, or the settings say: `column` (-c; "": none) and `as`
  * (--as: "price", which is as if nothing was said, "return" or "level") as a
  * wish.  The column return_pct is a return; "price" means the level of the
- * price, "return" its log return.
+ * price, "return" its log return.  VOL_EUSAGE: another `as`, or levels without
+ * a column that holds them.
  */
 enum vol_code vol_series_wish_from(const char *column, const char *as,
                                    struct vol_series_wish *wish,

@@ -166,6 +166,13 @@ START_TEST(what_the_user_wrote)
     struct vol_series_wish wish = { 0 };
     ck_assert_int_eq(vol_series_wish_from("", "ret", &wish, &err), VOL_EUSAGE);
     ck_assert_str_eq(err.text, "--as ret: it is price, return or level");
+    ck_assert_int_eq(vol_series_wish_from("", "level", &wish, &err),
+                     VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "--as level needs a column: -c COLUMN");
+    ck_assert_int_eq(vol_series_wish_from("return", "level", &wish, NULL),
+                     VOL_EUSAGE);
+    ck_assert_int_eq(vol_series_wish_from("price", "return", &wish, NULL),
+                     VOL_EUSAGE);
 }
 END_TEST
 
