@@ -162,7 +162,8 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
     for (size_t i = 0; i < fit->k; i++) {
         struct vol_garch_param *p = &fit->param[i];
         const char *held = held_by(&job->o, i);
-        list_bounds(&job->o, i, p->bound, sizeof(p->bound));
+        if (held[0] == '\0')
+            list_bounds(&job->o, i, p->bound, sizeof(p->bound));
         for (int c = 0; c < 3; c++)
             p->std_error[c] = sqrt(fit->cov[c][i * fit->k + i]);
         (void)snprintf(p->reason, sizeof(p->reason), "%s",
@@ -175,20 +176,36 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
     }
 }
 
-/* Add to the reason that autoregression and moving average cancel. */
 static void
-explain_cancelling(struct vol_garch_fit *fit)
+add_reason(struct vol_garch_fit *fit, const char *text)
 {
     const size_t at = strlen(fit->reason);
-    double theta[VOL_GARCH_MAX_PARAMS], apart;
+
+    (void)snprintf(fit->reason + at, sizeof(fit->reason) - at, "%s%s",
+                   at > 0 ? "; " : "", text);
+}
+
+/* Add that autoregression and moving average cancel, or that the variance has
+ * no news. */
+static void
+explain_estimates(struct vol_garch_fit *fit)
+{
+    const struct vol_garch_spec *spec = &fit->used;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    const double *var = theta + vol_garch_n_mean(spec);
+    char text[100];
 
     vol_garch_fit_params(fit, theta);
-    apart = vol_mean_root_distance(&fit->used.mean, theta);
+    const double apart = vol_mean_root_distance(&spec->mean, theta);
+    (void)snprintf(text, sizeof(text),
+                   "roots of ar and ma are %.2g apart: they nearly cancel and "
+                   "are not identified",
+                   apart);
     if (apart < VOL_GARCH_CANCEL)
-        (void)snprintf(fit->reason + at, sizeof(fit->reason) - at,
-                       "%sroots of ar and ma are %.2g apart: they nearly "
-                       "cancel and are not identified",
-                       at > 0 ? "; " : "", apart);
+        add_reason(fit, text);
+    if (vol_variance_is_still(spec, var, var + vol_garch_n_variance(spec)))
+        add_reason(fit, "no shock moves the variance, which beta leads from "
+                        "its initial value");
 }
 
 void
@@ -206,7 +223,7 @@ vol_garch_fit_explain(struct vol_garch_fit *fit)
         (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
                        fit->bounds);
     if (fit->status < VOL_FIT_NO_CONVERGE)
-        explain_cancelling(fit);
+        explain_estimates(fit);
 }
 
 static void

@@ -48,7 +48,8 @@ struct vol_garch_param {
     char name[VOL_PARAM_NAME_SIZE];
     double estimate;
     double std_error[3]; /* by enum vol_garch_cov; NaN where there is none */
-    char bound[48];      /* the inequalities it is in that bind, or ""     */
+    char bound[48];      /* the inequalities it is in that bind, or "";
+                            none of one that is held                       */
     char reason[48];     /* why there is no standard error, or ""          */
 };
 
@@ -61,7 +62,8 @@ struct vol_garch_fit {
     struct vol_garch_spec used; /* as estimated: differs after fallback  */
     enum vol_garch_status status;
     char reason[VOL_GARCH_REASON_SIZE]; /* what the status means here, and
-                                           whether ar and ma cancel, or "" */
+                                           whether ar and ma cancel or no
+                                           shock moves the variance, or "" */
     char bounds[VOL_GARCH_BOUNDS_SIZE]; /* inequalities that bind, or "" */
     size_t k, lost, n_obs;
     struct vol_garch_param param[VOL_GARCH_MAX_PARAMS];

@@ -69,3 +69,25 @@ vol_variance_half_life(const struct vol_garch_spec *spec, const double *var,
     return now < half ? days
                       : (double)DAYS - 1.0 + log(now / half) / log(last / now);
 }
+
+bool
+vol_variance_is_still(const struct vol_garch_spec *spec, const double *var,
+                      const double *shape)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const bool by_sign = spec->variance->link == VOL_LINK_LOG;
+    double direct[ROOM], feedback[ROOM];
+    size_t n;
+
+    if (spec->variance->response == NULL || at.n_beta == 0 ||
+        !(spec->variance->persistence(spec, var, shape, NULL) > 0.0))
+        return false;
+    n = spec->variance->response(spec, var, shape, direct, feedback);
+    for (size_t i = 0; i < n; i++)
+        if (direct[i] != 0.0)
+            return false;
+    for (size_t i = at.gamma; by_sign && i < at.beta; i++)
+        if (var[i] != 0.0)
+            return false;
+    return true;
+}

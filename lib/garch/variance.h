@@ -287,6 +287,11 @@ double vol_power_uncond_variance(const struct vol_garch_spec *spec,
 double vol_variance_half_life(const struct vol_garch_spec *spec,
                               const double *var, const double *shape);
 
+/* Whether no shock moves the variance, which its own lags then lead from the
+ * initial value: beta is known from that path alone. */
+bool vol_variance_is_still(const struct vol_garch_spec *spec, const double *var,
+                           const double *shape);
+
 /* response() of equations with alpha and beta: `shock` is the weight of each
  * lag's news, which feeds the state of later days where the news is e^2 or a
  * power of |e|. */

@@ -222,6 +222,46 @@ START_TEST(a_bound_that_binds_leaves_the_others_their_errors)
 }
 END_TEST
 
+/*
+ * Without news the variance is a path, h = omega + beta h, from the mean square
+ * on: its likelihood by hand, which is higher the nearer beta is to one.  That
+ * is the bound of beta, and none of an alpha that is held.
+ */
+START_TEST(a_variance_without_news_is_a_path)
+{
+    static const char *const nearer[] = {
+        "garch1.1-fix.alpha1=0-fix.beta1=.99",
+        "garch1.1-fix.alpha1=0-fix.beta1=.999", "garch1.1-fix.alpha1=0"
+    };
+    size_t n;
+    double *y = load_returns("dax", &n), h = 0.0, sum = 0.0, last = -1e9;
+    struct vol_garch_fit fit = { 0 };
+
+    for (size_t i = 0; i < 3; i++) {
+        vol_garch_fit_clear(&fit);
+        fit = fit_of(nearer[i], y, n);
+        ck_assert_double_gt(fit.loglik, last);
+        last = fit.loglik;
+    }
+    for (size_t t = 0; t < n; t++)
+        h += pow(y[t] - fit.param[0].estimate, 2.0) / (double)n;
+    for (size_t t = 0; t < n; t++) {
+        h = fit.param[1].estimate + fit.param[3].estimate * h;
+        sum -= 0.5 * (log(2.0 * acos(-1.0) * h) +
+                      pow(y[t] - fit.param[0].estimate, 2.0) / h);
+    }
+    ck_assert_double_eq_tol(fit.loglik, sum, 1e-6);
+    ck_assert_str_eq(fit.reason,
+                     "at a bound: persistence; no shock moves the variance, "
+                     "which beta leads from its initial value");
+    ck_assert_str_eq(fit.param[2].bound, "");
+    ck_assert_str_eq(fit.param[2].reason, "fixed");
+    ck_assert_str_eq(fit.param[3].bound, "persistence");
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 Suite *suite_garch_fix(void);
 
 Suite *
@@ -236,6 +276,7 @@ suite_garch_fix(void)
                         sizeof(far) / sizeof(far[0]));
     tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
+    tcase_add_test(tc, a_variance_without_news_is_a_path);
     suite_add_tcase(suite, tc);
     return suite;
 }
