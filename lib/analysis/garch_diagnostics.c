@@ -64,13 +64,20 @@ static const char no_level[] = "the model has no unconditional variance";
 static const char *
 no_variance(const struct vol_garch_fit *fit)
 {
+    double theta[VOL_GARCH_MAX_PARAMS];
+    const double *shape =
+        theta + vol_garch_n_mean(&fit->used) + vol_garch_n_variance(&fit->used);
+
     if (fit->used.n_x > 0)
         return "it depends on the regressors";
     if (fit->used.variance->at_rest == NULL || !(fit->persistence < 1.0))
         return no_level;
-    return fit->used.variance->link == VOL_LINK_LOG
-               ? "the density gives E s^2 no bound"
-               : "E s^2 has no closed form at this power and order";
+    if (fit->used.variance->link != VOL_LINK_LOG)
+        return "E s^2 has no closed form at this power and order";
+    vol_garch_fit_params(fit, theta);
+    return fit->used.density->exp_moment(shape)
+               ? "E s^2 is beyond e^30 times its typical value"
+               : "E s^2 is infinite: the density's tails are too heavy";
 }
 
 static void

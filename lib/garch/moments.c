@@ -46,11 +46,13 @@ next_weights(const struct vol_layout *at, const double *var, size_t i,
     return here;
 }
 
-/* ln E exp(size (|z| - E|z|) + sign z). */
+/* ln E exp(size (|z| - E|z|) + sign z), HUGE_VAL where there is none. */
 static double
 log_factor(const struct vol_density *density, const double *shape, double mean,
            double below, double size, double sign)
 {
+    if (!vol_density_has_exp(density, shape, size, sign))
+        return HUGE_VAL;
     if (fabs(size) + fabs(sign) > SMALL)
         return vol_density_log_exp(density, shape, size, sign) - size * mean;
     return 0.5 * (size * size * (1.0 - mean * mean) + sign * sign +

@@ -87,8 +87,12 @@ const struct vol_density *vol_density_at(size_t i);
 /* Where the density of z is highest; all have one peak. */
 double vol_density_mode(const struct vol_density *density, const double *shape);
 
-/* ln E exp(a |z| + b z), HUGE_VAL where there is none: of the normal and of a
- * ged with nu > 1 there is. */
+/* Whether E exp(a |z| + b z) is finite: of the normal and of a ged with nu > 1
+ * it is, of others where neither side grows, a <= -|b|. */
+bool vol_density_has_exp(const struct vol_density *density, const double *shape,
+                         double a, double b);
+
+/* Its logarithm, HUGE_VAL where there is none. */
 double vol_density_log_exp(const struct vol_density *density,
                            const double *shape, double a, double b);
 

@@ -83,6 +83,13 @@ series(const struct vol_density *density, const double *shape, double c,
     return sum;
 }
 
+bool
+vol_density_has_exp(const struct vol_density *density, const double *shape,
+                    double a, double b)
+{
+    return a <= -fabs(b) || density->exp_moment(shape);
+}
+
 double
 vol_density_log_exp(const struct vol_density *density, const double *shape,
                     double a, double b)
@@ -91,7 +98,7 @@ vol_density_log_exp(const struct vol_density *density, const double *shape,
 
     if (density == &vol_density_normal)
         return normal_log_exp(a, b);
-    if (!density->exp_moment(shape))
+    if (!vol_density_has_exp(density, shape, a, b))
         return HUGE_VAL;
     if (density == &vol_density_ged && fabs(a) + fabs(b) < SERIES)
         return log(series(density, shape, a + b, a - b));

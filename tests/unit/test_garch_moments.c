@@ -81,6 +81,7 @@ static const struct {
 } simulated[] = {
     { "zero+egarch1.1", { 0.01, 0.2, -0.1, 0.95 } },
     { "zero+egarch1.1~ged", { 0.01, 0.15, -0.1, 0.9, 1.4 } },
+    { "zero+egarch1.1~t", { 0.01, -0.3, 0.1, 0.9, 9.0 } }, /* large |z| calm */
     { "zero+tarch1.1~t", { 0.05, 0.1, 0.3, 0.85, 7.0 } },
     { "zero+tarch1.1~skewt", { 0.05, 0.1, 0.3, 0.85, 9.0, -0.1 } },
     { "zero+aparch1.1-p0.5", { 0.05, 0.1, 0.2, 0.85 } },
@@ -125,6 +126,8 @@ START_TEST(a_variance_without_a_form_is_none)
         double theta[6];
     } none[] = {
         { "zero+egarch1.1~t", { 0.01, 0.2, -0.1, 0.95, 8.0 } },
+        { "zero+egarch1.1~t", { 0.01, 4e-4, 0.0, 0.95, 8.0 } }, /* however */
+        { "zero+egarch1.1~t", { 0.01, -0.1, 0.2, 0.95, 8.0 } }, /* small   */
         { "zero+egarch1.1~ged", { 0.01, 0.2, -0.1, 0.95, 0.9 } },
         { "zero+aparch1.1", { 0.05, 0.1, 0.2, 0.85, 1.3 } },
         { "zero+tarch2.1", { 0.05, 0.05, 0.05, 0.2, 0.2, 0.85 } },
@@ -210,8 +213,8 @@ suite_garch_moments(void)
     tcase_add_test(tc, egarch_of_one_day_is_nelsons_integral);
     tcase_add_test(tc, exponential_moments_agree);
     tcase_add_test(tc, tarch_has_two_moments);
-    tcase_add_loop_test(tc, variances_are_those_of_long_series, 0, 6);
-    tcase_add_loop_test(tc, a_variance_without_a_form_is_none, 0, 5);
+    tcase_add_loop_test(tc, variances_are_those_of_long_series, 0, 7);
+    tcase_add_loop_test(tc, a_variance_without_a_form_is_none, 0, 7);
     tcase_add_test(tc, half_lives_are_those_of_the_recursion);
     tcase_add_test(tc, a_very_long_half_life_is_that_of_the_largest_root);
     suite_add_tcase(s, tc);
