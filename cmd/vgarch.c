@@ -53,26 +53,33 @@ carry_states(void *ctx, struct vol_symbol *s)
 }
 
 /*
- * Say, once a model, that what was filtered is not examined.  Where the next
- * fit has its day (--refit-every) that is as planned.
+ * Say, once a model, which tables have no rows of what was filtered.  Where the
+ * next fit has its day (--refit-every) that is as planned.
  */
 static void
 tell_unexamined(struct run *run, const struct vol_garch_output *out, size_t i)
 {
+    static const enum vol_garch_kind of_fits[] = { VOL_GARCH_PARAMS,
+                                                   VOL_GARCH_DIAGNOSTICS,
+                                                   VOL_GARCH_BANDS };
     const struct vol_garch_plan *plan = run->plan;
-    const bool diagnostics = plan->wanted[VOL_GARCH_DIAGNOSTICS];
-    const bool bands = plan->wanted[VOL_GARCH_BANDS];
     void (*const say)(const struct vol_cli *, const char *, const char *, ...) =
         plan->refit_every > 0 ? vol_cli_note : vol_cli_warn;
+    char list[64] = "";
+    size_t at = 0;
 
-    if (!out->outcome[i].filtered || run->told[i] || !(diagnostics || bands))
+    for (size_t k = 0; k < sizeof(of_fits) / sizeof(of_fits[0]); k++)
+        if (plan->wanted[of_fits[k]])
+            at += (size_t)snprintf(list + at, sizeof(list) - at, "%sno %s",
+                                   at > 0 ? ", " : "",
+                                   vol_garch_kind_name[of_fits[k]]);
+    if (!out->outcome[i].filtered || run->told[i] || at == 0)
         return;
     run->told[i] = true;
     say(run->cli, NULL,
-        "%s: no %s%s%s of what is filtered from saved states: they come with "
-        "an estimation, without --states",
-        plan->model[i].name, diagnostics ? "diagnostics" : "",
-        diagnostics && bands ? ", no " : "", bands ? "bands" : "");
+        "%s: %s of what is filtered from saved states: they come with an "
+        "estimation, without --states",
+        plan->model[i].name, list);
 }
 
 /* One model without parameters fails the symbol; among those to select from
