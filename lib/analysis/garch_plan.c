@@ -24,8 +24,10 @@ plan_model(struct vol_garch_plan *plan, const char *text,
     enum vol_code code;
 
     if (plan->n_models == VOL_GARCH_MAX_MODELS)
-        return vol_fail(err, VOL_EUSAGE, "more than %d models",
-                        VOL_GARCH_MAX_MODELS);
+        return vol_fail(err, VOL_EUSAGE,
+                        "model %.80s: %d models at most, leave the others to "
+                        "another run",
+                        text, VOL_GARCH_MAX_MODELS);
     code = vol_garch_spec_parse(text, &m->spec, err);
     if (code == VOL_OK) {
         usual = m->spec;
