@@ -150,31 +150,40 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
 }
 
 /*
- * The slope of the density's moment by its gamma (which 0), delta (1) and
- * shapes (2 ...): central differences, extrapolated once (Richardson, 1911).
- * A gamma at its bound is taken as one just inside, for there is no moment
- * beyond.
+ * The slope of the density's moment by its gamma: the halves of E |z|^delta, of
+ * either sign, weigh (1 + gamma)^delta and (1 - gamma)^delta in it.  With
+ * delta < 1 it has none at a gamma of 1, beside which the bound lies.
  */
+static double
+slope_by_gamma(const struct vol_density *density, const double *shape,
+               double gamma, double delta)
+{
+    const double whole = pow(2.0, delta);
+    const double below = density->power_moment(shape, 1.0, delta) / whole;
+    const double above = density->power_moment(shape, -1.0, delta) / whole;
+
+    gamma = fmin(fmax(gamma, -MAX_SKEW), MAX_SKEW);
+    return delta * (below * pow(1.0 + gamma, delta - 1.0) -
+                    above * pow(1.0 - gamma, delta - 1.0));
+}
+
+/* That by its delta (which 0) and shapes (1 ...): central differences,
+ * extrapolated once (Richardson, 1911). */
 static double
 moment_slope(const struct vol_density *density, const double *shape,
              double gamma, double delta, size_t which)
 {
-    const double inside = 1.0 - 1e-3, room = 0.5e-3;
-    double at[2 + VOL_DENSITY_MAX_SHAPE] = { gamma, delta }, slope[2];
+    double at[1 + VOL_DENSITY_MAX_SHAPE] = { delta }, slope[2];
 
     for (size_t m = 0; m < density->n_shape; m++)
-        at[2 + m] = shape[m];
-    if (which == 0)
-        at[0] = fmin(fmax(gamma, -inside), inside);
-    const double here = at[which];
-    const double step = which == 0 ? fmax(4e-3 * (1.0 - fabs(here)), room)
-                                   : 2e-3 * (1.0 + fabs(here));
+        at[1 + m] = shape[m];
+    const double here = at[which], step = 2e-3 * (1.0 + fabs(here));
     for (int s = 0; s < 2; s++) {
         const double d = step / (double)(1 << s);
         at[which] = here + d;
-        slope[s] = density->power_moment(at + 2, at[0], at[1]);
+        slope[s] = density->power_moment(at + 1, gamma, at[0]);
         at[which] = here - d;
-        slope[s] -= density->power_moment(at + 2, at[0], at[1]);
+        slope[s] -= density->power_moment(at + 1, gamma, at[0]);
         slope[s] /= 2.0 * d;
     }
     return (4.0 * slope[1] - slope[0]) / 3.0;
@@ -199,12 +208,12 @@ persistence(const struct vol_garch_spec *spec, const double *var,
         if (gradient == NULL)
             continue;
         gradient[at.alpha + i] = moment;
-        gradient[at.gamma + i] = a * moment_slope(density, shape, g, delta, 0);
+        gradient[at.gamma + i] = a * slope_by_gamma(density, shape, g, delta);
         if (at.n_extra > 0)
-            gradient[at.extra] += a * moment_slope(density, shape, g, delta, 1);
+            gradient[at.extra] += a * moment_slope(density, shape, g, delta, 0);
         for (size_t m = 0; m < density->n_shape; m++)
             gradient[at.end + m] +=
-                a * moment_slope(density, shape, g, delta, 2 + m);
+                a * moment_slope(density, shape, g, delta, 1 + m);
     }
     for (size_t j = at.beta; j < at.extra; j++) {
         sum += var[j];

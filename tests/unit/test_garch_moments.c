@@ -119,6 +119,39 @@ START_TEST(variances_are_those_of_long_series)
 }
 END_TEST
 
+/* By hand, of a density with E |z|^delta = m: m ((1 - g)^delta + (1 + g)^delta)
+ * / 2; and of a skewed one by differences (1e-7), as near to the bound of 1. */
+START_TEST(the_slope_of_a_powers_persistence_is_right_to_the_bound)
+{
+    const double gamma[] = { 0.3, 0.999, 0.99999, 1.0 - 1e-8 };
+    const double delta = 1.2, alpha = 0.1, d = 1e-7;
+    const double m =
+        pow(2.0, 0.5 * delta) * tgamma(0.5 * (delta + 1.0)) / sqrt(acos(-1.0));
+    const struct vol_garch_spec normal = spec_of("zero+aparch1.1-p1.2");
+    const struct vol_garch_spec skewed = spec_of("zero+aparch1.1-p1.2~skewt");
+    const double shape[] = { 6.0, -0.2 };
+    double var[] = { 0.1, alpha, gamma[_i], 0.8 }, slope[8];
+
+    (void)normal.variance->persistence(&normal, var, NULL, slope);
+    ck_assert_double_eq_tol(slope[2],
+                            0.5 * alpha * m * delta *
+                                (pow(1.0 + gamma[_i], delta - 1.0) -
+                                 pow(1.0 - gamma[_i], delta - 1.0)),
+                            1e-12);
+    if (gamma[_i] + 10.0 * d > 1.0)
+        return;
+    (void)skewed.variance->persistence(&skewed, var, shape, slope);
+    var[2] += d;
+    const double up = skewed.variance->persistence(&skewed, var, shape, NULL);
+    var[2] -= 2.0 * d;
+    ck_assert_double_eq_tol(
+        slope[2],
+        (up - skewed.variance->persistence(&skewed, var, shape, NULL)) /
+            (2.0 * d),
+        1e-6);
+}
+END_TEST
+
 START_TEST(a_variance_without_a_form_is_none)
 {
     static const struct {
@@ -214,6 +247,8 @@ suite_garch_moments(void)
     tcase_add_test(tc, exponential_moments_agree);
     tcase_add_test(tc, tarch_has_two_moments);
     tcase_add_loop_test(tc, variances_are_those_of_long_series, 0, 7);
+    tcase_add_loop_test(
+        tc, the_slope_of_a_powers_persistence_is_right_to_the_bound, 0, 4);
     tcase_add_loop_test(tc, a_variance_without_a_form_is_none, 0, 7);
     tcase_add_test(tc, half_lives_are_those_of_the_recursion);
     tcase_add_test(tc, a_very_long_half_life_is_that_of_the_largest_root);
