@@ -426,7 +426,8 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
         (void)plan(o, lik, at);
     }
     at->converged = at->converged && at->inside && at->solved &&
-                    isfinite(at->ascent) && vol_optimiser_stationary(o);
+                    isfinite(at->ascent) &&
+                    vol_optimiser_stationary(o, at->theta);
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
     o->pinned = o->fixed;
 }

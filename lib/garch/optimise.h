@@ -224,10 +224,12 @@ double vol_optimiser_project(struct vol_optimiser *o);
 /*
  * Whether the first-order conditions hold: no component of o->left is more
  * than a small part of the standard deviation that its rows' scores, in
- * o->opg, give it.  (The multipliers have the sign that the programme gave
+ * o->opg, give it, or than what adds nothing however far the parameter, which
+ * is at `theta`, moves.  (The multipliers have the sign that the programme gave
  * them.)
  */
-bool vol_optimiser_stationary(const struct vol_optimiser *o);
+bool vol_optimiser_stationary(const struct vol_optimiser *o,
+                              const double *theta);
 
 /*
  * Maximise g'd - d'Bd / 2 subject to c + J d >= 0, from d = 0.  B is given

@@ -7,10 +7,14 @@
 #include <math.h>
 #include <string.h>
 
-/* Of the standard deviation of a component of the gradient, and what is left
- * of one that no row adds to. */
+/* Of the standard deviation of a component of the gradient. */
 #define STATIONARY 1e-4
-#define ROUNDING   1e-9
+
+/* So much log-likelihood is nothing, to be had by moving a parameter as far as
+ * itself, or one: what remains of one that the rows say nothing of, whose
+ * standard deviation is no more than rounding (a beta beside alpha 0 where
+ * omega is targeted). */
+#define NOTHING 1e-5
 
 /* Orthonormal rows that span the gradients of the working set, in the place of
  * the programme's factor; returns how many. */
@@ -42,11 +46,13 @@ vol_optimiser_project(struct vol_optimiser *o)
 }
 
 bool
-vol_optimiser_stationary(const struct vol_optimiser *o)
+vol_optimiser_stationary(const struct vol_optimiser *o, const double *theta)
 {
-    for (size_t i = 0; i < o->k; i++)
+    for (size_t i = 0; i < o->k; i++) {
+        const double square = fmax(o->opg[i * (o->k + 1)], 0.0);
         if (!(fabs(o->left[i]) <=
-              ROUNDING + STATIONARY * sqrt(o->opg[i * (o->k + 1)])))
+              NOTHING / (1.0 + fabs(theta[i])) + STATIONARY * sqrt(square)))
             return false;
+    }
     return true;
 }
