@@ -296,7 +296,7 @@ vol_cli_finish(struct vol_cli *cli, enum vol_code code,
     if (!written && status != VOL_EXIT_FAILURE) {
         struct vol_err full;
         (void)vol_fail(&full, VOL_EIO, "standard output: write: %s",
-                       strerror(why));
+                       why != 0 ? strerror(why) : "failed");
         vol_cli_say(cli, VOL_LEVEL_ERROR, NULL, "failed", full.text);
         status = VOL_EXIT_FAILURE;
     }
