@@ -63,7 +63,7 @@ struct vol_cross_plan {
     enum vol_ewma_init init;
     enum vol_align align;
     size_t threads;
-    size_t last;                /* rows of each pair that are shown; 0: all */
+    size_t last;                /* days of pairs and windows shown; 0: all  */
     enum vol_dcc_ahead ahead;   /* how a DCC goes beyond one day          */
     size_t day[VOL_CROSS_DAYS]; /* of forecasts, ascending                */
     size_t n_days;

@@ -139,7 +139,10 @@ add_window(void *ctx, size_t last, const double *share)
                                        .symbol = s->run->symbol,
                                        .k = s->panel.k,
                                        .window = s->run->plan->roll };
+    const size_t most = s->run->plan->last;
 
+    if (most > 0 && last + most < s->panel.rows)
+        return;
     if (share == NULL) {
         vol_spill_rows_miss(rows, &key, s->what.h,
                             "the series are collinear in this window");

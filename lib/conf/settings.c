@@ -158,8 +158,9 @@ static const struct vol_setting settings[] = {
     { "cross.models", "dcc1.1", VOL_SETTING_TEXT, .list = true,
       .per_group = true,
       .meaning = "The models of all symbols of a group together that the "
-                 "daily run fits; vcross(1) lists them. The site shows the "
-                 "first that has rows." },
+                 "daily run fits, each by itself; vcross(1) lists them. The "
+                 "site shows the correlations of the first that has them, and "
+                 "the spillovers of the first autoregression." },
     { "cross.margin", "const+garch1.1~normal", VOL_SETTING_SPEC,
       .per_group = true,
       .meaning = "The model of each symbol by itself under those of all "
@@ -174,8 +175,15 @@ static const struct vol_setting settings[] = {
       .meaning = "How many of the last common rows are used; 0 is all." },
     { "cross.last", "0", VOL_SETTING_INT, .max = 10000000, .unit = "days",
       .per_group = true,
-      .meaning = "How many of the last days of correlations a night stores; "
-                 "0 is all of them." },
+      .meaning = "How many of the last days of correlations and of rolling "
+                 "spillovers a night stores; 0 is all of them." },
+    { "cross.roll", "200", VOL_SETTING_INT, .max = 10000000, .unit = "rows",
+      .per_group = true,
+      .meaning = "Rows in each window of the rolling spillovers of an "
+                 "autoregression; 0 is none of them." },
+    { "cross.step", "5", VOL_SETTING_INT, .min = 1, .max = 10000000,
+      .unit = "rows", .per_group = true,
+      .meaning = "Rows from one window of rolling spillovers to the next." },
 
     { "test.alpha", "0.05", VOL_SETTING_REAL, .min = 0.0001, .max = 0.5,
       .per_group = true, .meaning = "The level at which a test rejects." },

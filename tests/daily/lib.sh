@@ -39,7 +39,7 @@ nightly() {
 
 # Every table but the two that hold wall-clock times.
 dump() { # dump NAME
-	for kind in bars issues quality fits params sigma forecasts tests intervals evaluations correlations; do
+	for kind in bars issues quality fits params sigma forecasts tests intervals evaluations correlations spillovers; do
 		echo "== $kind"
 		vdump -d "sqlite:$1.db" "$kind"
 	done >"$1.dump"

@@ -25,6 +25,37 @@ ok 'pairs of a group have correlations, those of a symbol left behind do not'
 ok 'each group has its own data date'
 grep -q 'AAPL: its last date is' a.err
 ok 'a stale symbol is named'
+rows() { vdump -d "sqlite:$1.db" "$2" --columns "$3" | tail -n +2 | LC_ALL=C sort -u | tr '\n' ' '; } # rows DATABASE KIND COLUMNS
+[ "$(rows a spillovers spec)" = 'var2-logsq ' ] &&
+	[ "$(vdump -d sqlite:a.db spillovers | awk -F, 'NR > 1 { n[$6]++ } END { print n[0], n[200] }')" = '25 8300' ]
+ok 'spillovers of a group that asks for them, of all rows and of 332 windows'
+# Figures of the site that numpy has too (tests/data/cross_spillovers.csv): their
+# number, where none is further away than 1e-8 points.
+beside_numpy() {
+	(cd a.site/api/v1/groups/europe && awk -F, '
+		BEGIN { split("DAX SMI CAC FTSE", name, " ") }
+		function compare(key, x) {
+			if (!(key in want)) return
+			n++
+			if (x == "" || (x - want[key]) ^ 2 > 1e-16) bad = bad " " key
+		}
+		FILENAME ~ /dax.csv$/ { day[FNR - 2] = $1; next }
+		FILENAME ~ /cross_spillovers.csv$/ && $1 == "rolling" && $2 == "generalised" && $3 == "total" { want["index " day[$4]] = $7 }
+		FILENAME ~ /cross_spillovers.csv$/ && $1 == "generalised" && $2 == "logsq-2" && $4 == 10 {
+			want[$3 " " name[$5] ($6 > 0 ? " " name[$6] : "")] = $7
+		}
+		FILENAME == "spillovers.csv" { compare("table " $4 " " $3, $7) }
+		FILENAME == "spillover_net.csv" {
+			compare("from " $3, $5)
+			compare("to " $3, $6)
+			compare("net " $3, $7)
+		}
+		FILENAME == "spillover_index.csv" { compare("index " $1, $5) }
+		END { print n bad }' "$root/share/data/dax.csv" "$root/tests/data/cross_spillovers.csv" \
+		spillovers.csv spillover_net.csv spillover_index.csv)
+}
+[ "$(beside_numpy)" = 64 ]
+ok 'and the site shows the 64 figures that numpy has'
 pages() { # pages SITE: hashes of all but what holds the times of runs
 	find "$1" -type f ! -name 'runs*' ! -name manifest.txt -exec sha256sum {} + | sort -k2
 }
@@ -48,7 +79,7 @@ sed 's/^/# /' kill.out
 rm -f b.runs/*/fx/all/stored* b.runs/*/report*
 nightly b --resume && dump b && same a b
 ok 'a run is resumed'
-[ "$(grep -c '"event":"stage_started"' b.runs/*/log.jsonl)" -lt 43 ]
+[ "$(grep -c '"event":"stage_started"' b.runs/*/log.jsonl)" -lt 45 ]
 ok 'and does not repeat what was done'
 
 # ---- two at once -------------------------------------------------------
@@ -139,9 +170,34 @@ nightly w --symbols DAX,SMI && [ "$(pairs w)" = 'DAX,SMI ' ] &&
 	vdump -d sqlite:w.db correlations >w.first &&
 	vdump -d sqlite:w.db bars | vcross --margin gjr1.1~t 2>/dev/null | sort >w.alone && sort w.first | cmp -s - w.alone
 ok 'two symbols have the rows of vcross, whatever was there before'
+vdump -d sqlite:w.db spillovers >w.spillovers &&
+	vdump -d sqlite:w.db bars | vcross --roll 200 --step 5 -o spillovers | sort >w.alone && sort w.spillovers | cmp -s - w.alone
+ok 'and its spillovers'
 nightly w --symbols DAX,SMI && nightly x --symbols DAX,SMI --date 1998-08-13 && nightly x --symbols DAX,SMI &&
 	vdump -d sqlite:w.db correlations | cmp -s - w.first && vdump -d sqlite:x.db correlations | cmp -s - w.first
 ok 'a night more replaces the path'
+vdump -d sqlite:w.db spillovers | cmp -s - w.spillovers &&
+	[ "$(vdump -d sqlite:x.db spillovers | grep -vxF -f w.spillovers | cut -d, -f1,6 | sort | uniq -c | xargs)" = '9 1998-08-13,0' ]
+ok 'and adds its own table of spillovers to the windows, which stay'
+cat >cross.yaml <<'END'
+models: [const+garch1.1~normal]
+mean: {models: [ar1]}
+cross: {models: [nonsense, var1-loggarch, var-aic-logsq, var90-logsq, var2-logsq, ewma], last: 7, roll: 250, step: 3}
+groups:
+  europe:
+    symbols:
+      - {name: DAX, source: "file:share/data/dax.csv"}
+      - {name: SMI, source: "file:share/data/smi.csv"}
+END
+vdaily -C cross.yaml -d sqlite:y.db --date 2020-04-17 --runs y.runs --site y.site 2>y.err
+[ $? -eq 4 ] && grep -q "vcross: model 'nonsense'" y.err && grep -q 'vcross: var90-logsq: a window of 250 rows is too short' y.err &&
+	[ "$(rows y correlations spec)" = 'ewma0.94 ' ] &&
+	[ "$(rows y spillovers spec,window)" = \
+		'var-aic-logsq,0 var1-loggarch+const+garch1.1~normal,0 var2-logsq,0 var2-logsq,250 ' ]
+ok 'a model that fails leaves the others'
+[ "$(vdump -d sqlite:y.db spillovers --where window=250 --columns origin | tail -n +2 | sort -u | wc -l)" -le 3 ] &&
+	[ "$(vdump -d sqlite:y.db correlations --columns date | tail -n +2 | sort -u | wc -l)" -eq 7 ]
+ok 'only the last days and windows are stored, where that is asked for'
 
 # ---- usage --------------------------------------------------------------
 nightly d --dry-run >d.out && [ ! -e d.db ] && grep -q '^garch: vgarch' d.out
