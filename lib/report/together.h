@@ -40,10 +40,17 @@ size_t vol_together_pair(const struct vol_together *t, size_t a, size_t b);
 /* True where the group has two symbols, so that it has such a page. */
 bool vol_together_has_page(const struct vol_report_plan *plan, size_t group);
 
+/* Place of a member that is shown, or k. */
+size_t vol_together_find(const struct vol_together *t, const char *name);
+
+/* The i-th of a group's models as tables spell it; false where it is none. */
+bool vol_together_spec(const struct vol_report_group *group, size_t i,
+                       char spec[VOL_CROSS_NAME]);
+
 /*
  * Read what there is of group `g` of the plan up to `until`, of the first model
- * of its settings that has rows, else of any.  The plan must outlive `out`,
- * which the caller clears, after a failure too.
+ * of its settings that has rows, and of a group without settings of any.  The
+ * plan must outlive `out`, which the caller clears, after a failure too.
  */
 enum vol_code vol_together_read(struct vol_together *out,
                                 const struct vol_report_plan *plan, size_t g,
@@ -51,6 +58,11 @@ enum vol_code vol_together_read(struct vol_together *out,
                                 vol_date until,
                                 struct vol_err *err) VOL_MUST_CHECK;
 void vol_together_clear(struct vol_together *t);
+
+/* The part of it that is about spillovers. */
+enum vol_code vol_together_read_spillovers(
+    struct vol_together *t, const struct vol_report_source *source,
+    vol_date until, struct vol_err *err) VOL_MUST_CHECK;
 
 /*
  * Derived tables, in the manner of table/kinds.h.  A row a symbol: the shares
@@ -61,15 +73,33 @@ void vol_together_clear(struct vol_together *t);
 const struct vol_kind *vol_together_net_kind(void);
 const struct vol_kind *vol_together_index_kind(void);
 
+/* The mean share that comes from others; NaN where a share is missing. */
+double vol_together_total(const struct vol_together *t);
+
 /* ---- what is made of it ---------------------------------------------- */
 
 /* One or two sentences from the figures, as <li> elements. */
 void vol_together_say(struct vol_str *out, const struct vol_together *t);
 
+/* "VAR(2) of log squared returns, generalised shocks" for var2-logsq. */
+void vol_together_add_method(struct vol_str *out, const char *spec);
+
 /* Plain reason why there are no correlations, without a full stop. */
 const char *vol_together_reason(const struct vol_together *t);
 
-/* The page cross/GROUP.html. */
+/* From the page cross/GROUP.html to the root of the site. */
+#define VOL_TOGETHER_ROOT "../"
+
+/* Tables of that page: the correlations of the last day; shares of spillovers
+ * with what each symbol gives and takes, the total in the corner, as Diebold
+ * and Yilmaz (2012) have it; and net shares pair by pair, of three symbols or
+ * more. */
+void vol_together_add_correlations(struct vol_str *out,
+                                   const struct vol_together *t);
+void vol_together_add_shares(struct vol_str *out, const struct vol_together *t);
+void vol_together_add_net(struct vol_str *out, const struct vol_together *t);
+
+/* The page itself. */
 enum vol_code vol_together_page(const struct vol_report_site *site,
                                 const struct vol_together *t,
                                 struct vol_str *out,

@@ -10,14 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROOT "../"
-
 /* So many columns of a matrix stand in half of a wide page. */
 #define HALF_COLUMNS 6
-
-static const struct vol_format two = { VOL_STYLE_FIXED, 2, NULL };
-static const struct vol_format one = { VOL_STYLE_FIXED, 1, NULL };
-static const struct vol_format change = { VOL_STYLE_SIGNED, 1, NULL };
 
 /* "DCC(1,1) normal, each by GJR(1,1) t" for dcc1.1~normal+const+gjr1.1~t. */
 static void
@@ -44,7 +38,7 @@ add_head(struct vol_str *out, const struct vol_together *t)
 {
     vol_html_addf(out,
                   "<div class=\"head\"><div>\n<p class=\"crumb\">"
-                  "<a href=\"" ROOT "index.html\">Overview</a>"
+                  "<a href=\"" VOL_TOGETHER_ROOT "index.html\">Overview</a>"
                   "<span class=\"sep\">/</span>%s</p>\n<h1>%s together</h1>\n",
                   t->group->title, t->group->title);
     if (t->latest.n > 0) {
@@ -57,6 +51,20 @@ add_head(struct vol_str *out, const struct vol_together *t)
     vol_str_add(out, "</div></div>\n\n");
 }
 
+static void
+add_late(struct vol_str *out, const struct vol_together *t, const char *what,
+         vol_date date)
+{
+    vol_html_addf(out,
+                  "<div class=\"alert\" role=\"note\"><p><strong>Late:"
+                  "</strong> %s is ",
+                  what);
+    vol_format_date(out, date);
+    vol_str_add(out, ", the group\xe2\x80\x99s data date ");
+    vol_format_date(out, t->group->data_date);
+    vol_str_add(out, ".</p></div>\n\n");
+}
+
 /* Why nothing is shown, or why it is older than the group's data. */
 static void
 add_alert(struct vol_str *out, const struct vol_together *t)
@@ -66,14 +74,13 @@ add_alert(struct vol_str *out, const struct vol_together *t)
                       "<div class=\"alert\" role=\"note\"><p><strong>No "
                       "correlations:</strong> %s.</p></div>\n\n",
                       vol_together_reason(t));
-    else if (t->through < t->group->data_date) {
-        vol_str_add(out, "<div class=\"alert\" role=\"note\"><p><strong>Late:"
-                         "</strong> the last day that all have in common is ");
-        vol_format_date(out, t->through);
-        vol_str_add(out, ", the group\xe2\x80\x99s data date ");
-        vol_format_date(out, t->group->data_date);
-        vol_str_add(out, ".</p></div>\n\n");
-    }
+    else if (t->through < t->group->data_date)
+        add_late(out, t, "the last day that all have in common", t->through);
+    if (t->net.n > 0 &&
+        vol_frame_date(&t->net, 0, "origin") < t->group->data_date &&
+        vol_frame_date(&t->net, 0, "origin") != t->through)
+        add_late(out, t, "the last day of the spillovers",
+                 vol_frame_date(&t->net, 0, "origin"));
     if (t->k < t->n_members)
         vol_html_addf(
             out,
@@ -82,70 +89,8 @@ add_alert(struct vol_str *out, const struct vol_together *t)
             t->k, t->n_members);
 }
 
-/* Each symbol once, across, and a link to its page where it begins a row. */
-static void
-add_columns(struct vol_str *out, const struct vol_together *t)
-{
-    vol_str_add(out, "<thead><tr><td></td>");
-    for (size_t i = 0; i < t->k; i++)
-        vol_html_addf(out, "<th scope=\"col\" class=\"n\">%s</th>",
-                      t->member[i].name);
-}
-
-static void
-begin_row(struct vol_str *out, const struct vol_together *t, size_t i)
-{
-    struct vol_str key = { 0 };
-
-    vol_str_add_key(&key, t->member[i].name);
-    vol_html_addf(out,
-                  "<tr><th scope=\"row\"><a href=\"" ROOT "symbols/%s.html\">%s"
-                  "</a></th>",
-                  vol_str_text(&key), t->member[i].name);
-    out->failed = out->failed || key.failed;
-    vol_str_clear(&key);
-}
-
-/* The cell of a figure, its colour of that strength, 0 to 1. */
-static void
-add_heat(struct vol_str *out, const struct vol_frame *f, size_t row,
-         const char *column, double strength, struct vol_format format,
-         const char *more)
-{
-    char heat[16];
-
-    (void)snprintf(heat, sizeof(heat), "%.2f",
-                   isfinite(strength) ? strength : 0.0);
-    vol_str_addf(out, "<td class=\"heat%s\" style=\"--c:%s\"%s>",
-                 vol_frame_number(f, row, column) < 0.0 ? " negative" : "",
-                 heat, more);
-    vol_format_cell(out, "span", f, row, column, format, "not available");
-    vol_str_add(out, "</td>");
-}
-
 /* ---- correlations ---------------------------------------------------------
  */
-
-static void
-add_correlation(struct vol_str *out, const struct vol_together *t, size_t a,
-                size_t b)
-{
-    char pair[40];
-
-    if (a == b) {
-        vol_str_add(out, "<td class=\"self\">1</td>");
-        return;
-    }
-    const size_t p = vol_together_pair(t, a, b);
-    if (t->row[p] == VOL_TOGETHER_NONE) {
-        vol_str_add(out, "<td class=\"n none\" title=\"no row of the last "
-                         "day\">\xe2\x80\x93</td>");
-        return;
-    }
-    const double r = vol_frame_number(&t->latest, t->row[p], "correlation");
-    (void)snprintf(pair, sizeof(pair), " data-pair=\"%zu\"", p);
-    add_heat(out, &t->latest, t->row[p], "correlation", r * r, two, pair);
-}
 
 /* site.js moves the day; without it the table is of the last one. */
 static void
@@ -166,19 +111,9 @@ add_matrix(struct vol_str *out, const struct vol_together *t, const char *at)
         out, "correlations", "Correlations",
         "Of the returns of a day given the days before; the colour "
         "is the share of variance that two have in common.",
-        ROOT, at);
+        VOL_TOGETHER_ROOT, at);
     add_slider(out, t);
-    vol_report_table(out, "matrix", "Conditional correlations of a day");
-    add_columns(out, t);
-    vol_str_add(out, "</tr></thead>\n<tbody>\n");
-    for (size_t a = 0; a < t->k; a++) {
-        begin_row(out, t, a);
-        for (size_t b = 0; b < t->k; b++)
-            add_correlation(out, t, a, b);
-        vol_str_add(out, "</tr>\n");
-    }
-    vol_str_add(out, "</tbody>");
-    vol_report_table_end(out);
+    vol_together_add_correlations(out, t);
     vol_report_panel_end(out);
 }
 
@@ -210,7 +145,7 @@ add_pair(struct vol_str *out, const struct vol_together *t)
         first++;
     vol_str_addf(&at, "groups/%s/correlations/", t->group->name);
     vol_together_add_path(&at, &t->pair[first]);
-    vol_report_panel(out, "pair", "One pair over time", NULL, ROOT,
+    vol_report_panel(out, "pair", "One pair over time", NULL, VOL_TOGETHER_ROOT,
                      vol_str_text(&at));
     out->failed = out->failed || at.failed;
     vol_str_clear(&at);
@@ -225,81 +160,29 @@ add_pair(struct vol_str *out, const struct vol_together *t)
 /* ---- spillovers -----------------------------------------------------------
  */
 
-static size_t
-find_share(const struct vol_together *t, size_t from, size_t to)
-{
-    const struct vol_frame *f = &t->spillovers;
-    size_t i = 0;
-
-    while (i < f->n &&
-           (strcmp(vol_frame_text(f, i, "from_symbol"), t->member[from].name) !=
-                0 ||
-            strcmp(vol_frame_text(f, i, "to_symbol"), t->member[to].name) != 0))
-        i++;
-    return i;
-}
-
-static void
-add_net_cell(struct vol_str *out, const struct vol_together *t, size_t i,
-             const char *column, struct vol_format format)
-{
-    size_t row = vol_report_find(&t->net, "symbol", t->member[i].name, 0);
-
-    if (row < t->net.n)
-        vol_format_cell(out, "td", &t->net, row, column, format, "");
-    else
-        vol_str_add(out, "<td class=\"n none\">\xe2\x80\x93</td>");
-}
-
-static void
-add_receiver(struct vol_str *out, const struct vol_together *t, size_t to)
-{
-    begin_row(out, t, to);
-    for (size_t from = 0; from < t->k; from++) {
-        size_t row = find_share(t, from, to);
-        if (row < t->spillovers.n)
-            add_heat(out, &t->spillovers, row, "share_pct",
-                     vol_frame_number(&t->spillovers, row, "share_pct") / 100.0,
-                     one, "");
-        else
-            vol_str_add(out, "<td class=\"n none\">\xe2\x80\x93</td>");
-    }
-    add_net_cell(out, t, to, "from_others_pct", one);
-    vol_str_add(out, "</tr>\n");
-}
-
-static void
-add_sums(struct vol_str *out, const struct vol_together *t, const char *name,
-         const char *column, struct vol_format format)
-{
-    vol_html_addf(out, "<tr><th scope=\"row\">%s</th>", name);
-    for (size_t i = 0; i < t->k; i++)
-        add_net_cell(out, t, i, column, format);
-    vol_str_add(out, "<td></td></tr>\n");
-}
-
 static void
 add_spillovers(struct vol_str *out, const struct vol_together *t,
                const char *at)
 {
+    struct vol_str note = { 0 };
+
+    vol_together_add_method(&note, vol_frame_text(&t->spillovers, 0, "spec"));
+    vol_str_addf(
+        &note,
+        ", %.0f sessions ahead. The share, per cent, of the variance of each "
+        "row\xe2\x80\x99s forecast error that shocks in each column make; net "
+        "is what a symbol gives less what it takes, and the corner the mean "
+        "share from others.",
+        vol_frame_number(&t->spillovers, 0, "h_days"));
     vol_report_panel(out, "spillovers", "Who transmits to whom",
-                     "The share, per cent, of the variance of each row\xe2\x80"
-                     "\x99s forecast error that shocks in each column make; "
-                     "net is what a symbol gives less what it takes.",
-                     ROOT, at);
-    vol_report_table(out, "matrix",
-                     "Spillovers: to each row, from each column");
-    add_columns(out, t);
-    vol_str_add(out, "<th scope=\"col\" class=\"n\">From others</th></tr>"
-                     "</thead>\n<tbody>\n");
-    for (size_t to = 0; to < t->k; to++)
-        add_receiver(out, t, to);
-    vol_str_add(out, "</tbody>\n<tbody>\n");
-    add_sums(out, t, "To others", "to_others_pct", one);
-    add_sums(out, t, "Net", "net_pct", change);
-    vol_str_add(out, "</tbody>");
-    vol_report_table_end(out);
+                     vol_str_text(&note), VOL_TOGETHER_ROOT, at);
+    vol_str_add(out, "<div class=\"tables\">\n");
+    vol_together_add_shares(out, t);
+    vol_together_add_net(out, t);
+    vol_str_add(out, "</div>\n");
     vol_report_panel_end(out);
+    out->failed = out->failed || note.failed;
+    vol_str_clear(&note);
 }
 
 static void
@@ -314,7 +197,8 @@ add_index(struct vol_str *out, const struct vol_together *t, const char *at)
                  "up to its day.",
                  vol_frame_number(&t->index, last, "h_days"),
                  vol_frame_number(&t->index, last, "window"));
-    vol_report_panel(out, "index", "Spillovers over time", NULL, ROOT, at);
+    vol_report_panel(out, "index", "Spillovers over time", NULL,
+                     VOL_TOGETHER_ROOT, at);
     vol_report_figure(out, "index", "Line chart of the total spillover index",
                       vol_str_text(&caption));
     vol_report_panel_end(out);
@@ -352,10 +236,9 @@ add_panels(struct vol_str *out, const struct vol_together *t)
     add_panel(out, t, &t->latest, add_matrix);
     if (t->latest.n > 0)
         add_pair(out, t);
-    vol_html_addf(out, "</div>\n<div class=\"%s\">\n", side_by_side);
+    vol_str_add(out, "</div>\n");
     add_panel(out, t, &t->spillovers, add_spillovers);
     add_panel(out, t, &t->index, add_index);
-    vol_str_add(out, "</div>\n");
 }
 
 static enum vol_code
@@ -380,7 +263,7 @@ vol_together_page(const struct vol_report_site *site,
     struct vol_str title = { 0 };
     struct vol_report_page page = {
         .current = "cross",
-        .root = ROOT,
+        .root = VOL_TOGETHER_ROOT,
         .description = "Correlations and spillovers of the symbols of a group.",
         .charts = t->latest.n > 0 || t->index.n > 0,
         .script = "cross.js",

@@ -5,9 +5,11 @@
 
 #include "report/format.h"
 #include "report/html.h"
+#include "report/panels.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const struct vol_format two = { VOL_STYLE_FIXED, 2, NULL };
 static const struct vol_format share = { VOL_STYLE_FIXED, 1, " %" };
@@ -16,16 +18,27 @@ static const struct vol_format points = { VOL_STYLE_SIGNED, 1, NULL };
 /* A net share below this is none, per cent. */
 #define NET_LEAST 0.05
 
+/* Whether the settings name a model of correlations. */
+static bool
+wants_correlations(const struct vol_report_group *g)
+{
+    for (size_t i = 0; i < g->n_cross_models; i++)
+        if (!vol_var_model_is(g->cross_models[i]))
+            return true;
+    return false;
+}
+
 const char *
 vol_together_reason(const struct vol_together *t)
 {
     if (t->latest.n > 0)
         return "";
-    return t->group->n_cross_models == 0
-               ? "the setting cross.models names no model for this group"
-               : "the database has none of this group\xe2\x80\x99s pairs; the "
-                 "nightly run estimates them where two or more of its symbols "
-                 "are up to date";
+    return !wants_correlations(t->group)
+               ? "the setting cross.models names no model of them for this "
+                 "group"
+               : "the database has none of this group\xe2\x80\x99s pairs and "
+                 "models; the nightly run estimates them where two or more of "
+                 "its symbols are up to date";
 }
 
 static double
@@ -141,27 +154,113 @@ add_direction(struct vol_str *out, const struct vol_together *t, size_t gives,
     vol_str_add(out, ").");
 }
 
+/* What a spec of tables is of; false where it is of another form. */
+static bool
+parse_var(const char *spec, struct vol_cross_var *out)
+{
+    char own[VOL_CROSS_VAR_NAME];
+    const size_t len = strcspn(spec, "+");
+
+    if (len >= sizeof(own))
+        return false;
+    memcpy(own, spec, len);
+    own[len] = '\0';
+    return vol_cross_var_parse(own, out, NULL) == VOL_OK;
+}
+
+/* ", joint generalised shocks", ", orthogonal shocks, of 1 to 5 days" */
+static void
+add_shocks(struct vol_str *out, const struct vol_cross_var *v)
+{
+    vol_str_addf(
+        out, ", %s%s shocks", v->form == VOL_SPILLOVER_JOINT ? "joint " : "",
+        v->var.shock == VOL_VAR_CHOLESKY ? "orthogonal" : "generalised");
+    if (v->form != VOL_SPILLOVER_BAND)
+        return;
+    if (v->slow > 0)
+        vol_str_addf(out, ", of %u to %u days", v->fast, v->slow);
+    else
+        vol_str_addf(out, ", of more than %u days", v->fast);
+}
+
+void
+vol_together_add_method(struct vol_str *out, const char *spec)
+{
+    static const char *const of[VOL_CROSS_MEASURES] = {
+        [VOL_CROSS_RETURN] = "the series",
+        [VOL_CROSS_LOG_SQUARE] = "log squared returns",
+        [VOL_CROSS_LOG_GARCH] = "log conditional variances",
+        [VOL_CROSS_LOG_PARKINSON] = "log variances from ranges (Parkinson)",
+        [VOL_CROSS_LOG_GARMAN_KLASS] =
+            "log variances from ranges (Garman and Klass)",
+        [VOL_CROSS_LOG_ROGERS_SATCHELL] =
+            "log variances from ranges (Rogers and Satchell)",
+    };
+    struct vol_cross_var v;
+    char own[VOL_VAR_NAME_SIZE];
+
+    if (!parse_var(spec, &v)) {
+        vol_report_label(out, spec);
+        return;
+    }
+    struct vol_var_model plain = v.var;
+    plain.shock = VOL_VAR_GENERALISED; /* shocks are said behind it */
+    vol_var_model_name(&plain, own);
+    vol_report_label(out, own);
+    vol_str_addf(out, " of %s", of[v.measure]);
+    add_shocks(out, &v);
+}
+
+/* "Of the pairs, most goes from DAX to FTSE (net +2.9)." */
+static void
+add_largest(struct vol_str *out, const struct vol_together *t)
+{
+    const struct vol_frame *f = &t->spillovers;
+    size_t most = 0;
+
+    for (size_t i = 0; i < f->n; i++)
+        if (vol_frame_number(f, i, "net_pct") >
+            vol_frame_number(f, most, "net_pct"))
+            most = i;
+    const double net_of_two = vol_frame_number(f, most, "net_pct");
+    if (t->net.n < 3 || !(net_of_two >= NET_LEAST))
+        return;
+    vol_html_addf(out,
+                  " Of the pairs, most goes from <strong>%s</strong> to "
+                  "<strong>%s</strong> (net ",
+                  vol_frame_text(f, most, "from_symbol"),
+                  vol_frame_text(f, most, "to_symbol"));
+    vol_format_add(out, net_of_two, points);
+    vol_str_add(out, ").");
+}
+
 static void
 say_spillovers(struct vol_str *out, const struct vol_together *t)
 {
+    const double total = vol_together_total(t);
     size_t gives = 0, takes = 0;
-    double sum = 0.0;
+    struct vol_cross_var v;
 
+    if (!isfinite(total))
+        return;
     for (size_t i = 0; i < t->net.n; i++) {
-        sum += vol_frame_number(&t->net, i, "from_others_pct");
         gives = net(t, i) > net(t, gives) ? i : gives;
         takes = net(t, i) < net(t, takes) ? i : takes;
     }
-    if (!isfinite(sum))
-        return;
-    vol_html_addf(out,
-                  "<li>Of the variance of forecast errors %d sessions ahead, ",
-                  (int)vol_frame_number(&t->net, 0, "h_days"));
-    vol_format_add(out, sum / (double)t->net.n, share);
-    vol_str_add(out, " came from shocks in the others (");
+    const bool of_volatility =
+        parse_var(vol_frame_text(&t->net, 0, "spec"), &v) &&
+        v.measure != VOL_CROSS_RETURN;
+    vol_str_add(out, of_volatility ? "<li>Spillovers of volatility, "
+                                   : "<li>Spillovers, ");
     vol_format_date(out, vol_frame_date(&t->net, 0, "origin"));
-    vol_str_add(out, "). ");
+    vol_str_add(out, ": ");
+    vol_format_add(out, total, share);
+    vol_html_addf(out,
+                  " of the variance of forecast errors %d sessions ahead came "
+                  "from shocks in the others. ",
+                  (int)vol_frame_number(&t->net, 0, "h_days"));
     add_direction(out, t, gives, takes);
+    add_largest(out, t);
     vol_str_add(out, "</li>\n");
 }
 

@@ -82,12 +82,43 @@ function sentences(dumps, members) {
     : [`On ${last} ${pair(high)} moved together most (correlation ${value(high)}), ${pair(low)} least (${value(low)})`, `The mean of the ${now.length} pairs was ${mean}`];
 }
 
+/* Each cell of the tables of spillovers, its row and column by their names, from
+   vdump's rows alone; there "*" is all others. */
+async function checkTables(page, dumps, key, problems) {
+  const rows = readTable(path.join(dumps, "spillovers.csv")).rows.filter((r) => r.origin === key.origin && r.spec === key.spec && r.window === "0");
+  const signed = (x) => (x < 0 ? "\u2212" : x > 0 ? "+" : "") + Math.abs(x).toFixed(1);
+  const text = (from, to, column) => {
+    const row = rows.find((r) => r.from_symbol === from && r.to_symbol === to);
+    if (!row) return "\u2013";
+    return column === "net_pct" ? signed(Number(row.net_pct)) : Number(row.share_pct).toFixed(1);
+  };
+  const tables = await page.$$eval("#spillovers table", (list) => list.map((t) => [...t.rows].map((r) => [...r.cells].map((c) => c.textContent))));
+  const others = rows.some((r) => r.from_symbol === "*");
+  tables.forEach(([head, ...body], i) =>
+    body.forEach(([to, ...cells]) =>
+      cells.forEach((cell, j) => {
+        const from = head[j + 1];
+        const sums = from === "From others" || to === "To others";
+        if (to === "Net" ? from === "From others" || !others : sums && !others) return;
+        const want =
+          i === 1 && from === to
+            ? ""
+            : to === "Net"
+              ? text(from, "*", "net_pct")
+              : text(from === "From others" ? "*" : from, to === "To others" ? "*" : to, i === 1 ? "net_pct" : "share_pct");
+        if (cell !== want) problems.push(`table ${i}, from ${from} to ${to}: ${cell}, not ${want}`);
+      })
+    )
+  );
+  if (tables.length !== (tables[0][0].length > 4 ? 2 : 1)) problems.push(`${tables.length} tables of spillovers`);
+}
+
 function direction(net) {
   const sorted = net.slice().sort((a, b) => b.net_pct - a.net_pct);
   const signed = (x) => (x < 0 ? "\u2212" : "+") + Math.abs(x).toFixed(1);
   const [gives, takes] = [sorted[0], sorted[sorted.length - 1]];
   const total = net.reduce((s, r) => s + r.from_others_pct, 0) / net.length;
-  return [`${total.toFixed(1)} % came from shocks in the others`, `${gives.symbol} transmits most (net ${signed(gives.net_pct)} points), ${takes.symbol} receives most (net ${signed(takes.net_pct)})`];
+  return [`${net[0].origin}: ${total.toFixed(1)} % of the variance of forecast errors`, `${gives.symbol} transmits most (net ${signed(gives.net_pct)} points), ${takes.symbol} receives most (net ${signed(takes.net_pct)})`];
 }
 
 async function checkWords(page, dir, api, problems) {
@@ -105,6 +136,7 @@ module.exports = async function checkCross(page, dir, name, problems) {
   const api = (resource) => JSON.parse(fs.readFileSync(path.join(dir, "api/v1/groups", path.basename(name, ".html"), `${resource}.json`), "utf8"));
   const pairs = await pairsOf(page, api);
   await checkWords(page, dir, api, problems);
+  await checkTables(page, `${dir}.dump`, rowsOf(api("spillover_net"))[0], problems);
   for (const range of ["2Y", "All", "6M"]) {
     await page.click(`[data-range="${range}"]`);
     await page.waitForLoadState("networkidle");

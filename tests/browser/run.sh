@@ -19,6 +19,7 @@ trap 'exit 1' HUP INT TERM
 # Three symbols of three lengths, the last day of one of them missing.
 cat >"$tmp/conf.yaml" <<END
 report: {title: Test site}
+cross: {models: [dcc1.1, var2-logsq, var2], roll: 250}
 models: [const+garch1.1~normal, const+gjr1.1~t, const+egarch1.1~t]
 groups:
   us:
@@ -52,7 +53,10 @@ night DAX 1860
 night FTSE 1830
 vdump -d "sqlite:$tmp/real.db" bars DAX FTSE >"$tmp/bars.csv"
 vcross -o fits="$tmp/fits.csv" -o params="$tmp/params.csv" -o correlations="$tmp/correlations.csv" "$tmp/bars.csv"
-vmean -m var2 --horizons 10 -o spillovers "$tmp/bars.csv" >"$tmp/spillovers.csv"
+# what the site leaves out, too: the second model, and windows of another length
+vcross -m var2-logsq --roll 250 --step 25 -o spillovers "$tmp/bars.csv" >"$tmp/spillovers.csv"
+vcross -m var2-logsq --roll 300 --step 25 -o spillovers "$tmp/bars.csv" | tail -n +2 | grep -v ',10,0,' >>"$tmp/spillovers.csv"
+vmean -m var2 --horizons 10 -o spillovers "$tmp/bars.csv" | tail -n +2 >>"$tmp/spillovers.csv"
 vload -d "sqlite:$tmp/real.db" "$tmp/fits.csv" "$tmp/params.csv" "$tmp/correlations.csv" "$tmp/spillovers.csv"
 cat >"$tmp/runs.csv" <<'END'
 run_id,group,data_date,started_at,finished_at,status,tool_version,config_hash,input_hash

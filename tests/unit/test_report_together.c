@@ -32,6 +32,10 @@ static void
 setup(void)
 {
     site_rows_read(&rows);
+    group.open = true;
+    group.cross_models = NULL;
+    group.n_cross_models = 0;
+    group.cross_roll = 5.0;
     for (size_t i = 0; i < 20; i++)
         member[i] = (struct vol_report_member){ names[i < 4 ? i : 4],
                                                 names[i < 4 ? i : 4], NULL, 0 };
@@ -105,7 +109,11 @@ START_TEST(sentences_are_made_of_the_figures)
                                        "0.50)"));
     ck_assert_ptr_nonnull(strstr(text, "The mean of the 5 pairs was 0.16"));
     /* rows of the table take 30, 40, 50 and 20 from the others */
-    ck_assert_ptr_nonnull(strstr(text, "10 sessions ahead, 35.0 % came from"));
+    ck_assert_ptr_nonnull(strstr(text, "2020-04-17: 35.0 % of the variance of "
+                                       "forecast errors 10 sessions ahead"));
+    /* its share of the other's variance is 25, the other's of its own 5 */
+    ck_assert_ptr_nonnull(strstr(
+        text, "Of the pairs, most goes from a&#39;b to AAA (net +20.0)"));
 }
 END_TEST
 
@@ -137,6 +145,7 @@ START_TEST(shares_are_summed)
                             gives[i] - takes[i]);
     }
     ck_assert_uint_eq(together.index.n, 3);
+    ck_assert_double_eq(vol_together_total(&together), 35);
     ck_assert_double_eq(vol_frame_number(&together.index, 0, "total_pct"), 35);
     ck_assert_double_nan(vol_frame_number(&together.index, 1, "total_pct"));
     ck_assert_double_eq(vol_frame_number(&together.index, 2, "total_pct"), 47);
@@ -165,10 +174,72 @@ START_TEST(without_rows_there_is_a_reason)
     ck_assert_str_eq(said(), "");
     ck_assert_ptr_nonnull(
         strstr(vol_together_reason(&together), "cross.models names no model"));
+    static const char *const model[] = { "var2-logsq", "ccc" };
+    group.cross_models = model;
     group.n_cross_models = 1;
     ck_assert_ptr_nonnull(
+        strstr(vol_together_reason(&together), "cross.models names no model"));
+    group.n_cross_models = 2;
+    ck_assert_ptr_nonnull(
         strstr(vol_together_reason(&together), "has none of this group"));
-    group.n_cross_models = 0;
+}
+END_TEST
+
+/* What the settings no longer name is in the rows, but is not shown. */
+START_TEST(models_that_were_dropped_are_not_shown)
+{
+    static const struct {
+        const char *model[3];
+        double roll;
+        size_t latest, spillovers, index;
+    } want[] = {
+        { { "dcc1.1" }, 5.0, 5, 0, 0 },
+        { { "ccc", "var1" }, 5.0, 0, 16, 3 },
+        { { "ccc", "not a model", "dcc1.1" }, 5.0, 5, 0, 0 },
+        { { "var2", "var1", "dcc1.1" }, 0.0, 5, 16, 0 },
+        { { "var1" }, 6.0, 0, 16, 0 }, /* windows of another length */
+    };
+
+    group.open = false;
+    for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+        group.cross_models = want[i].model;
+        group.n_cross_models = 0;
+        while (group.n_cross_models < 3 &&
+               want[i].model[group.n_cross_models] != NULL)
+            group.n_cross_models++;
+        group.cross_roll = want[i].roll;
+        ck_assert_int_eq(read_until(VOL_DATE_NONE), VOL_OK);
+        ck_assert_uint_eq(together.latest.n, want[i].latest);
+        ck_assert_uint_eq(together.spillovers.n, want[i].spillovers);
+        ck_assert_uint_eq(together.index.n, want[i].index);
+        vol_together_clear(&together);
+    }
+    ck_assert_int_eq(read_until(VOL_DATE_NONE), VOL_OK);
+}
+END_TEST
+
+START_TEST(a_model_of_spillovers_in_words)
+{
+    static const char *const want[][2] = {
+        { "var2-logsq", "VAR(2) of log squared returns, generalised shocks" },
+        { "var1-chol", "VAR(1) of the series, orthogonal shocks" },
+        { "var4-joint-loggk", "VAR(4) of log variances from ranges (Garman and "
+                              "Klass), joint generalised shocks" },
+        { "var2-band1.5-loggarch+const+garch1.1~normal",
+          "VAR(2) of log conditional variances, generalised shocks, of 1 to 5 "
+          "days" },
+        { "var2-band22.inf", "VAR(2) of the series, generalised shocks, of "
+                             "more than 22 days" },
+        { "var2-chol-dax.smi", "VAR(2) chol dax.smi" },
+    };
+
+    ck_assert_int_eq(read_until(VOL_DATE_NONE), VOL_OK);
+    for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+        struct vol_str out = { 0 };
+        vol_together_add_method(&out, want[i][0]);
+        ck_assert_str_eq(vol_str_text(&out), want[i][1]);
+        vol_str_clear(&out);
+    }
 }
 END_TEST
 
@@ -232,6 +303,8 @@ suite_report_together(void)
     tcase_add_test(t, shares_are_summed);
     tcase_add_test(t, two_symbols_are_one_sentence);
     tcase_add_test(t, without_rows_there_is_a_reason);
+    tcase_add_test(t, models_that_were_dropped_are_not_shown);
+    tcase_add_test(t, a_model_of_spillovers_in_words);
     tcase_add_test(t, more_than_a_page_holds_is_said);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
