@@ -138,7 +138,7 @@ add_choice(struct vol_str *out, const struct vol_together *t)
 static void
 add_pair(struct vol_str *out, const struct vol_together *t)
 {
-    struct vol_str at = { 0 };
+    struct vol_str at = { 0 }, caption = { 0 };
     size_t first = 0;
 
     while (t->pair[first].n == 0)
@@ -150,10 +150,15 @@ add_pair(struct vol_str *out, const struct vol_together *t)
     out->failed = out->failed || at.failed;
     vol_str_clear(&at);
     add_choice(out, t);
+    vol_str_addf(&caption,
+                 "Conditional correlation of each day, in the range chosen "
+                 "above%s. Where nights have estimated from samples that begin "
+                 "later, a day keeps its last estimate.",
+                 t->k > 2 ? ", and the mean of all pairs" : "");
     vol_report_figure(out, "pair", "Line chart of the correlation of one pair",
-                      "Conditional correlation of each day, in the range "
-                      "chosen above. Where nights have estimated from samples "
-                      "that begin later, a day keeps its last estimate.");
+                      vol_str_text(&caption));
+    out->failed = out->failed || caption.failed;
+    vol_str_clear(&caption);
     vol_report_panel_end(out);
 }
 

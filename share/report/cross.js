@@ -82,26 +82,47 @@
     });
   }
 
+  /* Of each day, over the pairs that have it. */
+  function means() {
+    return site.data().date.map(function (d, i) {
+      var there = site
+        .data()
+        .pairs.map(function (p) {
+          return p.correlation[i];
+        })
+        .filter(function (x) {
+          return x !== null;
+        });
+      var sum = there.reduce(function (a, x) {
+        return a + x;
+      }, 0);
+      return there.length ? sum / there.length : null;
+    });
+  }
+
+  /* The pair, and behind it what all have in common. */
   function drawPair() {
     if (!byId("pair-choice")) return;
     var shown = shownDays();
-    setSlider();
-    site.plot(
-      "pair",
-      [
-        site.line(
-          name(pair),
-          shown,
-          site.data().pairs[pair].correlation.slice(site.firstShown()),
-          { color: site.colour("model-0"), width: 1.8 }
-        ),
-      ],
-      {
-        xaxis: days(shown),
-        yaxis: site.axis({ title: site.named("correlation") }),
-        showlegend: false,
-      }
+    var several = byId("pair-choice").options.length > 1;
+    var own = site.line(
+      name(pair),
+      shown,
+      site.data().pairs[pair].correlation.slice(site.firstShown()),
+      { color: site.colour("model-0"), width: 1.8 }
     );
+    var mean = site.line(
+      "mean of all pairs",
+      shown,
+      means().slice(site.firstShown()),
+      { color: site.colour("muted"), width: 1.2, dash: "dot" }
+    );
+    setSlider();
+    site.plot("pair", several ? [own, mean] : [own], {
+      xaxis: days(shown),
+      yaxis: site.axis({ title: site.named("correlation") }),
+      showlegend: several,
+    });
   }
 
   function showPair(p) {

@@ -13,8 +13,22 @@ function equal(problems, what, got, want) {
 
 const minus = (x) => x.toFixed(2).replace("-", "\u2212");
 
-async function trace(page, chart) {
-  return page.$eval(`[data-chart="${chart}"]`, (p) => ({ x: Array.from(p.data[0].x), y: Array.from(p.data[0].y) }));
+async function trace(page, chart, n = 0) {
+  return page.$eval(`[data-chart="${chart}"]`, (p, i) => (p.data[i] ? { x: Array.from(p.data[i].x), y: Array.from(p.data[i].y) } : null), n);
+}
+
+/* The dotted line behind a pair: of each day the mean of the pairs that have it. */
+async function checkMean(page, pairs, range, problems) {
+  const shown = await trace(page, "pair", 1);
+  const there = pairs.filter((p) => p !== null);
+  if ((shown !== null) !== there.length > 1) problems.push(`${range}: a mean of ${there.length} pairs`);
+  if (shown === null) return;
+  const at = there.map((p) => new Map(p.date.map((d, i) => [d, p.correlation[i]])));
+  shown.x.forEach((d, i) => {
+    const values = at.filter((p) => p.has(d)).map((p) => p.get(d));
+    const mean = values.reduce((a, x) => a + x, 0) / values.length;
+    if (!(Math.abs(shown.y[i] - mean) <= 1e-12)) problems.push(`${range} ${d}: mean ${shown.y[i]}, not ${mean}`);
+  });
 }
 
 /* The pairs of members, in the order of the chart's data. */
@@ -142,6 +156,7 @@ module.exports = async function checkCross(page, dir, name, problems) {
     await page.waitForLoadState("networkidle");
     await page.waitForTimeout(300);
     await checkPairs(page, pairs, range, problems);
+    await checkMean(page, pairs, range, problems);
     await checkDays(page, pairs, range, problems);
   }
   await page.click('[data-range="All"]');
