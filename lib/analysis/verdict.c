@@ -40,7 +40,7 @@ add_short(struct vol_str *out, double p)
 void
 vol_verdict_add_p(struct vol_str *out, double p, const char *p_bound)
 {
-    if (p_bound[0] == '>') {
+    if (p_bound[0] == '>' && p < 1.0) {
         vol_str_add(out, "p > ");
         add_short(out, p);
     } else if (p < 0.0001 || (p_bound[0] == '<' && p <= 0.0001)) {

@@ -302,7 +302,7 @@ test_ranks(struct johansen *j, struct vol_group_result *out,
 {
     enum { LEAST = 40 };
     size_t used = j->lags + 1, n = j->rows > used ? j->rows - used : 0;
-    char why[64];
+    char why[96];
 
     j->fixed = (j->which >= CONSTANT) + j->lags * j->k;
     j->levels = j->k + (j->which == CONSTANT_IN_RELATION ||
@@ -314,9 +314,12 @@ test_ranks(struct johansen *j, struct vol_group_result *out,
     }
     if (w > VOL_OLS_MAX_K + 1)
         return without(out, j->k, "too many lags of too many series");
-    if (n < LEAST || n < w + j->k) {
+    size_t least = w + j->k > LEAST ? w + j->k : LEAST;
+    if (n < least) {
         (void)snprintf(why, sizeof(why),
-                       "%zu lags leave %zu observations: too few", j->lags, n);
+                       "%zu lags leave %zu observations: at least %zu are "
+                       "needed",
+                       j->lags, n, least);
         return without(out, j->k, why);
     }
     return decompose(j, out, err);
@@ -349,7 +352,7 @@ vol_group_johansen(const double *y, size_t rows, size_t k,
                                                 : CONSTANT;
     label(&j, base, out);
     enum vol_code code =
-        vol_group_order(y, rows, k, base->trend, base, &order, &out[0].r, err);
+        vol_group_order(y, rows, k, base->trend, base, &order, &chosen, err);
     if (code != VOL_OK)
         return code;
     if (chosen.reason[0] != '\0')

@@ -136,6 +136,34 @@ vol_group_pair(const double *y, size_t rows, size_t k, size_t a, size_t b,
     }
 }
 
+/* No test depends on the scale of any series. */
+static enum vol_code
+run_scaled(const struct vol_group_test *test, const double *y, size_t rows,
+           size_t k, const struct vol_group_options *options,
+           struct vol_group_result *out, struct vol_err *err)
+{
+    double *scaled = NULL;
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; code == VOL_OK && i < k; i++) {
+        int exponent = vol_test_exponent(y + i, rows, k);
+        if (exponent == 0)
+            continue;
+        if (scaled == NULL) {
+            code = vol_mem_doubles(&scaled, rows * k, err);
+            if (code == VOL_OK)
+                memcpy(scaled, y, rows * k * sizeof(*y));
+        }
+        for (size_t t = 0; code == VOL_OK && t < rows; t++)
+            scaled[t * k + i] = ldexp(y[t * k + i], -exponent);
+    }
+    if (code == VOL_OK)
+        code =
+            test->run(scaled != NULL ? scaled : y, rows, k, options, out, err);
+    free(scaled);
+    return code;
+}
+
 enum vol_code
 vol_group_test_run(const struct vol_group_test *test, const double *y,
                    size_t rows, size_t k,
@@ -150,9 +178,8 @@ vol_group_test_run(const struct vol_group_test *test, const double *y,
     for (size_t i = 0; i < n; i++)
         out[i] = (struct vol_group_result){ vol_test_empty(&test->test, rows),
                                             0, VOL_GROUP_ALL };
-    code = test->run(y, rows, k, options, out, err);
+    code = run_scaled(test, y, rows, k, options, out, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++)
-        if (out[i].r.reason[0] == '\0')
-            vol_test_decide(&out[i].r, options->base.alpha);
+        vol_test_finish(&out[i].r, options->base.alpha);
     return code;
 }

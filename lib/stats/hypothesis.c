@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "stats/hypothesis_impl.h"
 
+#include "base/mem.h"
+
 #include <gsl/gsl_cdf.h>
 
 #include <float.h>
@@ -293,16 +295,18 @@ vol_test_check(const struct vol_test *test, const struct vol_test_options *o,
 }
 
 /* A statistic that is no number is none: x is beyond what the test can bear. */
-static void
-refuse_infinity(struct vol_test_result *r)
+void
+vol_test_finish(struct vol_test_result *r, double alpha)
 {
+    if (r->reason[0] == '\0' && isfinite(r->statistic) && !isnan(r->p_value)) {
+        vol_test_decide(r, alpha);
+        return;
+    }
+    r->break_at = 0;
     if (r->reason[0] != '\0')
-        r->break_at = 0;
-    if (r->reason[0] != '\0' || (isfinite(r->statistic) && !isnan(r->p_value)))
         return;
     r->statistic = r->p_value = r->cv01 = r->cv05 = r->cv10 = NAN;
     r->p_bound = '\0';
-    r->break_at = 0;
     (void)vol_test_without(r, "the statistic is not finite");
 }
 
@@ -322,6 +326,36 @@ vol_test_empty(const struct vol_test *test, size_t n)
     return r;
 }
 
+int
+vol_test_exponent(const double *x, size_t n, size_t step)
+{
+    enum { FAR = 200 }; /* up to 2^200 squares of squares can be summed */
+    double largest = 0.0;
+    int exponent = 0;
+
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(x[i * step]));
+    (void)frexp(largest, &exponent);
+    return abs(exponent) > FAR ? exponent : 0;
+}
+
+/* No test depends on the scale. */
+static enum vol_code
+run_scaled(const struct vol_test *test, const double *x, size_t n, int exponent,
+           const struct vol_test_options *options, struct vol_test_result *r,
+           struct vol_err *err)
+{
+    double *scaled = NULL;
+    enum vol_code code = vol_mem_doubles(&scaled, n, err);
+
+    for (size_t i = 0; code == VOL_OK && i < n; i++)
+        scaled[i] = ldexp(x[i], -exponent);
+    if (code == VOL_OK)
+        code = test->run(scaled, n, options, r, err);
+    free(scaled);
+    return code;
+}
+
 enum vol_code
 vol_test_run(const struct vol_test *test, const double *x, size_t n,
              const struct vol_test_options *options,
@@ -332,13 +366,15 @@ vol_test_run(const struct vol_test *test, const double *x, size_t n,
 
     if (code != VOL_OK)
         return code;
-    if (!unusable(test, x, n, &r))
-        code = test->run(x, n, options, &r, err);
+    if (!unusable(test, x, n, &r)) {
+        int exponent = vol_test_exponent(x, n, 1);
+        code = exponent == 0
+                   ? test->run(x, n, options, &r, err)
+                   : run_scaled(test, x, n, exponent, options, &r, err);
+    }
     if (code != VOL_OK)
         return code;
-    refuse_infinity(&r);
-    if (r.reason[0] == '\0')
-        vol_test_decide(&r, options->alpha);
+    vol_test_finish(&r, options->alpha);
     *result = r;
     return VOL_OK;
 }

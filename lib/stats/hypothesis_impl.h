@@ -41,6 +41,14 @@ void vol_test_by_tail(struct vol_test_result *result, double (*p)(double),
 /* Settle p-value and critical values and decide at alpha. */
 void vol_test_decide(struct vol_test_result *result, double alpha);
 
+/* The same for what a test gave, which may be a reason; a statistic that is
+ * not finite becomes one. */
+void vol_test_finish(struct vol_test_result *result, double alpha);
+
+/* The power of two by which x[0], x[step], ... is to be divided so that its
+ * fourth powers neither overflow nor vanish; 0 where it is no need. */
+int vol_test_exponent(const double *x, size_t n, size_t step);
+
 /* The mean of x. */
 double vol_test_mean(const double *x, size_t n);
 

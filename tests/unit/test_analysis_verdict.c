@@ -214,6 +214,7 @@ static const struct {
     { 0.0001, "<", "p < .0001" },   { 0.9999, ">", "p > .9999" },
     { 2.3e-308, "<", "p < .0001" }, { 0.999, "", "p > .99" },
     { 0.01, "<", "p < .01" },       { 0.1, ">", "p > .10" },
+    { 1.0, ">", "p > .99" },
 };
 
 START_TEST(p_values_are_short_and_on_their_side_of_the_levels)

@@ -133,13 +133,14 @@ END_TEST
 
 START_TEST(scaling_a_series_changes_nothing)
 {
+    static const double scales[] = { 1e4, 0x1p-700, 0x1p900 };
     size_t n_tests = 0;
     const struct vol_group_test *tests = vol_group_tests(&n_tests);
     struct panel y = panel_log_prices(), z = panel_log_prices();
     struct vol_group_result a[MOST], b[MOST];
 
     for (size_t t = 0; t < z.rows; t++)
-        z.x[t * K + 1] *= 1e4;
+        z.x[t * K + 1] *= scales[_i];
     for (size_t i = 0; i < n_tests; i++) {
         size_t n = run(tests[i].test.name, y.x, y.rows, K, &plain, a);
         (void)run(tests[i].test.name, z.x, z.rows, K, &plain, b);
@@ -284,7 +285,7 @@ suite_mean_groups(void)
     tcase_add_test(t, granger_agrees_with_lmtest_and_statsmodels);
     tcase_add_test(t, cointegration_agrees_with_urca_arch_and_statsmodels);
     tcase_add_test(t, permuting_the_series_permutes_the_results);
-    tcase_add_test(t, scaling_a_series_changes_nothing);
+    tcase_add_loop_test(t, scaling_a_series_changes_nothing, 0, 3);
     tcase_add_test(t, what_cannot_be_tested_has_a_reason);
     tcase_add_test(t, more_trends_than_simulated_have_a_statistic_and_no_p);
     tcase_add_test(t, bad_options_are_refused);
