@@ -112,9 +112,10 @@ vol_group_engle_granger(const double *y, size_t rows, size_t k,
                         struct vol_group_result *out, struct vol_err *err)
 {
     double *pair = NULL;
+    size_t last = options->first_pair ? 2 : k * k;
     enum vol_code code = vol_mem_doubles(&pair, 3 * rows, err);
 
-    for (size_t i = 0; code == VOL_OK && i < k * k; i++) {
+    for (size_t i = 0; code == VOL_OK && i < last; i++) {
         if (i / k == i % k)
             continue;
         out->effect = i / k;
@@ -233,8 +234,9 @@ by_surface(struct vol_test_result *r, const struct vol_surface *surfaces,
 {
     r->statistic = statistic;
     if (trends > VOL_JOHANSEN_MAX)
-        (void)vol_test_without(r, "no p-value for more than %d common trends",
-                               VOL_JOHANSEN_MAX);
+        (void)vol_test_without(
+            r, "the tables end at %d common trends: --p simulated",
+            VOL_JOHANSEN_MAX);
     else
         vol_test_by_surface(r, &surfaces[trends - 1], VOL_TAIL_UPPER,
                             statistic);

@@ -163,19 +163,20 @@ both_directions(struct equation e, const struct vol_test_options *options,
 
 static enum vol_code
 all_pairs(const double *y, size_t rows, size_t k, bool joint,
-          const struct vol_test_options *options, struct vol_group_result *out,
+          const struct vol_group_options *wish, struct vol_group_result *out,
           struct vol_err *err)
 {
+    const struct vol_test_options *options = &wish->base;
     struct vol_test_result chosen = { .reason = "" };
     double *pair = NULL;
-    size_t lags = 0;
+    size_t lags = 0, last = wish->first_pair ? 2 : k;
     enum vol_code code = vol_mem_doubles(&pair, 2 * rows, err);
 
     if (code == VOL_OK && joint)
         code = vol_group_order(y, rows, k, VOL_TREND_CONST, options, &lags,
                                &chosen, err);
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = i + 1; code == VOL_OK && j < k; j++)
+    for (size_t i = 0; i < last; i++)
+        for (size_t j = i + 1; code == VOL_OK && j < last; j++)
             code =
                 both_directions((struct equation){ y, rows, k, i, j, 0, joint },
                                 options, pair, lags, chosen, out, err);
@@ -188,7 +189,7 @@ vol_group_granger(const double *y, size_t rows, size_t k,
                   const struct vol_group_options *options,
                   struct vol_group_result *out, struct vol_err *err)
 {
-    return all_pairs(y, rows, k, false, &options->base, out, err);
+    return all_pairs(y, rows, k, false, options, out, err);
 }
 
 enum vol_code
@@ -196,5 +197,5 @@ vol_group_granger_joint(const double *y, size_t rows, size_t k,
                         const struct vol_group_options *options,
                         struct vol_group_result *out, struct vol_err *err)
 {
-    return all_pairs(y, rows, k, true, &options->base, out, err);
+    return all_pairs(y, rows, k, true, options, out, err);
 }

@@ -113,6 +113,7 @@ vol_group_battery_init(struct vol_group_battery *battery,
     enum vol_code code = vol_words_split(trends, "trend", &trend, err);
 
     battery->n = 0;
+    battery->nulls = NULL;
     if (code == VOL_OK)
         code = vol_words_split(lags, "lags", &lag, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++) {

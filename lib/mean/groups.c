@@ -35,6 +35,7 @@ static const struct vol_group_test table[] = {
         .uses = VOL_TEST_LAGS | VOL_TEST_LAG_CHOICE },
       false,
       false,
+      false,
       two_a_pair,
       vol_group_granger },
     { { .name = "granger-joint",
@@ -44,6 +45,7 @@ static const struct vol_group_test table[] = {
         .uses = VOL_TEST_LAGS | VOL_TEST_LAG_CHOICE },
       false,
       false,
+      true,
       two_a_pair,
       vol_group_granger_joint },
     { { .name = "engle-granger",
@@ -53,6 +55,7 @@ static const struct vol_group_test table[] = {
         .uses = VOL_TEST_TREND | VOL_TEST_NO_CONST | VOL_TEST_LAGS |
                 VOL_TEST_LAG_CHOICE },
       true,
+      false,
       false,
       one_a_pair,
       vol_group_engle_granger },
@@ -64,6 +67,7 @@ static const struct vol_group_test table[] = {
                 VOL_TEST_LAG_CHOICE },
       true,
       true,
+      false,
       two_a_rank,
       vol_group_johansen },
 };

@@ -20,6 +20,8 @@ struct vol_group_options {
     struct vol_test_options base;
     bool restricted; /* johansen with VOL_TREND_CONST: the constant stands in
                         the relation alone, and levels have no drift */
+    bool first_pair; /* only the results of the first pair are wanted, column 0
+                        explained by column 1: for simulation */
 };
 
 struct vol_group_result {
@@ -34,6 +36,7 @@ struct vol_group_test {
     struct vol_test test; /* its name, title, null and tail; no `run` */
     bool on_levels;       /* is about prices, not returns             */
     bool of_all;          /* of all series at once, not of each pair  */
+    bool beside_all;      /* of each pair, but it needs all series    */
     size_t (*n_results)(size_t k);
     enum vol_code (*run)(const double *y, size_t rows, size_t k,
                          const struct vol_group_options *options,
@@ -88,6 +91,8 @@ struct vol_group_battery {
         struct vol_group_options options;
     } form[VOL_GROUP_FORMS_MAX];
     size_t n;
+    struct vol_group_nulls *nulls; /* of mean/group_nulls.h; NULL, as after
+                                      vol_group_battery_init(): tables */
 };
 
 /*

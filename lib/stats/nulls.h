@@ -16,10 +16,6 @@
  */
 struct vol_nulls;
 
-/* Series that each distribution rests on: p-values are (1 + those that speak as
- * much against the null) / (1 + all). */
-#define VOL_NULLS_SERIES 9999
-
 VOL_MUST_CHECK enum vol_code vol_nulls_new(struct vol_nulls **out,
                                            uint64_t seed, struct vol_err *err);
 void vol_nulls_free(struct vol_nulls *nulls);

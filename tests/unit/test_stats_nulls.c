@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alloc.h"
 #include "series.h"
+#include "stats/null_draws.h"
 #include "stats/nulls.h"
 #include <check.h>
 
