@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* vtest -- hypothesis tests on prices, returns and other columns. */
 
-#include "analysis/test_group.h"
-#include "analysis/test_panel.h"
-#include "analysis/test_subject.h"
+#include "analysis/test_plan.h"
 #include "cli/cli.h"
-#include "market/series.h"
-#include "stats/battery.h"
 #include "table/symbols.h"
 
 #include <string.h>
@@ -15,123 +11,25 @@
 
 struct options {
     struct vol_option_list column, output, lag;
-    const char *lags, *trend, *symbol, *adjust, *p, *align;
-    size_t max_lags, model_df, window, step;
-    double eps;
+    const char *symbol, *p;
+    struct vol_test_wish wish;
     vol_date from, until;
     bool summary, explain, exit_status;
 };
 
-/* What is to be done with every symbol; not changed once it is made. */
-struct plan {
-    struct vol_test_subjects subjects;
-    struct vol_battery battery;
-    struct vol_test_panel_plan panels; /* tests of several symbols */
-    enum vol_adjust adjust;
-    double alpha;
-    const struct options *opt;
-};
-
-/* ---- from options to a plan -------------------------------------------- */
-
-static enum vol_code
-check_options(const struct options *opt, struct vol_err *err)
-{
-    if (opt->step > 0 && opt->window == 0)
-        return vol_fail(err, VOL_EUSAGE, "--step needs --window");
-    if (strcmp(opt->p, "simulated") == 0 && opt->model_df > 0)
-        return vol_fail(err, VOL_EUSAGE,
-                        "--p simulated does not go with --model-df: residuals "
-                        "of a model are not independent");
-    return VOL_OK;
-}
-
-static enum vol_code
-make_plan(struct plan *plan, const struct options *opt,
-          const struct vol_conf *conf, struct vol_err *err)
-{
-    struct vol_series_wish base;
-    struct vol_test_options options = vol_test_defaults;
-    size_t n = 0;
-    const char *const *tests = vol_conf_list(conf, "test.list", &n);
-    enum vol_code code = check_options(opt, err);
-
-    *plan = (struct plan){ .opt = opt,
-                           .adjust = vol_adjust_named(opt->adjust),
-                           .alpha = vol_conf_real(conf, "test.alpha"),
-                           .panels = { .window = opt->window,
-                                       .step = opt->step,
-                                       .lag = opt->lag.item,
-                                       .n_lags = opt->lag.n } };
-    if (code == VOL_OK && n == 0)
-        code = vol_fail(err, VOL_EUSAGE, "--tests names no test");
-    options.max_lags = opt->max_lags;
-    options.model_df = opt->model_df;
-    options.eps = opt->eps;
-    options.alpha = plan->alpha;
-    if (code == VOL_OK)
-        code = vol_align_parse(opt->align, &plan->panels.align, err);
-    if (code == VOL_OK)
-        code = vol_test_base_wish(conf, &base, err);
-    base.window = opt->step > 0 ? 0 : opt->window;
-    if (code == VOL_OK)
-        code = vol_test_subjects_make(&plan->subjects, opt->column.item,
-                                      opt->column.n, &base, err);
-    if (code != VOL_OK)
-        return code;
-    return vol_test_batteries(tests, n, opt->trend, opt->lags, &options,
-                              &plan->battery, &plan->panels.battery, err);
-}
-
-/* ---- the tests of one symbol -------------------------------------------- */
-
 /* What the threads share. */
 struct run {
     struct vol_cli *cli;
-    const struct plan *plan;
+    const struct options *opt;
+    const struct vol_test_plan *plan;
     struct vol_symbols symbols;
     struct vol_products products;
     struct vol_test_groups kept; /* until they are adjusted */
     struct vol_test_panel panel[VOL_TEST_SUBJECTS_MAX]; /* one a subject */
 };
 
-/* Of a symbol. */
-struct made {
-    struct vol_made made;
-    struct vol_test_groups groups;
-    size_t computed, rejected;
-    vol_date restart; /* the series began anew after a price <= 0 */
-};
-
 /* The kind of table made. */
 static const char *const offered[] = { "tests" };
-
-/* One series of the symbol; what it lacks is remembered, not fatal. */
-static enum vol_code
-test_subject(const struct plan *plan, const struct vol_test_subject *subject,
-             struct vol_symbol *symbol)
-{
-    double *value[2];
-    const struct vol_block *block = symbol->block;
-    struct vol_block view = vol_test_subject_view(subject, block, value);
-    struct vol_series series;
-    struct made *made = (struct made *)symbol->made;
-
-    enum vol_code code =
-        vol_series_make(&view, &subject->wish, &series, &symbol->err);
-    if (code != VOL_OK)
-        return code == VOL_EDATA && block->code == VOL_OK ? VOL_OK : code;
-    if (series.restart != VOL_DATE_NONE)
-        made->restart = series.restart;
-    const struct vol_test_task task = {
-        block->symbol,   subject->name,  plan->opt->window,
-        plan->opt->step, &plan->battery, subject->levels_only
-    };
-    if (plan->battery.n > 0)
-        code = vol_test_groups_run(&made->groups, &task, &series, &symbol->err);
-    vol_series_clear(&series);
-    return code == VOL_EDATA ? VOL_OK : code;
-}
 
 /* A group as rows or as text. */
 static void
@@ -144,42 +42,24 @@ show(const struct options *opt, const struct vol_test_group *group,
         vol_test_group_add_rows(&made->rows[0], group, opt->explain);
 }
 
-/* Counts the group's results and keeps the first reason for want of one. */
-static void
-count(const struct vol_test_group *group, struct made *made,
-      struct vol_err *err)
-{
-    made->computed += vol_test_group_computed(group);
-    made->rejected += vol_test_group_rejected(group);
-    for (size_t i = 0; i < group->n && err->text[0] == '\0'; i++)
-        if (group->result[i].reject < 0)
-            (void)vol_fail(err, VOL_EDATA, "%s", group->result[i].reason);
-}
-
 static void
 work(void *ctx, struct vol_symbol *s)
 {
-    const struct plan *plan = ((const struct run *)ctx)->plan;
-    struct made *made = (struct made *)s->made;
+    const struct run *run = ctx;
+    struct vol_test_output *out = (struct vol_test_output *)s->made;
 
-    made->restart = VOL_DATE_NONE;
-    for (size_t i = 0; s->code == VOL_OK && i < plan->subjects.n; i++)
-        s->code = test_subject(plan, &plan->subjects.subject[i], s);
-    for (size_t i = 0; i < made->groups.n; i++)
-        count(&made->groups.group[i], made, &s->err);
-    if (s->code == VOL_OK && made->computed == 0 && plan->battery.n > 0)
-        s->code = vol_fail_in(&s->err, VOL_EDATA, "no test was computed");
-    if (plan->adjust != VOL_ADJUST_NONE)
+    s->code = vol_test_plan_run(run->plan, s->block, out, &s->err);
+    if (run->plan->adjust != VOL_ADJUST_NONE)
         return;
-    for (size_t i = 0; i < made->groups.n; i++)
-        show(plan->opt, &made->groups.group[i], &made->made);
+    for (size_t i = 0; i < out->groups.n; i++)
+        show(run->opt, &out->groups.group[i], &out->made);
 }
 
 /* The series of the symbol wait for those of the others. */
 static void
 gather(struct run *run, struct vol_symbol *s)
 {
-    const struct plan *plan = run->plan;
+    const struct vol_test_plan *plan = run->plan;
 
     for (size_t i = 0; s->code == VOL_OK && i < plan->subjects.n; i++) {
         double *value[2];
@@ -195,18 +75,18 @@ static void
 keep(void *ctx, struct vol_symbol *s)
 {
     struct run *run = ctx;
-    struct made *made = (struct made *)s->made;
+    struct vol_test_output *out = (struct vol_test_output *)s->made;
 
     gather(run, s);
     if (run->plan->adjust == VOL_ADJUST_NONE || s->code != VOL_OK)
         return;
-    s->code = vol_test_groups_move(&run->kept, &made->groups, &s->err);
+    s->code = vol_test_groups_move(&run->kept, &out->groups, &s->err);
 }
 
 static void
 clear(struct vol_made *made)
 {
-    vol_test_groups_clear(&((struct made *)made)->groups);
+    vol_test_groups_clear(&((struct vol_test_output *)made)->groups);
 }
 
 /* ---- the tests of several symbols ---------------------------------------- */
@@ -243,18 +123,18 @@ test_panel(struct run *run, struct vol_test_panel *panel, struct vol_err *err)
 static enum vol_code
 test_panels(struct run *run, struct vol_err *err)
 {
-    const struct plan *plan = run->plan;
+    const struct vol_test_plan *plan = run->plan;
 
     for (size_t i = 0; i < plan->subjects.n; i++) {
-        struct made made = { .computed = 0 };
+        struct vol_test_output all = { .computed = 0 };
         struct vol_err why = { VOL_OK, "" };
         size_t before = run->kept.n;
         if (!vol_test_panel_wanted(&plan->panels, &run->panel[i]))
             continue;
         enum vol_code code = test_panel(run, &run->panel[i], &why);
         for (size_t g = before; g < run->kept.n; g++)
-            count(&run->kept.group[g], &made, &why);
-        if (code == VOL_OK && made.computed == 0)
+            vol_test_output_count(&all, &run->kept.group[g], &why);
+        if (code == VOL_OK && all.computed == 0)
             code = vol_fail_in(&why, VOL_EDATA, "%s: no test was computed",
                                run->panel[i].name);
         if (code != VOL_OK && code != VOL_EDATA) {
@@ -270,19 +150,19 @@ test_panels(struct run *run, struct vol_err *err)
 static enum vol_code
 write_kept(struct run *run, struct vol_err *err)
 {
-    const struct plan *plan = run->plan;
+    const struct vol_test_plan *plan = run->plan;
     struct vol_made made;
     enum vol_code code = VOL_OK;
 
     if (plan->adjust != VOL_ADJUST_NONE)
         code = vol_test_groups_adjust(&run->kept, plan->adjust, plan->alpha,
-                                      plan->opt->step > 0, err);
+                                      plan->step > 0, err);
     vol_made_init(&made, run->symbols.delim);
     for (size_t i = 0; code == VOL_OK && i < run->kept.n; i++) {
         const struct vol_test_group *group = &run->kept.group[i];
         run->cli->negative |=
-            plan->opt->exit_status && vol_test_group_rejected(group) > 0;
-        show(plan->opt, group, &made);
+            run->opt->exit_status && vol_test_group_rejected(group) > 0;
+        show(run->opt, group, &made);
     }
     if (code == VOL_OK)
         code = vol_symbols_write(&run->symbols, &made, err);
@@ -297,13 +177,13 @@ tell(void *ctx, struct vol_symbol *s)
 {
     struct run *run = ctx;
     struct vol_cli *cli = run->cli;
-    const struct made *made = (const struct made *)s->made;
+    const struct vol_test_output *out = (const struct vol_test_output *)s->made;
     const char *symbol = s->block->symbol;
 
     cli->rows_in = run->symbols.rows_in;
-    cli->negative |= run->plan->opt->exit_status &&
-                     run->plan->adjust == VOL_ADJUST_NONE && made->rejected > 0;
-    vol_cli_warn_restart(cli, symbol, made->restart);
+    cli->negative |= run->opt->exit_status &&
+                     run->plan->adjust == VOL_ADJUST_NONE && out->rejected > 0;
+    vol_cli_warn_restart(cli, symbol, out->restart);
     if (s->code == VOL_OK && s->err.text[0] != '\0')
         vol_cli_note(cli, symbol, "%s", s->err.text);
     if (s->code != VOL_OK || run->plan->battery.n > 0)
@@ -313,7 +193,7 @@ tell(void *ctx, struct vol_symbol *s)
 
 /* Prices are optional column by column, but one of them must be there. */
 static enum vol_code
-need_prices(const struct plan *plan, const struct vol_blocks *blocks,
+need_prices(const struct vol_test_plan *plan, const struct vol_blocks *blocks,
             struct vol_err *err)
 {
     for (size_t i = 0; i < plan->subjects.n; i++) {
@@ -332,7 +212,7 @@ need_prices(const struct plan *plan, const struct vol_blocks *blocks,
 static enum vol_code
 run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
 {
-    const bool summary = run->plan->opt->summary;
+    const bool summary = run->opt->summary;
     char delim = ',';
     enum vol_code code = vol_blocks_start(blocks, &delim, err);
 
@@ -341,7 +221,7 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     if (code != VOL_OK)
         return code;
     delim = vol_cli_delim(run->cli, delim);
-    run->symbols = (struct vol_symbols){ sizeof(struct made),
+    run->symbols = (struct vol_symbols){ sizeof(struct vol_test_output),
                                          work,
                                          keep,
                                          tell,
@@ -367,14 +247,35 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     return code;
 }
 
+/* What is wished for in vain is said once. */
+static enum vol_code
+make_plan(struct vol_test_plan *plan, const struct options *opt,
+          const struct vol_cli *cli, struct vol_err *err)
+{
+    struct vol_test_wish wish = opt->wish;
+    struct vol_test_idle idle[VOL_TEST_IDLE_MAX];
+
+    wish.column = opt->column.item;
+    wish.n_columns = opt->column.n;
+    wish.lag = opt->lag.item;
+    wish.n_lags = opt->lag.n;
+    wish.simulated = strcmp(opt->p, "simulated") == 0;
+    wish.threads = vol_cli_jobs(cli);
+    enum vol_code code = vol_test_plan_make(plan, &wish, cli->conf, err);
+    if (code != VOL_OK)
+        return code;
+    for (size_t i = 0, n = vol_test_plan_idle(plan, &wish, idle); i < n; i++)
+        vol_cli_warn(cli, NULL, "%s: %s", idle[i].what, idle[i].why);
+    return VOL_OK;
+}
+
 static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 {
-    struct plan plan;
+    struct vol_test_plan plan;
     struct vol_blocks *blocks = NULL;
-    struct run all = { .cli = cli, .plan = &plan };
-    enum vol_code code = make_plan(&plan, opt, cli->conf, err);
-    struct vol_nulls *nulls = NULL;
+    struct run all = { .cli = cli, .opt = opt, .plan = &plan };
+    enum vol_code code = make_plan(&plan, opt, cli, err);
     bool wanted;
     const struct vol_block_wish wish = { plan.subjects.column,
                                          plan.subjects.n_columns,
@@ -383,13 +284,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
                                          opt->from,
                                          opt->until };
 
-    if (code == VOL_OK && strcmp(opt->p, "simulated") == 0)
-        code = vol_nulls_new(&nulls, (uint64_t)vol_conf_int(cli->conf, "seed"),
-                             err);
-    plan.battery.nulls = nulls;
     for (size_t i = 0; code == VOL_OK && i < plan.subjects.n; i++)
         vol_test_panel_init(&all.panel[i], &plan.subjects.subject[i],
-                            opt->column.n == 0);
+                            plan.usual);
     vol_products_init(&all.products, offered, COUNT(offered));
     if (code == VOL_OK)
         code = vol_products_choose(&all.products, opt->output.item,
@@ -404,7 +301,7 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     vol_test_groups_clear(&all.kept);
     for (size_t i = 0; i < VOL_TEST_SUBJECTS_MAX; i++)
         vol_series_set_clear(&all.panel[i].set);
-    vol_nulls_free(nulls);
+    vol_test_plan_clear(&plan);
     return code;
 }
 
@@ -416,12 +313,12 @@ main(int argc, char *argv[])
         "hypothesis tests on prices, returns and other columns",
         "vfetch file:spx.csv | vclean | vtest --summary"
     };
-    struct options opt = { .lags = "auto",
-                           .trend = "c",
-                           .align = "inner",
-                           .adjust = "none",
-                           .p = "table",
-                           .eps = vol_test_defaults.eps,
+    struct options opt = { .p = "table",
+                           .wish = { .lags = "auto",
+                                     .trend = "c",
+                                     .align = "inner",
+                                     .adjust = "none",
+                                     .eps = vol_test_defaults.eps },
                            .from = VOL_DATE_NONE,
                            .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
@@ -432,34 +329,34 @@ main(int argc, char *argv[])
         { 0, "tests", "LIST", "tests to run, with commas", VOL_OPT_SETTING,
           .setting = "test.list" },
         { 0, "lags", "LIST", "auto, aic, bic, maic, t-stat, numbers",
-          VOL_OPT_TEXT, .to = &opt.lags },
+          VOL_OPT_TEXT, .to = &opt.wish.lags },
         { 0, "max-lags", "N", "longest lag that is tried", VOL_OPT_COUNT,
-          .to = &opt.max_lags },
+          .to = &opt.wish.max_lags },
         { 0, "trend", "LIST", "n, c, t, ct, rc: terms of unit root tests",
-          VOL_OPT_TEXT, .to = &opt.trend },
+          VOL_OPT_TEXT, .to = &opt.wish.trend },
         { 0, "align", "HOW",
           "dates of several symbols: inner, previous, two-day", VOL_OPT_CHOICE,
-          .to = &opt.align, .choices = "inner|previous|two-day" },
+          .to = &opt.wish.align, .choices = "inner|previous|two-day" },
         { 0, "lag", "SYMBOL=N", "its value of N rows before", VOL_OPT_LIST,
           .to = &opt.lag },
         { 0, "eps", "SIZE", "distance of bds in standard deviations",
-          VOL_OPT_REAL, .to = &opt.eps },
+          VOL_OPT_REAL, .to = &opt.wish.eps },
         { 0, "model-df", "N", "parameters behind residuals", VOL_OPT_COUNT,
-          .to = &opt.model_df },
+          .to = &opt.wish.model_df },
         { 0, "alpha", "SIZE", "level of rejection", VOL_OPT_SETTING,
           .setting = "test.alpha" },
         { 0, "p", "SOURCE", "p-values: table, simulated", VOL_OPT_CHOICE,
           .to = &opt.p, .choices = "table|simulated" },
         { 0, "seed", "N", NULL, VOL_OPT_SETTING, .setting = "seed" },
         { 0, "adjust", "HOW", "for the number of symbols: holm, bh",
-          VOL_OPT_CHOICE, .to = &opt.adjust, .choices = "none|holm|bh" },
+          VOL_OPT_CHOICE, .to = &opt.wish.adjust, .choices = "none|holm|bh" },
         { 0, "from", "DATE", "first date used", VOL_OPT_DATE, .to = &opt.from },
         { 0, "until", "DATE", "last date used", VOL_OPT_DATE,
           .to = &opt.until },
         { 0, "window", "N", "use the last N values", VOL_OPT_COUNT,
-          .to = &opt.window },
+          .to = &opt.wish.window },
         { 0, "step", "M", "one window after another, M values on",
-          VOL_OPT_COUNT, .to = &opt.step },
+          VOL_OPT_COUNT, .to = &opt.wish.step },
         { 0, "symbol", "NAME", "name of a table without symbols", VOL_OPT_TEXT,
           .to = &opt.symbol },
         { 'o', "output", "KIND[=FILE]", "tests", VOL_OPT_LIST,

@@ -2,6 +2,7 @@
 #include "analysis/test_panel.h"
 
 #include "base/mem.h"
+#include "mean/group_nulls.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,8 @@ vol_test_batteries(const char *const *names, size_t n, const char *trends,
     enum vol_code code = VOL_OK;
 
     one->n = several->n = 0;
+    one->nulls = NULL;
+    several->nulls = NULL;
     if (n > MOST)
         return vol_fail(err, VOL_EUSAGE, "more than %d tests", MOST);
     for (size_t i = 0; i < n; i++)
@@ -58,8 +61,9 @@ vol_test_panel_add(struct vol_test_panel *panel, const struct vol_block *block,
     return code;
 }
 
-static bool
-runs_on(const struct vol_test_panel *panel, const struct vol_group_test *test)
+bool
+vol_test_panel_runs(const struct vol_test_panel *panel,
+                    const struct vol_group_test *test)
 {
     return test->on_levels ? !panel->skip_levels : !panel->skip_others;
 }
@@ -69,7 +73,7 @@ vol_test_panel_wanted(const struct vol_test_panel_plan *plan,
                       const struct vol_test_panel *panel)
 {
     for (size_t i = 0; i < plan->battery.n; i++)
-        if (runs_on(panel, plan->battery.form[i].test))
+        if (vol_test_panel_runs(panel, plan->battery.form[i].test))
             return true;
     return false;
 }
@@ -121,7 +125,7 @@ results_each(const struct tested *t, bool of_all)
 
     for (size_t i = 0; i < t->plan->battery.n; i++) {
         const struct vol_group_test *test = t->plan->battery.form[i].test;
-        if (runs_on(t->panel, test) && test->of_all == of_all)
+        if (vol_test_panel_runs(t->panel, test) && test->of_all == of_all)
             n += test->n_results(k) / (of_all ? 1 : pairs);
     }
     return n;
@@ -201,6 +205,9 @@ run_form(const struct tested *t, size_t at, struct vol_err *err)
     struct vol_group_result *r = results;
     code = vol_group_test_run(form->test, p->value, p->rows, p->k,
                               &form->options, r, err);
+    if (code == VOL_OK && t->plan->battery.nulls != NULL)
+        code = vol_group_nulls_apply(t->plan->battery.nulls, form->test,
+                                     p->rows, p->k, &form->options, r, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++) {
         struct vol_test_group *group = group_of(t, &r[i]);
         r[i].r.form = VOL_BATTERY_MAX + group->n;
@@ -218,7 +225,7 @@ run_window(struct tested *t, struct vol_err *err)
     if (code == VOL_OK)
         code = add_all(t, err);
     for (size_t i = 0; code == VOL_OK && i < t->plan->battery.n; i++)
-        if (runs_on(t->panel, t->plan->battery.form[i].test))
+        if (vol_test_panel_runs(t->panel, t->plan->battery.form[i].test))
             code = run_form(t, i, err);
     return code;
 }

@@ -40,7 +40,9 @@ struct vol_test_panel_plan {
 void vol_test_panel_init(struct vol_test_panel *panel,
                          const struct vol_test_subject *subject, bool usual);
 
-/* Whether any test runs on it. */
+/* Whether the test runs on it, and whether any of the plan does. */
+bool vol_test_panel_runs(const struct vol_test_panel *panel,
+                         const struct vol_group_test *test);
 bool vol_test_panel_wanted(const struct vol_test_panel_plan *plan,
                            const struct vol_test_panel *panel);
 
