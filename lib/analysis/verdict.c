@@ -323,7 +323,7 @@ add_name(struct vol_str *out, const struct vol_verdict_row *row,
     vol_str_add(out, symbol);
 }
 
-/* "X helps to explain Y", one of two phrases between the names. */
+/* "X helps to explain Y": a phrase between the names, without the p-value. */
 static void
 add_relation(struct vol_str *out, const struct vol_verdict_row *row,
              const char *first, const char *phrase, const char *second)
@@ -331,17 +331,31 @@ add_relation(struct vol_str *out, const struct vol_verdict_row *row,
     add_name(out, row, first);
     vol_str_addf(out, " %s ", phrase);
     add_name(out, row, second);
-    vol_str_add(out, ", ");
+}
+
+static void
+causality(struct vol_str *out, const struct vol_verdict_row *row,
+          const char *beside)
+{
+    vol_str_add(out, "the past of ");
+    add_relation(out, row, row->partner,
+                 row->reject ? "helps to explain"
+                             : "is not shown to help to explain",
+                 row->symbol);
+    vol_str_addf(out, "%s, ", beside);
     add_row_p(out, row);
 }
 
 static void
 granger(struct vol_str *out, const struct vol_verdict_row *row)
 {
-    vol_str_add(out, "the past of ");
-    add_relation(out, row, row->partner,
-                 row->reject ? "helps to explain" : "does not help to explain",
-                 row->symbol);
+    causality(out, row, "");
+}
+
+static void
+granger_joint(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    causality(out, row, " where that of all others is known");
 }
 
 static void
@@ -351,6 +365,8 @@ engle_granger(struct vol_str *out, const struct vol_verdict_row *row)
                  row->reject ? "is cointegrated with"
                              : "is not shown to be cointegrated with",
                  row->partner);
+    vol_str_add(out, ", ");
+    add_row_p(out, row);
 }
 
 /* The rank under the null is the number behind "-r". */
@@ -360,8 +376,14 @@ johansen(struct vol_str *out, const struct vol_verdict_row *row)
     const char *rank = row->variant != NULL ? strstr(row->variant, "-r") : NULL;
     unsigned long r = rank != NULL ? strtoul(rank + 2, NULL, 10) : 0;
 
-    vol_str_addf(out, "%smore than %lu cointegrating relation%s, ",
-                 row->reject ? "" : "not shown: ", r, r == 1 ? "" : "s");
+    if (row->reject)
+        vol_str_addf(out, "at least %lu cointegrating relation%s, ", r + 1,
+                     r == 0 ? "" : "s");
+    else if (r == 0)
+        vol_str_add(out, "no cointegrating relation is shown, ");
+    else
+        vol_str_addf(out, "not shown: more than %lu cointegrating relation%s, ",
+                     r, r == 1 ? "" : "s");
     add_row_p(out, row);
 }
 
@@ -398,7 +420,7 @@ static const struct verdict of_one[] = { { "adf", unit_root },
                                          { "sup-f", stable_mean } };
 static const struct verdict of_several[] = {
     { "granger", granger },
-    { "granger-joint", granger },
+    { "granger-joint", granger_joint },
     { "engle-granger", engle_granger },
     { "johansen", johansen },
 };

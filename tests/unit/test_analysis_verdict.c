@@ -105,14 +105,14 @@ START_TEST(tests_of_several_symbols_name_them)
         { "return", "granger", "F-aic", 1,
           "the past of SMI helps to explain DAX, p = .02" },
         { "volume", "granger-joint", "F-aic", 0,
-          "the past of volume of SMI does not help to explain volume of DAX, "
-          "p = .02" },
+          "the past of volume of SMI is not shown to help to explain volume of "
+          "DAX where that of all others is known, p = .02" },
         { "price", "engle-granger", "c-aic", 1,
           "DAX is cointegrated with SMI, p = .02" },
         { "price", "engle-granger", "c-aic", 0,
           "DAX is not shown to be cointegrated with SMI, p = .02" },
         { "price", "johansen", "trace-r0-c-aic", 1,
-          "more than 0 cointegrating relations, p = .02" },
+          "at least 1 cointegrating relation, p = .02" },
         { "price", "johansen", "max-r1-c-aic", 0,
           "not shown: more than 1 cointegrating relation, p = .02" },
         { "price", "another", "-", 1, "rejects, p = .02" }
