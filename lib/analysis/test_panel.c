@@ -188,14 +188,16 @@ group_of(const struct tested *t, const struct vol_group_result *r)
     return &t->groups->group[t->first + e * (k - 1) + c - (c > e)];
 }
 
-/* Results of one form have a number of their own in each group, so that they
- * are adjusted across pairs with their like. */
+/* Results of one form have a number of their own in each group, those of all
+ * series behind those of pairs, so that they are adjusted with their like. */
 static enum vol_code
 run_form(const struct tested *t, size_t at, struct vol_err *err)
 {
     const struct vol_group_form *form = &t->plan->battery.form[at];
     const struct vol_panel *p = t->joined;
     size_t n = form->test->n_results(p->k);
+    size_t number =
+        VOL_BATTERY_MAX + (form->test->of_all ? results_each(t, false) : 0);
     void *results = NULL;
     enum vol_code code =
         vol_mem_array(&results, n, sizeof(struct vol_group_result), err);
@@ -210,7 +212,7 @@ run_form(const struct tested *t, size_t at, struct vol_err *err)
                                      p->rows, p->k, &form->options, r, err);
     for (size_t i = 0; code == VOL_OK && i < n; i++) {
         struct vol_test_group *group = group_of(t, &r[i]);
-        r[i].r.form = VOL_BATTERY_MAX + group->n;
+        r[i].r.form = number + group->n;
         group->result[group->n++] = r[i].r;
     }
     free(results);
