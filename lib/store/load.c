@@ -80,12 +80,11 @@ map_columns(struct vol_load *load, struct vol_err *err)
 
 /* ---- cells ------------------------------------------------------------ */
 
+/* Not `partner`, which may be many symbols joined by "+". */
 static bool
 is_symbol_column(const char *name)
 {
-    const char *at = strstr(name, "symbol");
-
-    return at != NULL || strcmp(name, "partner") == 0;
+    return strstr(name, "symbol") != NULL;
 }
 
 /* A symbol's rows stand together, so most of them are the last one's. */

@@ -255,7 +255,7 @@ static const struct vol_column states[] = {
 
 static const struct vol_column tests[] = {
     SYMBOL,
-    { "partner", VOL_TEXT, "the other series, or -" },
+    { "partner", VOL_TEXT, "the other symbols, joined by +, or -" },
     ORIGIN,
     { "series", VOL_TEXT, "price, return or a column" },
     { "test", VOL_TEXT, "name of the test" },
