@@ -98,22 +98,34 @@ vol_ols_finish(struct vol_ols *ols)
 }
 
 double
-vol_ols_rss(const struct vol_ols *ols, size_t j)
+vol_ols_rss_at(const struct vol_ols *ols, size_t column, size_t j)
 {
     double rss = 0.0;
 
-    for (size_t i = ols->k + 1; i-- > j;) {
-        double rest = ols->r[i * (ols->k + 1) + ols->k];
+    for (size_t i = column + 1; i-- > j;) {
+        double rest = ols->r[i * (ols->k + 1) + column];
         rss += rest * rest;
     }
     return rss;
 }
 
+double
+vol_ols_rss(const struct vol_ols *ols, size_t j)
+{
+    return vol_ols_rss_at(ols, ols->k, j);
+}
+
+bool
+vol_ols_is_exact_at(const struct vol_ols *ols, size_t column, size_t j)
+{
+    return !(sqrt(vol_ols_rss_at(ols, column, j)) >
+             dependent * sqrt(vol_ols_rss_at(ols, column, 0)));
+}
+
 bool
 vol_ols_is_exact(const struct vol_ols *ols)
 {
-    return !(sqrt(vol_ols_rss(ols, ols->k)) >
-             dependent * sqrt(vol_ols_rss(ols, 0)));
+    return vol_ols_is_exact_at(ols, ols->k, ols->k);
 }
 
 double

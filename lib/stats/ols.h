@@ -59,6 +59,11 @@ double vol_ols_rss(const struct vol_ols *ols, size_t j);
  * below 1e-10 of its length. */
 bool vol_ols_is_exact(const struct vol_ols *ols);
 
+/* The same where columns from j on are several y: of `column` on the first
+ * j. */
+double vol_ols_rss_at(const struct vol_ols *ols, size_t column, size_t j);
+bool vol_ols_is_exact_at(const struct vol_ols *ols, size_t column, size_t j);
+
 /*
  * The t-ratio of the LAST regressor in the regression on the first j >= 1, with
  * the residual variance rss / (n - j).  NaN where n <= j or rss is 0.
