@@ -80,23 +80,30 @@ vol_test_group_add_rows(struct vol_rows *rows,
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* The forms of tests of several symbols have longer names. */
+/* As wide as the longest; the forms of several symbols have longer names. */
 static int
 variant_width(const struct vol_test_group *group)
 {
-    return group->partner != NULL ? 17 : 9;
+    size_t width = group->partner != NULL ? 17 : 9;
+
+    for (size_t i = 0; i < group->n; i++) {
+        size_t len = strlen(group->result[i].variant);
+        width = len > width ? len : width;
+    }
+    return (int)width;
 }
 
 /* The figures, then what they say. */
 static void
-add_line(struct vol_str *out, const struct vol_test_group *group, size_t i)
+add_line(struct vol_str *out, const struct vol_test_group *group, int width,
+         size_t i)
 {
     char date[VOL_DATE_BUFSIZE];
     const struct vol_test_result *r = &group->result[i];
     struct vol_verdict_row row = vol_test_group_verdict(group, i, date);
 
-    vol_str_addf(out, "  %-18s %-*s %5zu %6zu ", r->test->name,
-                 variant_width(group), r->variant, r->lags, r->n_obs);
+    vol_str_addf(out, "  %-18s %-*s %5zu %6zu ", r->test->name, width,
+                 r->variant, r->lags, r->n_obs);
     if (r->reject < 0)
         vol_str_addf(out, "%11s %11s  ", "-", "-");
     else
@@ -111,17 +118,17 @@ vol_test_group_add_summary(struct vol_str *out,
 {
     char first[VOL_DATE_BUFSIZE], last[VOL_DATE_BUFSIZE];
     struct vol_str both = { 0 };
+    const int width = variant_width(group);
 
     vol_str_addf(out, "%s%s%s, %s: %zu observations, %s to %s\n", group->symbol,
                  group->partner != NULL ? " and " : "",
                  group->partner != NULL ? group->partner : "", group->series,
                  group->n_values, vol_date_format(first, group->first),
                  vol_date_format(last, group->origin));
-    vol_str_addf(out, "  %-18s %-*s %5s %6s %11s %11s  %s\n", "test",
-                 variant_width(group), "variant", "lags", "n_obs", "statistic",
-                 "cv 5 %", "verdict");
+    vol_str_addf(out, "  %-18s %-*s %5s %6s %11s %11s  %s\n", "test", width,
+                 "variant", "lags", "n_obs", "statistic", "cv 5 %", "verdict");
     for (size_t i = 0; i < group->n; i++)
-        add_line(out, group, i);
+        add_line(out, group, width, i);
     vol_test_group_add_stationarity(&both, group, vol_test_group_kpss(group));
     if (both.len > 0)
         vol_str_addf(out, "  %s\n", vol_str_text(&both));
