@@ -247,13 +247,11 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     return code;
 }
 
-/* What is wished for in vain is said once. */
 static enum vol_code
 make_plan(struct vol_test_plan *plan, const struct options *opt,
           const struct vol_cli *cli, struct vol_err *err)
 {
     struct vol_test_wish wish = opt->wish;
-    struct vol_test_idle idle[VOL_TEST_IDLE_MAX];
 
     wish.column = opt->column.item;
     wish.n_columns = opt->column.n;
@@ -262,11 +260,11 @@ make_plan(struct vol_test_plan *plan, const struct options *opt,
     wish.simulated = strcmp(opt->p, "simulated") == 0;
     wish.threads = vol_cli_jobs(cli);
     enum vol_code code = vol_test_plan_make(plan, &wish, cli->conf, err);
-    if (code != VOL_OK)
-        return code;
-    for (size_t i = 0, n = vol_test_plan_idle(plan, &wish, idle); i < n; i++)
-        vol_cli_warn(cli, NULL, "%s: %s", idle[i].what, idle[i].why);
-    return VOL_OK;
+    for (size_t i = 0; code == VOL_OK && i < plan->n_idle; i++)
+        vol_cli_warn(cli, NULL,
+                     "%s is for prices, and there are none: it is left out",
+                     plan->idle[i]);
+    return code;
 }
 
 static enum vol_code

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- what is wished for in vain ------------------------------------------ */
+/* ---- options that no test uses ------------------------------------------- */
 
 static unsigned
 used_by(const struct vol_test *test, enum vol_lag_rule rule)
@@ -31,8 +31,45 @@ used_by_all(const struct vol_test_plan *plan)
     return uses;
 }
 
-static const char no_prices[] =
-    "it is for prices, and there are none; -c names another series for it";
+static enum vol_code
+check_options(const struct vol_test_plan *plan,
+              const struct vol_test_wish *wish, struct vol_err *err)
+{
+    const unsigned uses = used_by_all(plan);
+    const bool several = plan->panels.battery.n > 0;
+    const bool chosen = (uses & VOL_TEST_LAG_CHOICE) != 0;
+    const bool numbers = strpbrk(wish->lags, "0123456789") != NULL;
+    const bool lags = numbers && (uses & VOL_TEST_LAGS) != 0;
+    const double usual = vol_test_defaults.eps;
+    const struct {
+        bool given, used;
+        const char *name, *what;
+    } options[] = {
+        { strcmp(wish->trend, "c") != 0, (uses & VOL_TEST_TREND) != 0,
+          "--trend", "tests with a trend, such as adf" },
+        { strcmp(wish->lags, "auto") != 0, chosen || lags, "--lags",
+          "tests with lags, such as adf" },
+        { wish->max_lags > 0, chosen, "--max-lags",
+          "tests that choose their lags, such as adf with --lags aic" },
+        { wish->model_df > 0, (uses & VOL_TEST_MODEL_DF) != 0, "--model-df",
+          "ljung-box and box-pierce" },
+        { wish->eps < usual || wish->eps > usual,
+          (uses & VOL_TEST_DIMENSION) != 0, "--eps", "bds" },
+        { strcmp(wish->align, "inner") != 0, several, "--align",
+          "tests of several symbols, such as granger" },
+        { wish->n_lags > 0, several, "--lag",
+          "tests of several symbols, such as granger" },
+    };
+
+    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+        if (options[i].given && !options[i].used)
+            return vol_fail(err, VOL_EUSAGE, "%s is for %s: there is none here",
+                            options[i].name, options[i].what);
+    return VOL_OK;
+}
+
+/* ---- tests that no series is for ------------------------------------------
+ */
 
 /* Whether a series of the plan is for the test. */
 static bool
@@ -48,53 +85,24 @@ runs(const struct vol_test_plan *plan, const struct vol_group_test *test)
 }
 
 /* The forms of a test follow one another. */
-static size_t
-idle_tests(const struct vol_test_plan *plan, struct vol_test_idle *out)
+static enum vol_code
+find_idle(struct vol_test_plan *plan, struct vol_err *err)
 {
-    const struct vol_group_form *form = plan->panels.battery.form;
-    size_t n = 0;
+    const struct vol_group_battery *several = &plan->panels.battery;
+    const struct vol_group_form *form = several->form;
+    bool any = plan->battery.n > 0;
 
-    for (size_t i = 0; i < plan->panels.battery.n; i++)
-        if ((i == 0 || form[i].test != form[i - 1].test) &&
-            !runs(plan, form[i].test))
-            out[n++] =
-                (struct vol_test_idle){ form[i].test->test.name, no_prices };
-    return n;
-}
-
-size_t
-vol_test_plan_idle(const struct vol_test_plan *plan,
-                   const struct vol_test_wish *wish,
-                   struct vol_test_idle out[VOL_TEST_IDLE_MAX])
-{
-    const unsigned uses = used_by_all(plan);
-    const bool numbers = strpbrk(wish->lags, "0123456789") != NULL;
-    const bool several = plan->panels.battery.n > 0;
-    const struct {
-        const char *name;
-        bool given, used;
-    } options[] = {
-        { "--trend", strcmp(wish->trend, "c") != 0,
-          (uses & VOL_TEST_TREND) != 0 },
-        { "--lags", strcmp(wish->lags, "auto") != 0,
-          (uses & VOL_TEST_LAG_CHOICE) != 0 ||
-              (numbers && (uses & VOL_TEST_LAGS) != 0) },
-        { "--max-lags", wish->max_lags > 0, (uses & VOL_TEST_LAG_CHOICE) != 0 },
-        { "--model-df", wish->model_df > 0, (uses & VOL_TEST_MODEL_DF) != 0 },
-        { "--eps",
-          wish->eps < vol_test_defaults.eps ||
-              wish->eps > vol_test_defaults.eps,
-          (uses & VOL_TEST_DIMENSION) != 0 },
-        { "--align", strcmp(wish->align, "inner") != 0, several },
-        { "--lag", wish->n_lags > 0, several },
-    };
-    size_t n = idle_tests(plan, out);
-
-    for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-        if (options[i].given && !options[i].used)
-            out[n++] = (struct vol_test_idle){ options[i].name,
-                                               "no test of this run uses it" };
-    return n;
+    for (size_t i = 0; i < several->n; i++)
+        if (runs(plan, form[i].test))
+            any = true;
+        else if (i == 0 || form[i].test != form[i - 1].test)
+            plan->idle[plan->n_idle++] = form[i].test->test.name;
+    if (any)
+        return VOL_OK;
+    return vol_fail(err, VOL_EUSAGE,
+                    "%s is for prices, and there are none: -c names another "
+                    "series for it",
+                    plan->idle[0]);
 }
 
 /* ---- from wishes to a plan ----------------------------------------------- */
@@ -143,21 +151,6 @@ make_batteries(struct vol_test_plan *plan, const struct vol_test_wish *wish,
                               &plan->battery, &plan->panels.battery, err);
 }
 
-/* One test at least has a series. */
-static enum vol_code
-check_tests(const struct vol_test_plan *plan, struct vol_err *err)
-{
-    const struct vol_group_battery *several = &plan->panels.battery;
-    bool any = plan->battery.n > 0;
-
-    for (size_t i = 0; i < several->n; i++)
-        any = any || runs(plan, several->form[i].test);
-    if (any)
-        return VOL_OK;
-    return vol_fail(err, VOL_EUSAGE, "%s: %s", several->form[0].test->test.name,
-                    no_prices);
-}
-
 static enum vol_code
 make_nulls(struct vol_test_plan *plan, const struct vol_test_wish *wish,
            const struct vol_conf *conf, struct vol_err *err)
@@ -194,7 +187,9 @@ vol_test_plan_make(struct vol_test_plan *plan, const struct vol_test_wish *wish,
     if (code == VOL_OK)
         code = make_batteries(plan, wish, conf, err);
     if (code == VOL_OK)
-        code = check_tests(plan, err);
+        code = check_options(plan, wish, err);
+    if (code == VOL_OK)
+        code = find_idle(plan, err);
     if (code == VOL_OK && wish->simulated)
         code = make_nulls(plan, wish, conf, err);
     return code;

@@ -25,6 +25,8 @@ struct vol_test_wish {
     size_t threads; /* for what is simulated of several symbols */
 };
 
+#define VOL_TEST_IDLE_MAX 8 /* more than there are tests of several symbols */
+
 /* What vtest does with every symbol; not changed once it is made. */
 struct vol_test_plan {
     struct vol_test_subjects subjects;
@@ -34,24 +36,19 @@ struct vol_test_plan {
     double alpha;
     bool usual; /* the subjects are not named by -c */
     size_t window, step;
+    const char *idle[VOL_TEST_IDLE_MAX]; /* tests that no series here is for */
+    size_t n_idle;
 };
 
-/* Make a plan; VOL_EUSAGE for what cannot be wished. Cleared in any case. */
+/*
+ * Make a plan, to be cleared in any case.  VOL_EUSAGE: what cannot be wished,
+ * an option that no test of the plan uses, no test that a series is for.
+ */
 enum vol_code vol_test_plan_make(struct vol_test_plan *plan,
                                  const struct vol_test_wish *wish,
                                  const struct vol_conf *conf,
                                  struct vol_err *err) VOL_MUST_CHECK;
 void vol_test_plan_clear(struct vol_test_plan *plan);
-
-/* What is wished for in vain: an option that no test of the plan uses, a test
- * that no series of it is for. */
-struct vol_test_idle {
-    const char *what, *why;
-};
-#define VOL_TEST_IDLE_MAX 16
-size_t vol_test_plan_idle(const struct vol_test_plan *plan,
-                          const struct vol_test_wish *wish,
-                          struct vol_test_idle out[VOL_TEST_IDLE_MAX]);
 
 /* All that was made of one symbol. */
 struct vol_test_output {
