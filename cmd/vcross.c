@@ -187,21 +187,14 @@ set_plan(struct run *run)
     struct vol_cross_plan *plan = &run->plan;
 
     plan->threads = vol_cli_jobs(run->cli);
-    plan->last = run->opt->last;
     plan->window = run->opt->window;
     plan->roll = run->opt->roll;
-    plan->step = run->opt->step > 0 ? run->opt->step : 1;
-    plan->shock_days = run->opt->shock_days;
-    if (run->opt->lags > 0)
-        plan->lags = run->opt->lags;
     plan->alpha = vol_conf_real(conf, "test.alpha");
     plan->n_days = 0;
     vol_garch_plan_add_days(conf, "garch.horizons", plan->day, &plan->n_days);
     plan->paths = (size_t)vol_conf_int(conf, "garch.paths");
     plan->seed = (uint64_t)vol_conf_int(conf, "seed");
     plan->periods = (double)vol_conf_int(conf, "periods");
-    if (run->opt->ahead != NULL && strcmp(run->opt->ahead, "q") == 0)
-        plan->ahead = VOL_AHEAD_Q;
 }
 
 /* Portfolios need weights, and weights are for them. */
@@ -240,10 +233,11 @@ make_plan(struct run *run, struct vol_err *err)
 {
     const struct options *opt = run->opt;
     const struct vol_conf *conf = run->cli->conf;
-    const struct vol_cross_words words = { opt->model.item, opt->model.n,
-                                           opt->margin,     opt->pairs,
-                                           opt->init,       opt->align,
-                                           opt->kernel,     opt->order };
+    const struct vol_cross_words words = {
+        opt->model.item, opt->model.n,    opt->margin, opt->pairs, opt->init,
+        opt->align,      opt->kernel,     opt->order,  opt->ahead, opt->lags,
+        opt->last,       opt->shock_days, opt->step
+    };
     enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
 
     set_plan(run);
@@ -269,7 +263,7 @@ make_plan(struct run *run, struct vol_err *err)
         code = read_weights(run, err);
     run->plan.levels = run->wish.as == VOL_AS_LEVEL;
     if (code == VOL_OK)
-        code = vol_cross_plan_complete(&run->plan, err);
+        code = vol_cross_plan_complete(&run->plan, &words, err);
     if (code == VOL_OK && run->plan.range != VOL_CROSS_RETURN)
         code = wish_for_ranges(run, err);
     if (code == VOL_OK)

@@ -100,6 +100,14 @@ vol_cross_has_margins(const struct vol_cross_model *m)
     return m->what != VOL_CROSS_EWMA;
 }
 
+enum vol_cross_measure
+vol_cross_range_of(const struct vol_cross_model *m)
+{
+    return m->what == VOL_CROSS_VAR && vol_cross_of_range(m->var.measure)
+               ? m->var.measure
+               : VOL_CROSS_RETURN;
+}
+
 /* The name of the model itself. */
 static void
 name_own(const struct vol_cross_model *m, char own[VOL_DCC_TEXT_SIZE])
@@ -180,11 +188,17 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
     enum vol_code code = VOL_OK;
 
     *plan = (struct vol_cross_plan){ .threads = 1,
-                                     .lags = 10,
+                                     .lags = words->lags > 0 ? words->lags : 10,
+                                     .last = words->last,
+                                     .shock_days = words->shock_days,
+                                     .step = words->step > 0 ? words->step : 1,
                                      .kernel = VOL_KERNEL_DANIELL,
                                      .alpha = 0.05,
-                                     .step = 1,
                                      .order = words->order,
+                                     .ahead = words->ahead != NULL &&
+                                                      *words->ahead == 'q'
+                                                  ? VOL_AHEAD_Q
+                                                  : VOL_AHEAD_R,
                                      .periods = 252.0 };
     plan->day[plan->n_days++] = 1;
     code = vol_garch_spec_parse(words->margin != NULL ? words->margin
@@ -205,154 +219,46 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
 
 /* ---- what the tables need ------------------------------------------------ */
 
-/* Whether a table is made of autoregressions, or of covariances; others are
- * made of both, or of neither. */
+bool
+vol_cross_plan_has_margins(const struct vol_cross_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_models; i++)
+        if (vol_cross_has_margins(&plan->model[i]))
+            return true;
+    return plan->wanted[VOL_CROSS_TESTS];
+}
+
+/* Tests are of margins: they have no model. */
 static bool
-is_of(enum vol_cross_product product, bool of_var)
+tests_alone(const struct vol_cross_plan *plan)
 {
-    if (of_var)
-        return product == VOL_CROSS_SPILLOVERS ||
-               product == VOL_CROSS_RESPONSES;
-    return product == VOL_CROSS_CORRELATIONS ||
-           product == VOL_CROSS_COVARIANCES || product == VOL_CROSS_PORTFOLIOS;
-}
+    size_t n = plan->summary;
 
-/* The first wanted table of that sort, or none. */
-static enum vol_cross_product
-wanted_of(const struct vol_cross_plan *plan, bool of_var)
-{
-    int i = 0;
-
-    while (i < VOL_CROSS_PRODUCTS &&
-           !(plan->wanted[i] && is_of((enum vol_cross_product)i, of_var)))
-        i++;
-    return (enum vol_cross_product)i;
-}
-
-static enum vol_code
-check_tables(const struct vol_cross_plan *plan, struct vol_err *err)
-{
-    for (int of_var = 0; of_var < 2; of_var++) {
-        const enum vol_cross_product product = wanted_of(plan, of_var);
-        bool has = product == VOL_CROSS_PRODUCTS;
-        for (size_t i = 0; i < plan->n_models; i++)
-            has = has || (plan->model[i].what == VOL_CROSS_VAR) == of_var;
-        if (!has)
-            return vol_fail(err, VOL_EUSAGE,
-                            "-o %s: no -m is a model of that, such as %s",
-                            vol_cross_product_name[product],
-                            of_var ? "var2-logsq" : "dcc1.1");
-    }
-    return VOL_OK;
-}
-
-/* One panel: of ranges, or of returns. */
-static enum vol_code
-check_range(struct vol_cross_plan *plan, struct vol_err *err)
-{
-    for (size_t i = 0; i < plan->n_models; i++) {
-        const struct vol_cross_model *m = &plan->model[i];
-        const enum vol_cross_measure own =
-            m->what == VOL_CROSS_VAR && vol_cross_of_range(m->var.measure)
-                ? m->var.measure
-                : VOL_CROSS_RETURN;
-        if (i > 0 && own != plan->range)
-            return vol_fail(err, VOL_EUSAGE,
-                            "-m %.80s and -m %.80s are of different series: "
-                            "run each by itself",
-                            plan->model[0].name, m->name);
-        plan->range = own;
-    }
-    if (plan->range != VOL_CROSS_RETURN && plan->wanted[VOL_CROSS_TESTS])
-        return vol_fail(err, VOL_EUSAGE,
-                        "-o tests are of returns, -m %.80s of ranges: run each "
-                        "by itself",
-                        plan->model[0].name);
-    return VOL_OK;
-}
-
-/* What one model cannot have. */
-static enum vol_code
-check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
-            struct vol_err *err)
-{
-    const bool var = m->what == VOL_CROSS_VAR;
-
-    if (plan->levels && (!var || m->var.measure != VOL_CROSS_RETURN))
-        return vol_fail(err, VOL_EUSAGE,
-                        "-m %.80s does not take levels: --as level is for an "
-                        "autoregression of the levels, such as var2",
-                        m->name);
-    if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
-        return vol_fail(err, VOL_EUSAGE,
-                        "-m %.80s: margins estimated on all rows would let a "
-                        "window of --roll see later ones: take -logsq",
-                        m->name);
-    if (plan->roll > 0 && var && m->var.var.chosen)
-        return vol_fail(
-            err, VOL_EUSAGE,
-            "-m %.80s: lags chosen on all rows would let a window of "
-            "--roll see later ones: give a number, as in var2",
-            m->name);
-    return VOL_OK;
-}
-
-/* An order is that of all models: of no other than Cholesky's. */
-static enum vol_code
-check_order(const struct vol_cross_plan *plan, struct vol_err *err)
-{
-    if (plan->order != NULL && strlen(plan->order) > VOL_CROSS_ORDER)
-        return vol_fail(err, VOL_EUSAGE,
-                        "--order: more than %d bytes; the symbols that are "
-                        "left out follow",
-                        VOL_CROSS_ORDER);
-    for (size_t i = 0; plan->order != NULL && i < plan->n_models; i++) {
-        const struct vol_cross_model *m = &plan->model[i];
-        if (m->what != VOL_CROSS_VAR || m->var.var.shock != VOL_VAR_CHOLESKY)
-            return vol_fail(err, VOL_EUSAGE,
-                            "--order is that of Cholesky's shocks, as in "
-                            "var2-chol: a model has none");
-    }
-    return VOL_OK;
-}
-
-static enum vol_code
-check_windows(const struct vol_cross_plan *plan, struct vol_err *err)
-{
-    if (plan->roll > 0 && !plan->wanted[VOL_CROSS_SPILLOVERS])
-        return vol_fail(err, VOL_EUSAGE, "--roll is for -o spillovers");
-    if (plan->roll > 0 && plan->window > 0 && plan->roll >= plan->window)
-        return vol_fail(err, VOL_EUSAGE,
-                        "--roll %zu: no window of that moves within --window "
-                        "%zu",
-                        plan->roll, plan->window);
-    if (plan->shock_days > VOL_CROSS_SHOCK_DAYS)
-        return vol_fail(err, VOL_EUSAGE, "--shock-days %zu: at most %d",
-                        plan->shock_days, VOL_CROSS_SHOCK_DAYS);
-    return VOL_OK;
+    for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
+        n += plan->wanted[i];
+    return n == 1 && plan->wanted[VOL_CROSS_TESTS];
 }
 
 enum vol_code
-vol_cross_plan_complete(struct vol_cross_plan *plan, struct vol_err *err)
+vol_cross_plan_complete(struct vol_cross_plan *plan,
+                        const struct vol_cross_words *words,
+                        struct vol_err *err)
 {
-    const bool none = plan->n_models == 0;
-    const bool var = wanted_of(plan, true) != VOL_CROSS_PRODUCTS;
-    const bool other = wanted_of(plan, false) != VOL_CROSS_PRODUCTS;
+    const bool *wanted = plan->wanted;
+    const bool var =
+        wanted[VOL_CROSS_SPILLOVERS] || wanted[VOL_CROSS_RESPONSES];
+    const bool other = wanted[VOL_CROSS_CORRELATIONS] ||
+                       wanted[VOL_CROSS_COVARIANCES] ||
+                       wanted[VOL_CROSS_PORTFOLIOS];
     enum vol_code code = VOL_OK;
 
-    if (none && (other || !var))
+    if (words->n_models == 0 && (other || (!var && !tests_alone(plan))))
         code = add_model(plan, "dcc1.1", err);
-    if (code == VOL_OK && none && var)
+    if (code == VOL_OK && words->n_models == 0 && var)
         code = add_model(plan, plan->levels ? "var2" : "var2-logsq", err);
-    if (code == VOL_OK)
-        code = check_tables(plan, err);
-    if (code == VOL_OK)
-        code = check_range(plan, err);
-    if (code == VOL_OK)
-        code = check_order(plan, err);
-    for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
-        code = check_model(plan, &plan->model[i], err);
-    return code == VOL_OK ? check_windows(plan, err) : code;
+    if (plan->n_models > 0)
+        plan->range = vol_cross_range_of(&plan->model[0]);
+    return code == VOL_OK ? vol_cross_plan_check(plan, words, err) : code;
 }
 
 bool

@@ -77,7 +77,7 @@ struct vol_cross_plan {
     size_t roll, step; /* windows of spillovers; roll 0: none          */
     bool levels;       /* the panel holds levels, not returns          */
     enum vol_cross_measure range; /* the panel holds this; else RETURN */
-    const char *order;            /* of Cholesky\'s shocks, NULL: bytewise */
+    const char *order;            /* of Cholesky's shocks, NULL: bytewise */
     double periods; /* days a year, which says what days there are        */
     const struct vol_cross_weights *weights; /* of portfolios, or NULL     */
     bool wanted[VOL_CROSS_PRODUCTS];
@@ -94,6 +94,8 @@ struct vol_cross_words {
     const char *align;
     const char *kernel; /* of Hong's test */
     const char *order;  /* of Cholesky's shocks: "dax,smi", the others behind */
+    const char *ahead;  /* "r", "q"                                */
+    size_t lags, last, shock_days, step; /* 0: left out            */
 };
 
 /*
@@ -107,16 +109,28 @@ enum vol_code vol_cross_plan_make(struct vol_cross_plan *plan,
                                   const struct vol_cross_words *words,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
-/* Whether a model is made of the margins' variances. */
+/* Whether a model is made of the margins' variances, and whether any of the
+ * plan is, or they are tested. */
 bool vol_cross_has_margins(const struct vol_cross_model *m);
+bool vol_cross_plan_has_margins(const struct vol_cross_plan *plan);
+
+/* The measure of ranges that a model is of, or RETURN. */
+enum vol_cross_measure vol_cross_range_of(const struct vol_cross_model *m);
 
 /*
- * What models are needed by the tables that are wanted, once those are known:
- * dcc1.1 and var2-logsq where no model was given.  VOL_EUSAGE: a table that no
- * model has, windows that a model cannot have, or a model that levels cannot.
+ * What models are needed by the tables that are wanted, once those and what
+ * comes from settings are known: dcc1.1 and var2-logsq where no model was
+ * given, none for tests alone.  VOL_EUSAGE: what vol_cross_plan_check() says.
  */
 enum vol_code vol_cross_plan_complete(struct vol_cross_plan *plan,
+                                      const struct vol_cross_words *words,
                                       struct vol_err *err) VOL_MUST_CHECK;
+
+/* Inside: VOL_EUSAGE for a table that no model has, windows that a model cannot
+ * have, a model that levels cannot, an option that changes nothing. */
+enum vol_code vol_cross_plan_check(const struct vol_cross_plan *plan,
+                                   const struct vol_cross_words *words,
+                                   struct vol_err *err) VOL_MUST_CHECK;
 
 /* True where a row's spec is that of a model of several series, as
  * vol_cross_plan_make() spells it: those of one series begin with their mean.

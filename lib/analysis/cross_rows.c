@@ -108,6 +108,7 @@ void
 vol_cross_add_fits(struct vol_rows *rows, const struct vol_cross_result *r)
 {
     const bool ewma = r->model->what == VOL_CROSS_EWMA;
+    const bool filter = ewma && r->run->plan->init == VOL_EWMA_FILTER;
     char init[32];
 
     vol_garch_init_print(&r->run->plan->margin, init, sizeof(init));
@@ -128,7 +129,9 @@ vol_cross_add_fits(struct vol_rows *rows, const struct vol_cross_result *r)
     } else {
         vol_rows_skip(rows, 2);
     }
-    vol_rows_text(rows, r->reason);
+    vol_rows_text(rows, filter ? "no log-likelihood: a day's covariance holds "
+                                 "its own return"
+                               : r->reason);
     vol_rows_missing(rows);
     vol_rows_end(rows);
 }

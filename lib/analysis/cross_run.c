@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "cross/ccc.h"
 #include "cross/path.h"
+#include "stats/moments.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -111,6 +112,21 @@ set_margins(struct vol_cross_run *run, struct vol_err *err)
     return VOL_OK;
 }
 
+/* That each series has a variance; of levels autoregressions say so. */
+static enum vol_code
+check_columns(const struct vol_cross_run *run, struct vol_err *err)
+{
+    const size_t rows = run->panel->rows;
+    char reason[96];
+
+    for (size_t i = 0; i < run->k && !run->plan->levels; i++) {
+        const struct vol_moments m = vol_moments(run->column + i * rows, rows);
+        if (vol_moments_degenerate(&m, reason, sizeof(reason)))
+            return vol_fail(err, VOL_EDATA, "%s: %s", run->symbol[i], reason);
+    }
+    return VOL_OK;
+}
+
 static enum vol_code
 fit_margins(struct vol_cross_run *run, struct vol_err *err)
 {
@@ -120,16 +136,6 @@ fit_margins(struct vol_cross_run *run, struct vol_err *err)
     enum vol_code code = vol_jobs_run(&jobs, run->plan->threads, err);
 
     return code == VOL_OK ? set_margins(run, err) : code;
-}
-
-/* Whether a model of the plan has margins, or they are tested. */
-static bool
-needs_margins(const struct vol_cross_plan *plan)
-{
-    for (size_t i = 0; i < plan->n_models; i++)
-        if (vol_cross_has_margins(&plan->model[i]))
-            return true;
-    return plan->wanted[VOL_CROSS_TESTS];
 }
 
 /* ---- the run ------------------------------------------------------------- */
@@ -212,7 +218,8 @@ vol_cross_run_init(struct vol_cross_run *run, const struct vol_cross_plan *plan,
     if (code == VOL_OK) {
         name_group(&r);
         set_columns(&r);
-        if (needs_margins(plan))
+        code = check_columns(&r, err);
+        if (code == VOL_OK && vol_cross_plan_has_margins(plan))
             code = fit_margins(&r, err);
     }
     if (code == VOL_OK)
@@ -400,6 +407,8 @@ run_ewma(struct vol_cross_run *run, const struct vol_cross_model *model,
         code = vol_ewma_estimate(&ewma, &r.lambda, &r.loglik, err);
     else if (ewma.init != VOL_EWMA_FILTER)
         code = vol_ewma_loglik(&ewma, r.lambda, &r.loglik, err);
+    if (ewma.init != VOL_EWMA_FILTER && !isfinite(r.loglik))
+        r.reason = "no log-likelihood: a series is a combination of others";
     if (code == VOL_OK)
         code = vol_ewma_path(&ewma, r.lambda, first, path, err);
     if (code != VOL_OK)
@@ -452,7 +461,7 @@ vol_cross_run_models(struct vol_cross_run *run, struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
-    if (looks_ahead(run->plan) && needs_margins(run->plan))
+    if (looks_ahead(run->plan) && vol_cross_plan_has_margins(run->plan))
         code = vol_cross_margins_ahead(run, &run->margin_ahead, err);
     if (code == VOL_OK && run->plan->wanted[VOL_CROSS_TESTS])
         code = vol_cross_add_tests(&run->rows[VOL_CROSS_TESTS], run, err);

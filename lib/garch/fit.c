@@ -22,13 +22,6 @@
 
 enum { MIN_ROWS = 30, ROWS_PER_PARAM = 5 };
 
-/* A series whose returns differ by so little of their mean is constant. */
-#define CONSTANT 1e-10
-
-/* Of returns whose squares, and variances far from theirs, are numbers. */
-#define LEAST_SD 1e-130
-#define MOST_SD  1e130
-
 size_t
 vol_garch_min_rows(const struct vol_garch_spec *spec)
 {
@@ -388,15 +381,7 @@ degenerate(const struct vol_garch_spec *spec, const struct vol_moments *m,
         (void)snprintf(fit->reason, sizeof(fit->reason),
                        "%zu observations are too few: at least %zu", n,
                        least + fit->lost);
-    else if (!(m->sd > CONSTANT * fabs(m->mean)) || !(m->sd > 0.0))
-        (void)snprintf(fit->reason, sizeof(fit->reason),
-                       "the series is constant");
-    else if (!(m->sd > LEAST_SD && m->sd < MOST_SD))
-        (void)snprintf(fit->reason, sizeof(fit->reason),
-                       "a standard deviation of %.3g is out of range: rescale "
-                       "the returns",
-                       m->sd);
-    else
+    else if (!vol_moments_degenerate(m, fit->reason, sizeof(fit->reason)))
         return false;
     fit->status = VOL_FIT_DEGENERATE;
     return true;

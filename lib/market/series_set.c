@@ -97,6 +97,9 @@ vol_series_set_lag(struct vol_series_set *set, const char *text,
     if (i == set->n)
         return vol_fail(err, VOL_EUSAGE, "--lag %.80s: there is no such symbol",
                         text);
+    if (set->item[i].lag > 0)
+        return vol_fail(err, VOL_EUSAGE, "--lag %.80s: it has one already",
+                        text);
     set->item[i].lag = (size_t)lag;
     return VOL_OK;
 }

@@ -2,6 +2,7 @@
 #include "stats/moments.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* A power of two that brings the largest of x near 1; 0 where all are 0. */
 static double
@@ -102,4 +103,26 @@ vol_sum_log(const double *x, size_t n)
     for (size_t i = 0; i < n; i += BATCH)
         sum += sum_batch(x + i, n - i < BATCH ? n - i : BATCH);
     return sum;
+}
+
+/* A series that differs by so little of its mean is constant. */
+#define CONSTANT 1e-10
+
+/* Of numbers whose squares, and variances far from theirs, are numbers. */
+#define LEAST_SD 1e-130
+#define MOST_SD  1e130
+
+bool
+vol_moments_degenerate(const struct vol_moments *m, char *reason, size_t size)
+{
+    if (!(m->sd > CONSTANT * fabs(m->mean)) || !(m->sd > 0.0))
+        (void)snprintf(reason, size, "the series is constant");
+    else if (!(m->sd > LEAST_SD && m->sd < MOST_SD))
+        (void)snprintf(reason, size,
+                       "a standard deviation of %.3g is out of range: rescale "
+                       "the returns",
+                       m->sd);
+    else
+        return false;
+    return true;
 }

@@ -20,6 +20,14 @@ struct vol_moments {
  */
 struct vol_moments vol_moments(const double *x, size_t n);
 
+/*
+ * Why numbers of these moments have no variance to estimate, into `reason`:
+ * they are constant, or so small or large that squares are no numbers.  False:
+ * they have one.
+ */
+bool vol_moments_degenerate(const struct vol_moments *m, char *reason,
+                            size_t size);
+
 /* Whether every one of x[0..n) is finite. */
 bool vol_all_finite(const double *x, size_t n);
 

@@ -84,12 +84,12 @@ START_TEST(without_words_a_plan_is_the_usual_one)
     struct vol_cross_plan plan;
 
     ck_assert_int_eq(vol_cross_plan_make(&plan, &none, NULL), VOL_OK);
-    ck_assert_int_eq(vol_cross_plan_complete(&plan, NULL), VOL_OK);
+    ck_assert_int_eq(vol_cross_plan_complete(&plan, &none, NULL), VOL_OK);
     ck_assert_uint_eq(plan.n_models, 1);
     ck_assert_str_eq(plan.model[0].name, "dcc1.1~normal+const+garch1.1~normal");
     ck_assert_int_eq(vol_cross_plan_make(&plan, &none, NULL), VOL_OK);
     plan.wanted[VOL_CROSS_RESPONSES] = true;
-    ck_assert_int_eq(vol_cross_plan_complete(&plan, NULL), VOL_OK);
+    ck_assert_int_eq(vol_cross_plan_complete(&plan, &none, NULL), VOL_OK);
     ck_assert_uint_eq(plan.n_models, 1);
     ck_assert_str_eq(plan.model[0].name, "var2-logsq");
 }
@@ -212,7 +212,7 @@ plan_of_shocks(void)
     plan.roll = 60;
     plan.step = 20;
     plan.shock_days = 5;
-    ck_assert_int_eq(vol_cross_plan_complete(&plan, NULL), VOL_OK);
+    ck_assert_int_eq(vol_cross_plan_complete(&plan, &words, NULL), VOL_OK);
     return plan;
 }
 
