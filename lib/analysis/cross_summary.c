@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/cross_run.h"
 
+#include "analysis/estimate.h"
 #include "analysis/garch_rows.h"
 #include "cross/packed.h"
 
 #include <math.h>
-
-/* A matrix is shown up to so many series. */
-enum { MOST_SHOWN = 12 };
 
 static void
 add_sample(struct vol_str *out, const struct vol_cross_result *r)
@@ -44,28 +42,39 @@ add_parameters(struct vol_str *out, const struct vol_cross_result *r)
     vol_garch_summary_add_legend(out);
 }
 
-void
-vol_cross_summary_add(struct vol_str *out, const struct vol_cross_result *r,
-                      const double *cov)
+/* The correlations of the last day, below the diagonal. */
+static void
+add_correlations(struct vol_str *out, const struct vol_cross_run *run,
+                 const double *cov)
 {
-    const struct vol_cross_run *run = r->run;
-    const size_t k = run->k < MOST_SHOWN ? run->k : MOST_SHOWN;
+    const size_t k = run->k < VOL_MOST_SHOWN ? run->k : VOL_MOST_SHOWN;
+    const size_t width = vol_str_widest(run->symbol, run->k, 10);
 
-    add_sample(out, r);
-    add_parameters(out, r);
-    vol_str_addf(out, "\n  %-10s %8s  correlations of the last day\n", "",
-                 "sigma %");
+    vol_str_add(out, "\n  ");
+    vol_str_add_padded(out, "", width);
+    vol_str_addf(out, " %8s  correlations of the last day\n", "sigma %");
     for (size_t i = 0; i < k; i++) {
         const double own = cov[vol_packed_at(i, i)];
-        vol_str_addf(out, "  %-10.10s %8.4f ", run->symbol[i], sqrt(own));
+        vol_str_add(out, "  ");
+        vol_str_add_padded(out, run->symbol[i], width);
+        vol_str_addf(out, " %8.4f ", sqrt(own));
         for (size_t j = 0; j <= i; j++)
             vol_str_addf(out, " %7.4f",
                          i == j ? 1.0
                                 : cov[vol_packed_at(i, j)] /
                                       sqrt(own * cov[vol_packed_at(j, j)]));
-        vol_str_addf(out, "\n");
+        vol_str_add_char(out, '\n');
     }
     if (k < run->k)
         vol_str_addf(out, "  ... and %zu more series\n", run->k - k);
-    vol_str_addf(out, "\n");
+}
+
+void
+vol_cross_summary_add(struct vol_str *out, const struct vol_cross_result *r,
+                      const double *cov)
+{
+    add_sample(out, r);
+    add_parameters(out, r);
+    add_correlations(out, r->run, cov);
+    vol_str_add_char(out, '\n');
 }

@@ -24,7 +24,7 @@ vol_cross_weights_clear(struct vol_cross_weights *weights)
 /* Where the columns stand; of those that may be missing, the header's length
  * says that they are. */
 struct places {
-    size_t symbol, weight, portfolio, currency;
+    size_t symbol, weight, portfolio, currency, date;
 };
 
 static enum vol_code
@@ -36,6 +36,7 @@ find_columns(const struct vol_csv *csv, struct places *at, struct vol_err *err)
         code = vol_csv_need_column(csv, "weight", &at->weight, err);
     at->portfolio = vol_csv_column(csv, "portfolio");
     at->currency = vol_csv_column(csv, "currency");
+    at->date = vol_csv_column(csv, "date");
     return code;
 }
 
@@ -69,6 +70,12 @@ read_item(const struct vol_row *row, const struct places *at,
     if (code == VOL_OK &&
         (item->symbol[0] == '\0' || item->portfolio[0] == '\0'))
         code = vol_fail(err, VOL_EDATA, "a symbol or a portfolio is empty");
+    if (code == VOL_OK && at->date < row->n)
+        code = vol_fail(err, VOL_EDATA,
+                        "a date: weights are those of the last day, give them "
+                        "without this column");
+    if (code == VOL_OK && strcmp(item->symbol, item->currency) == 0)
+        code = vol_fail(err, VOL_EDATA, "%s is its own currency", item->symbol);
     return code;
 }
 

@@ -8,6 +8,9 @@
 
 #define VOL_NORMAL_975 1.9599639845400545 /* the normal's 97.5 % quantile */
 
+/* More series than these are not shown one by one in a summary. */
+enum { VOL_MOST_SHOWN = 12 };
+
 /* The two-sided p-value of a normal t-ratio. */
 double vol_estimate_p_value(double t);
 

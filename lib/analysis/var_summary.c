@@ -40,14 +40,15 @@ static void
 add_equation(struct vol_str *out, const struct vol_var_run *run, size_t i)
 {
     const struct vol_var *var = &run->var;
+    const int width = (int)vol_str_widest(run->symbol, var->spec.k, 10) + 4;
     char name[VOL_VAR_PARAM_SIZE];
 
     vol_str_addf(out, "\n  %s\n", run->symbol[i]);
-    vol_garch_summary_add_head(out, 14);
+    vol_garch_summary_add_head(out, width);
     for (size_t j = 0; j < var->m; j++) {
         vol_var_regressor_name(&var->spec, run->symbol, run->x.name, j, name,
                                sizeof(name));
-        vol_garch_summary_add_line(out, 14, name, var->coef[i * var->m + j],
+        vol_garch_summary_add_line(out, width, name, var->coef[i * var->m + j],
                                    vol_var_std_error(var, i, j), "");
     }
 }
@@ -55,18 +56,21 @@ add_equation(struct vol_str *out, const struct vol_var_run *run, size_t i)
 static void
 add_forecasts(struct vol_str *out, const struct vol_var_run *run)
 {
-    size_t k = run->panel->k;
+    const size_t k = run->panel->k, width = vol_str_widest(run->symbol, k, 14);
 
-    vol_str_addf(out, "\n  %-14s %5s %12s %12s %12s %12s\n", "forecast", "days",
-                 "mean", "std. dev.", "low 95 %", "high 95 %");
+    vol_str_add(out, "\n  ");
+    vol_str_add_padded(out, "forecast", width);
+    vol_str_addf(out, " %5s %12s %12s %12s %12s\n", "days", "mean", "std. dev.",
+                 "low 95 %", "high 95 %");
     for (size_t i = 0; i < k; i++)
         for (size_t d = 0; d < run->n_days && run->day[d] <= run->known; d++) {
             size_t h = run->day[d];
             double mean = run->mean[(h - 1) * k + i];
             double sd = sqrt(run->mse[(h - 1) * k * k + i * (k + 1)]);
-            vol_str_addf(out, "  %-14s %5zu %12.6g %12.6g %12.6g %12.6g\n",
-                         run->symbol[i], h, mean, sd,
-                         mean - VOL_NORMAL_975 * sd,
+            vol_str_add(out, "  ");
+            vol_str_add_padded(out, run->symbol[i], width);
+            vol_str_addf(out, " %5zu %12.6g %12.6g %12.6g %12.6g\n", h, mean,
+                         sd, mean - VOL_NORMAL_975 * sd,
                          mean + VOL_NORMAL_975 * sd);
         }
     if (run->known < run->h)
@@ -107,38 +111,57 @@ add_net(struct vol_str *out, const struct vol_var_run *run, const double *table)
 
 /* Whose shocks each series' forecast error comes from, in per cent. */
 static void
-add_shares(struct vol_str *out, const struct vol_var_run *run)
+add_shares(struct vol_str *out, const struct vol_var_run *run,
+           const double *table)
 {
     const size_t k = run->panel->k, w = k + 1;
-    const double *table = run->tables + (run->n_days - 1) * w * w;
+    const size_t width = vol_str_widest(run->symbol, k, 14);
 
     vol_str_addf(
         out, "\n  share of the forecast error of %zu days, %%, %s\n", run->h,
         run->model->shock == VOL_VAR_CHOLESKY ? "Cholesky" : "generalised");
-    vol_str_addf(out, "  %-14s", "of, from");
+    vol_str_add(out, "  ");
+    vol_str_add_padded(out, "of, from", width);
     for (size_t j = 0; j < w; j++)
         vol_str_addf(out, " %10.10s", name_of(run, j));
     for (size_t i = 0; i < w; i++) {
-        vol_str_addf(out, "\n  %-14s", name_of(run, i));
+        vol_str_add(out, "\n  ");
+        vol_str_add_padded(out, name_of(run, i), width);
         for (size_t j = 0; j < w; j++)
             if (i < k || j < k)
                 vol_str_addf(out, " %10.2f", table[i * w + j]);
     }
     vol_str_add_char(out, '\n');
-    add_net(out, run, table);
+}
+
+/* What there is for each series. */
+static void
+add_all(struct vol_str *out, const struct vol_var_run *run, const double *table)
+{
+    for (size_t i = 0; i < run->panel->k; i++)
+        add_equation(out, run, i);
+    vol_garch_summary_add_legend(out);
+    add_forecasts(out, run);
+    add_shares(out, run, table);
 }
 
 void
 vol_var_summary_add(struct vol_str *out, const struct vol_var_run *run)
 {
+    const size_t w = run->panel->k + 1;
+
     add_sample(out, run);
     if (run->reason[0] == '\0') {
+        const double *table = run->tables + (run->n_days - 1) * w * w;
         add_system(out, run);
-        for (size_t i = 0; i < run->panel->k; i++)
-            add_equation(out, run, i);
-        vol_garch_summary_add_legend(out);
-        add_forecasts(out, run);
-        add_shares(out, run);
+        if (run->panel->k <= VOL_MOST_SHOWN)
+            add_all(out, run, table);
+        else
+            vol_str_addf(out,
+                         "  equations and shares of more than %d series "
+                         "stand in -o params and -o spillovers\n",
+                         VOL_MOST_SHOWN);
+        add_net(out, run, table);
     }
     vol_str_add_char(out, '\n');
 }

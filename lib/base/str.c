@@ -243,6 +243,32 @@ vol_str_add_line(struct vol_str *s, const char *text)
     add_escaped(s, text, SIZE_MAX, "");
 }
 
+size_t
+vol_str_width(const char *text)
+{
+    size_t n = 0;
+
+    for (; *text != '\0'; text++)
+        n += ((unsigned char)*text & 0xC0U) != 0x80U;
+    return n;
+}
+
+size_t
+vol_str_widest(const char *const *text, size_t n, size_t least)
+{
+    for (size_t i = 0; i < n; i++)
+        least = vol_str_width(text[i]) > least ? vol_str_width(text[i]) : least;
+    return least;
+}
+
+void
+vol_str_add_padded(struct vol_str *s, const char *text, size_t width)
+{
+    vol_str_add(s, text);
+    for (size_t n = vol_str_width(text); n < width; n++)
+        vol_str_add_char(s, ' ');
+}
+
 const char *
 vol_str_quote(char buf[VOL_QUOTE_SIZE], const char *text)
 {

@@ -65,6 +65,12 @@ bool vol_str_is_utf8(const char *text, size_t len);
  */
 void vol_str_add_quoted(struct vol_str *s, const char *text, size_t max);
 
+/* The characters of UTF-8 text; the most of several, or `least`; add it with
+ * blanks behind up to `width` of them. */
+size_t vol_str_width(const char *text);
+size_t vol_str_widest(const char *const *text, size_t n, size_t least);
+void vol_str_add_padded(struct vol_str *s, const char *text, size_t width);
+
 /*
  * Add `text` as it may stand on a line of its own: control characters and
  * bytes that are not UTF-8 as \xHH, all else as it is.

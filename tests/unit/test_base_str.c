@@ -28,6 +28,21 @@ START_TEST(text_grows)
 }
 END_TEST
 
+START_TEST(width_is_that_of_characters)
+{
+    static const char *const names[] = { "dax", "\xc3\xbcn\xc3\xaf", "" };
+    struct vol_str s = { 0 };
+
+    ck_assert_uint_eq(vol_str_width(names[1]), 3);
+    ck_assert_uint_eq(vol_str_widest(names, 3, 2), 3);
+    ck_assert_uint_eq(vol_str_widest(names, 3, 5), 5);
+    vol_str_add_padded(&s, names[1], 4);
+    vol_str_add_padded(&s, "longer", 4);
+    ck_assert_str_eq(s.text, "\xc3\xbcn\xc3\xaf longer");
+    vol_str_clear(&s);
+}
+END_TEST
+
 START_TEST(a_refused_allocation_is_remembered)
 {
     struct vol_str s = { 0 };
@@ -159,6 +174,7 @@ suite_base_str(void)
     TCase *tc = tcase_create("str");
 
     tcase_add_test(tc, text_grows);
+    tcase_add_test(tc, width_is_that_of_characters);
     tcase_add_test(tc, a_refused_allocation_is_remembered);
     tcase_add_loop_test(tc, a_symbol_is_1_to_64_bytes_of_printable_utf8, 0,
                         (int)(sizeof(symbols) / sizeof(symbols[0])));
