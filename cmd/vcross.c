@@ -19,7 +19,7 @@ enum { LEAST_ROWS = 50 };
 struct options {
     struct vol_option_list model, output, lag;
     const char *margin, *pairs, *init, *align, *ahead, *weights, *kernel,
-        *order, *symbol;
+        *order, *shock_size, *symbol;
     size_t window, last, lags, roll, step, shock_days;
     vol_date from, until;
     bool summary;
@@ -234,9 +234,20 @@ make_plan(struct run *run, struct vol_err *err)
     const struct options *opt = run->opt;
     const struct vol_conf *conf = run->cli->conf;
     const struct vol_cross_words words = {
-        opt->model.item, opt->model.n,    opt->margin, opt->pairs, opt->init,
-        opt->align,      opt->kernel,     opt->order,  opt->ahead, opt->lags,
-        opt->last,       opt->shock_days, opt->step
+        .model = opt->model.item,
+        .n_models = opt->model.n,
+        .margin = opt->margin,
+        .pairs = opt->pairs,
+        .init = opt->init,
+        .align = opt->align,
+        .kernel = opt->kernel,
+        .order = opt->order,
+        .ahead = opt->ahead,
+        .shock_size = opt->shock_size,
+        .lags = opt->lags,
+        .last = opt->last,
+        .shock_days = opt->shock_days,
+        .step = opt->step,
     };
     enum vol_code code = vol_cross_plan_make(&run->plan, &words, err);
 
@@ -364,6 +375,8 @@ main(int argc, char *argv[])
           .to = &opt.last },
         { 0, "shock-days", "N", "how far shocks are followed", VOL_OPT_COUNT,
           .to = &opt.shock_days },
+        { 0, "shock-size", "X", "standard deviations of a shock", VOL_OPT_TEXT,
+          .to = &opt.shock_size },
         { 0, "order", "LIST", "symbols of Cholesky's shocks", VOL_OPT_TEXT,
           .to = &opt.order },
         { 0, "roll", "N", "spillovers of windows of N rows", VOL_OPT_COUNT,

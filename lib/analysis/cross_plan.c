@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +20,10 @@ const char *const vol_cross_product_name[VOL_CROSS_PRODUCTS] = {
 
 /* The decay of RiskMetrics (1996) for daily returns. */
 #define USUAL_LAMBDA 0.94
+
+/* A fall of two standard deviations: a shock of one has, of squares, what is
+ * expected. */
+#define USUAL_SHOCK (-2.0)
 
 static const char *const pairs_name[] = { [VOL_PAIRS_NONE] = "none",
                                           [VOL_PAIRS_NEIGHBOURS] = "neighbours",
@@ -138,13 +143,28 @@ name_order(const char *order, char buf[VOL_CROSS_ORDER + 2])
             *at = '.';
 }
 
+/* "-shock3" of a covariance model whose shock is not the usual one. */
+static void
+name_shock(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
+           char buf[16 + VOL_DOUBLE_BUFSIZE])
+{
+    static const char name[] = "-shock";
+    const bool shown = m->what == VOL_CROSS_DCC || m->what == VOL_CROSS_CCC;
+
+    buf[0] = '\0';
+    if (!shown || plan->shock_size == USUAL_SHOCK)
+        return;
+    memcpy(buf, name, sizeof(name));
+    (void)vol_format_double(buf + strlen(name), plan->shock_size);
+}
+
 /* That, and what is written behind it. */
 static void
 name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
 {
     const bool margins = vol_cross_has_margins(m);
     char own[VOL_DCC_TEXT_SIZE], margin[VOL_SPEC_SIZE];
-    char order[VOL_CROSS_ORDER + 2];
+    char order[VOL_CROSS_ORDER + 2], shock[16 + VOL_DOUBLE_BUFSIZE];
     const bool by_pairs =
         m->what == VOL_CROSS_DCC && plan->pairs != VOL_PAIRS_NONE;
     const bool begins =
@@ -153,12 +173,14 @@ name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
 
     name_own(m, own);
     name_order(plan->order, order);
+    name_shock(plan, m, shock);
     vol_garch_spec_print(&plan->margin, margin);
-    snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s%s", own, order,
-             by_pairs ? "-pairs-" : "", by_pairs ? pairs_name[plan->pairs] : "",
-             begins ? "-" : "", begins ? vol_ewma_init_name(plan->init) : "",
-             aligned ? "-" : "", aligned ? vol_align_name(plan->align) : "",
-             margins ? "+" : "", margins ? margin : "");
+    snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s%s%s", own, order,
+             shock, by_pairs ? "-pairs-" : "",
+             by_pairs ? pairs_name[plan->pairs] : "", begins ? "-" : "",
+             begins ? vol_ewma_init_name(plan->init) : "", aligned ? "-" : "",
+             aligned ? vol_align_name(plan->align) : "", margins ? "+" : "",
+             margins ? margin : "");
 }
 
 static enum vol_code
@@ -180,6 +202,20 @@ add_model(struct vol_cross_plan *plan, const char *text, struct vol_err *err)
     return VOL_OK;
 }
 
+static enum vol_code
+parse_shock(const char *text, double *out, struct vol_err *err)
+{
+    double size;
+
+    if (vol_parse_double(text, &size, NULL) != VOL_OK || !(fabs(size) <= 100.0))
+        return vol_fail(err, VOL_EUSAGE,
+                        "--shock-size %.40s: a number of standard deviations "
+                        "from -100 to 100",
+                        text);
+    *out = size;
+    return VOL_OK;
+}
+
 enum vol_code
 vol_cross_plan_make(struct vol_cross_plan *plan,
                     const struct vol_cross_words *words, struct vol_err *err)
@@ -188,6 +224,7 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
     enum vol_code code = VOL_OK;
 
     *plan = (struct vol_cross_plan){ .threads = 1,
+                                     .shock_size = USUAL_SHOCK,
                                      .lags = words->lags > 0 ? words->lags : 10,
                                      .last = words->last,
                                      .shock_days = words->shock_days,
@@ -212,6 +249,8 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
         code = vol_align_parse(words->align, &plan->align, err);
     if (code == VOL_OK && words->kernel != NULL)
         code = vol_kernel_parse(words->kernel, &plan->kernel, err);
+    if (code == VOL_OK && words->shock_size != NULL)
+        code = parse_shock(words->shock_size, &plan->shock_size, err);
     for (size_t i = 0; code == VOL_OK && i < words->n_models; i++)
         code = add_model(plan, words->model[i], err);
     return code;

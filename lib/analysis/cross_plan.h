@@ -43,7 +43,8 @@ enum {
     VOL_CROSS_ORDER = 240,
     VOL_CROSS_MODELS = 16,
     VOL_CROSS_DAYS = 252,
-    VOL_CROSS_SHOCK_DAYS = 1000
+    VOL_CROSS_SHOCK_DAYS = 1000,
+    VOL_CROSS_USUAL_DAYS = 10 /* that a shock is followed */
 };
 
 struct vol_cross_model {
@@ -74,6 +75,7 @@ struct vol_cross_plan {
     enum vol_kernel kernel; /* of Hong's                                    */
     double alpha;           /* at which a test rejects                      */
     size_t shock_days; /* how far shocks are followed; 0: 10, of bands 100 */
+    double shock_size; /* of covariance models, in standard deviations     */
     size_t roll, step; /* windows of spillovers; roll 0: none          */
     bool levels;       /* the panel holds levels, not returns          */
     enum vol_cross_measure range; /* the panel holds this; else RETURN */
@@ -95,6 +97,7 @@ struct vol_cross_words {
     const char *kernel; /* of Hong's test */
     const char *order;  /* of Cholesky's shocks: "dax,smi", the others behind */
     const char *ahead;  /* "r", "q"                                */
+    const char *shock_size;              /* "-2"                             */
     size_t lags, last, shock_days, step; /* 0: left out            */
 };
 

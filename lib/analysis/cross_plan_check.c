@@ -2,6 +2,8 @@
 /* What does not go together in a plan. */
 #include "analysis/cross_plan.h"
 
+#include "garch/variance.h"
+
 #include <string.h>
 
 /* ---- models and tables --------------------------------------------------- */
@@ -12,8 +14,7 @@ static bool
 is_of(enum vol_cross_product product, bool of_var)
 {
     if (of_var)
-        return product == VOL_CROSS_SPILLOVERS ||
-               product == VOL_CROSS_RESPONSES;
+        return product == VOL_CROSS_SPILLOVERS;
     return product == VOL_CROSS_CORRELATIONS ||
            product == VOL_CROSS_COVARIANCES || product == VOL_CROSS_PORTFOLIOS;
 }
@@ -30,6 +31,31 @@ wanted_of(const struct vol_cross_plan *plan, bool of_var)
     return (enum vol_cross_product)i;
 }
 
+static bool
+has_model(const struct vol_cross_plan *plan, enum vol_cross_what what)
+{
+    for (size_t i = 0; i < plan->n_models; i++)
+        if (plan->model[i].what == what)
+            return true;
+    return false;
+}
+
+/* Whether a model has responses to shocks. */
+static bool
+has_shocks(const struct vol_cross_plan *plan)
+{
+    return has_model(plan, VOL_CROSS_VAR) || has_model(plan, VOL_CROSS_DCC) ||
+           has_model(plan, VOL_CROSS_CCC);
+}
+
+static enum vol_code
+no_model(enum vol_cross_product product, const char *such, struct vol_err *err)
+{
+    return vol_fail(err, VOL_EUSAGE,
+                    "-o %s: no -m is a model of that, such as %s",
+                    vol_cross_product_name[product], such);
+}
+
 static enum vol_code
 check_tables(const struct vol_cross_plan *plan, struct vol_err *err)
 {
@@ -39,11 +65,10 @@ check_tables(const struct vol_cross_plan *plan, struct vol_err *err)
         for (size_t i = 0; i < plan->n_models; i++)
             has = has || (plan->model[i].what == VOL_CROSS_VAR) == of_var;
         if (!has)
-            return vol_fail(err, VOL_EUSAGE,
-                            "-o %s: no -m is a model of that, such as %s",
-                            vol_cross_product_name[product],
-                            of_var ? "var2-logsq" : "dcc1.1");
+            return no_model(product, of_var ? "var2-logsq" : "dcc1.1", err);
     }
+    if (plan->wanted[VOL_CROSS_RESPONSES] && !has_shocks(plan))
+        return no_model(VOL_CROSS_RESPONSES, "var2-logsq or dcc1.1", err);
     return VOL_OK;
 }
 
@@ -79,6 +104,14 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
         return vol_fail(err, VOL_EUSAGE,
                         "-m %.80s does not take levels: --as level is for an "
                         "autoregression of the levels, such as var2",
+                        m->name);
+    if (plan->wanted[VOL_CROSS_RESPONSES] && !var &&
+        m->what != VOL_CROSS_EWMA &&
+        (plan->margin.variance->forecast == NULL ||
+         plan->margin.in_mean != VOL_IN_MEAN_NOTHING))
+        return vol_fail(err, VOL_EUSAGE,
+                        "-m %.80s: -o responses are of margins whose forecasts "
+                        "have a closed form, such as garch1.1 and gjr1.1",
                         m->name);
     if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
         return vol_fail(err, VOL_EUSAGE,
@@ -129,15 +162,6 @@ check_windows(const struct vol_cross_plan *plan, struct vol_err *err)
 
 /* ---- options ------------------------------------------------------------- */
 
-static bool
-has_model(const struct vol_cross_plan *plan, enum vol_cross_what what)
-{
-    for (size_t i = 0; i < plan->n_models; i++)
-        if (plan->model[i].what == what)
-            return true;
-    return false;
-}
-
 /* Whether a table, or the summary, is made of models at all. */
 static bool
 shows_models(const struct vol_cross_plan *plan)
@@ -175,8 +199,13 @@ check_uses(const struct vol_cross_plan *plan,
         { "--kernel", words->kernel != NULL, tests, "-o tests" },
         { "--last", words->last > 0, wanted[VOL_CROSS_CORRELATIONS],
           "-o correlations" },
-        { "--shock-days", words->shock_days > 0, has_model(plan, VOL_CROSS_VAR),
-          "an autoregression such as var2-logsq" },
+        { "--shock-days", words->shock_days > 0,
+          has_model(plan, VOL_CROSS_VAR) || wanted[VOL_CROSS_RESPONSES],
+          "-o responses and autoregressions such as var2-logsq" },
+        { "--shock-size", words->shock_size != NULL,
+          wanted[VOL_CROSS_RESPONSES] &&
+              (dcc || has_model(plan, VOL_CROSS_CCC)),
+          "-o responses of dcc, adcc and ccc" },
         { "--step", words->step > 0, plan->roll > 0, "--roll" },
         { "--roll", plan->roll > 0, wanted[VOL_CROSS_SPILLOVERS],
           "-o spillovers" },

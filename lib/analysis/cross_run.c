@@ -352,10 +352,13 @@ run_dcc(struct vol_cross_run *run, const struct vol_cross_model *model,
                                   .lambda = NAN,
                                   .status = vol_garch_status_name(fit.status),
                                   .reason = fit.reason };
-    to_covariances(run, path, first,
-                   path + (run->n - first) * vol_packed(run->k));
+    double *next = path + (run->n - first) * vol_packed(run->k);
+    if (run->plan->wanted[VOL_CROSS_RESPONSES])
+        code = vol_cross_add_responses(&run->rows[VOL_CROSS_RESPONSES], &r,
+                                       next, err);
+    to_covariances(run, path, first, next);
     show(run, &r, path, first);
-    return show_ahead(run, &r, NULL, err);
+    return code == VOL_OK ? show_ahead(run, &r, NULL, err) : code;
 }
 
 static enum vol_code
@@ -382,6 +385,9 @@ run_ccc(struct vol_cross_run *run, const struct vol_cross_model *model,
                                   .status = "ok",
                                   .reason = "" };
     code = show_ahead(run, &r, path, err);
+    if (code == VOL_OK && run->plan->wanted[VOL_CROSS_RESPONSES])
+        code = vol_cross_add_responses(&run->rows[VOL_CROSS_RESPONSES], &r,
+                                       path, err);
     for (size_t t = first + 1; t <= run->n; t++)
         memcpy(path + (t - first) * m, path, m * sizeof(*path));
     to_covariances(run, path, first, path + (run->n - first) * m);

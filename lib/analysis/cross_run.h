@@ -97,6 +97,13 @@ enum vol_code vol_cross_add_portfolios(struct vol_rows *rows,
                                        const struct vol_forecast *margin,
                                        struct vol_err *err) VOL_MUST_CHECK;
 
+/* How the variances respond to a shock of the day after the sample, whose
+ * correlations are given, packed.  VOL_ENOMEM. */
+enum vol_code vol_cross_add_responses(struct vol_rows *rows,
+                                      const struct vol_cross_result *r,
+                                      const double *correlations,
+                                      struct vol_err *err) VOL_MUST_CHECK;
+
 /*
  * Tests of the residuals of the margins: of all series at once for constant
  * correlations (symbol: the first; partner: the others, joined by "+"), of each

@@ -176,7 +176,8 @@ static void
 set_what(struct shocks *s)
 {
     const struct vol_cross_var *v = &s->model->var;
-    const size_t usual = v->form == VOL_SPILLOVER_BAND ? 100 : 10;
+    const size_t usual =
+        v->form == VOL_SPILLOVER_BAND ? 100 : VOL_CROSS_USUAL_DAYS;
     const size_t days = s->run->plan->shock_days;
 
     s->what = (struct vol_spillover){ .form = v->form,

@@ -344,10 +344,12 @@ static const struct vol_column spillovers[] = {
 static const struct vol_column responses[] = {
     ORIGIN,
     SPEC,
-    { "from_symbol", VOL_TEXT, "whose shock of one standard deviation it is" },
+    { "from_symbol", VOL_TEXT, "whose shock it is" },
     { "to_symbol", VOL_TEXT, "which series responds" },
     { "h_days", VOL_INT, "days after the shock, from 0 on" },
-    { "response", VOL_REAL, "how much, in units of the series" },
+    { "response", VOL_REAL,
+      "how much, in units of the series; of a covariance model its variance, "
+      "in squared per cent" },
     { "ci_low", VOL_REAL, "95 % interval, lower end" },
     { "ci_high", VOL_REAL, "95 % interval, upper end" },
     REASON,

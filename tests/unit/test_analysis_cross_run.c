@@ -186,6 +186,8 @@ START_TEST(rows_are_those_of_pairs_and_days)
     ck_assert(groups_right);
     ck_assert_uint_eq(rows[VOL_CROSS_COVARIANCES], 3 * 6 * 2);
     ck_assert_uint_eq(rows[VOL_CROSS_PORTFOLIOS], 3 * 2 * 3 * (3 + 2));
+    ck_assert_uint_eq(rows[VOL_CROSS_RESPONSES],
+                      2 * K * K * (1 + VOL_CROSS_USUAL_DAYS));
     ck_assert_uint_eq(rows[VOL_CROSS_TESTS], 2 + 2 * K * (K - 1));
     ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
     ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
@@ -270,6 +272,7 @@ START_TEST(every_allocation_may_fail)
 
     plan.wanted[VOL_CROSS_COVARIANCES] = true;
     plan.wanted[VOL_CROSS_PORTFOLIOS] = true;
+    plan.wanted[VOL_CROSS_RESPONSES] = true;
     plan.wanted[VOL_CROSS_TESTS] = true;
     plan.summary = true;
     plan.weights = &weights;
