@@ -372,8 +372,7 @@ run_ccc(struct vol_cross_run *run, const struct vol_cross_model *model,
     if (code != VOL_OK)
         return code;
     vol_margins_residuals(run->margin, run->k, run->n, z);
-    code = vol_ccc_correlations(z, run->n, run->k, VOL_CCC_PEARSON, path,
-                                &second, err);
+    code = vol_ccc_correlations(z, run->n, run->k, path, &second, err);
     free(z);
     if (code != VOL_OK)
         return code;

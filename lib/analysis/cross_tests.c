@@ -3,6 +3,7 @@
  * leads which. */
 #include "analysis/cross_run.h"
 
+#include "analysis/verdict.h"
 #include "base/mem.h"
 #include "cross/causality.h"
 #include "cross/ccc.h"
@@ -23,6 +24,29 @@ struct tested {
     double above[3]; /* critical values at 1, 5, 10 % */
     const char *reason;
 };
+
+static void
+add_sentence(struct vol_rows *rows, const struct tested *t, double alpha)
+{
+    const char bound[2] = { t->p_bound, '\0' };
+    const struct vol_verdict_row row = { .series = "z",
+                                         .test = t->test,
+                                         .p_value = t->p_value,
+                                         .p_bound = bound,
+                                         .reject = isfinite(t->p_value)
+                                                       ? t->p_value < alpha
+                                                       : -1,
+                                         .reason = t->reason,
+                                         .symbol = t->symbol,
+                                         .partner = t->partner,
+                                         .variant = t->variant };
+    struct vol_str text = { 0 };
+
+    vol_verdict_add(&text, &row);
+    vol_rows_text(rows, vol_str_text(&text));
+    rows->text.failed = rows->text.failed || text.failed;
+    vol_str_clear(&text);
+}
 
 static void
 add_row(struct vol_rows *rows, const struct vol_cross_run *run,
@@ -52,8 +76,9 @@ add_row(struct vol_rows *rows, const struct vol_cross_run *run,
     if (isfinite(t->p_value))
         vol_rows_int(rows, t->p_value < run->plan->alpha);
     /* What tests of one series have besides. */
-    while (rows->cells + 1 < kind->n)
+    while (rows->cells + 2 < kind->n)
         vol_rows_missing(rows);
+    add_sentence(rows, t, run->plan->alpha);
     vol_rows_text(rows, t->reason);
     vol_rows_end(rows);
 }
@@ -97,8 +122,7 @@ test_pair(struct vol_rows *rows, const struct vol_cross_run *run,
     const struct vol_cross_plan *plan = run->plan;
     const double *of = u + effect * run->n, *by = u + cause * run->n;
     struct vol_causality c;
-    enum vol_code code =
-        vol_cheung_ng(of, by, run->n, plan->lags, false, &c, err);
+    enum vol_code code = vol_cheung_ng(of, by, run->n, plan->lags, &c, err);
 
     if (code != VOL_OK)
         return code;
@@ -108,6 +132,28 @@ test_pair(struct vol_rows *rows, const struct vol_cross_run *run,
     if (code == VOL_OK)
         add_causality(rows, run, effect, cause, "hong",
                       vol_kernel_name(plan->kernel), &c);
+    return code;
+}
+
+/* Whether either leads the other, at lags but 0, then with it. */
+static enum vol_code
+test_both_ways(struct vol_rows *rows, const struct vol_cross_run *run,
+               const double *u, size_t i, size_t j, struct vol_err *err)
+{
+    const enum vol_kernel kernel = run->plan->kernel;
+    char variant[32];
+    struct vol_causality c;
+    enum vol_code code = VOL_OK;
+
+    for (int now = 0; code == VOL_OK && now < 2; now++) {
+        code = vol_hong(u + i * run->n, u + j * run->n, run->n, kernel,
+                        run->plan->lags, now ? VOL_BOTH_AND_NOW : VOL_BOTH_WAYS,
+                        &c, err);
+        snprintf(variant, sizeof(variant), "%s%s", vol_kernel_name(kernel),
+                 now ? "-0" : "");
+        if (code == VOL_OK)
+            add_causality(rows, run, i, j, "hong-two-way", variant, &c);
+    }
     return code;
 }
 
@@ -125,12 +171,15 @@ test_causality(struct vol_rows *rows, const struct vol_cross_run *run,
         double *own = u + k * n;
         for (size_t t = 0; t < n; t++)
             own[t] = z[t * k + i];
-        vol_causality_squares(own, n, VOL_SQUARES_LESS_ONE, u + i * n);
+        vol_causality_squares(own, n, u + i * n);
     }
     for (size_t i = 0; code == VOL_OK && i < k; i++)
         for (size_t j = 0; code == VOL_OK && j < k; j++)
             if (i != j)
                 code = test_pair(rows, run, u, i, j, err);
+    for (size_t i = 0; code == VOL_OK && i < k; i++)
+        for (size_t j = i + 1; code == VOL_OK && j < k; j++)
+            code = test_both_ways(rows, run, u, i, j, err);
     free(u);
     return code;
 }
@@ -160,8 +209,8 @@ engle_sheppard(const struct vol_cross_run *run, const double *z,
     t->variant = "symmetric";
     t->lags = run->plan->lags;
     set_chi2(t, (double)(t->lags + 1));
-    return vol_engle_sheppard(z, run->n, run->k, t->lags, VOL_ROOT_SYMMETRIC,
-                              &t->statistic, &t->p_value, &t->p_bound, why);
+    return vol_engle_sheppard(z, run->n, run->k, t->lags, &t->statistic,
+                              &t->p_value, &t->p_bound, why);
 }
 
 /* At joint estimates of margins that are normal. */

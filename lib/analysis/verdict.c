@@ -7,52 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- p-values ---------------------------------------------------------- */
-
-/* Whether a and b are on the same side of 1, 5 and 10 %. */
-static bool
-same_decisions(double a, double b)
-{
-    static const double levels[] = { 0.01, 0.05, 0.10 };
-
-    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
-        if ((a < levels[i]) != (b < levels[i]))
-            return false;
-    return true;
-}
-
-/* ".41": the fewest decimals, two at least, that do not mislead. */
-static void
-add_short(struct vol_str *out, double p)
-{
-    char text[24];
-
-    for (int decimals = 2; decimals <= 12; decimals++) {
-        (void)snprintf(text, sizeof(text), "%.*f", decimals, p);
-        double shown = strtod(text, NULL);
-        if (shown > 0.0 && shown < 1.0 && same_decisions(shown, p) &&
-            (p >= 0.01 || fabs(shown - p) <= 0.05 * p))
-            break;
-    }
-    vol_str_add(out, text + (text[0] == '0'));
-}
-
-void
-vol_verdict_add_p(struct vol_str *out, double p, const char *p_bound)
-{
-    if (p_bound[0] == '>' && p < 1.0) {
-        vol_str_add(out, "p > ");
-        add_short(out, p);
-    } else if (p < 0.0001 || (p_bound[0] == '<' && p <= 0.0001)) {
-        vol_str_add(out, "p < .0001");
-    } else if (p > 0.995) {
-        vol_str_add(out, "p > .99");
-    } else {
-        vol_str_add(out, p_bound[0] == '<' ? "p < " : "p = ");
-        add_short(out, p);
-    }
-}
-
 static void
 add_row_p(struct vol_str *out, const struct vol_verdict_row *row)
 {
@@ -359,6 +313,30 @@ granger_joint(struct vol_str *out, const struct vol_verdict_row *row)
 }
 
 static void
+variance_leads(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    vol_str_addf(out, "the variance of %s %s that of %s, ", row->partner,
+                 row->reject ? "leads" : "is not shown to lead", row->symbol);
+    add_row_p(out, row);
+}
+
+static void
+variances_related(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    vol_str_addf(out, "the variances of %s and %s are %srelated, ", row->symbol,
+                 row->partner, row->reject ? "" : "not shown to be ");
+    add_row_p(out, row);
+}
+
+static void
+constant_correlations(struct vol_str *out, const struct vol_verdict_row *row)
+{
+    vol_str_addf(out, "correlations %s over time, ",
+                 row->reject ? "change" : "are not shown to change");
+    add_row_p(out, row);
+}
+
+static void
 engle_granger(struct vol_str *out, const struct vol_verdict_row *row)
 {
     add_relation(out, row, row->symbol,
@@ -423,6 +401,11 @@ static const struct verdict of_several[] = {
     { "granger-joint", granger_joint },
     { "engle-granger", engle_granger },
     { "johansen", johansen },
+    { "engle-sheppard", constant_correlations },
+    { "tse", constant_correlations },
+    { "cheung-ng", variance_leads },
+    { "hong", variance_leads },
+    { "hong-two-way", variances_related },
 };
 
 static const struct verdict *

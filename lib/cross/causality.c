@@ -8,22 +8,16 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 void
-vol_causality_squares(const double *z, size_t n, enum vol_squares kind,
-                      double *out)
+vol_causality_squares(const double *z, size_t n, double *out)
 {
-    double mean = 0.0;
-
-    for (size_t t = 0; t < n; t++) {
-        out[t] = z[t] * z[t];
-        mean += out[t] / (double)n;
-    }
     for (size_t t = 0; t < n; t++)
-        out[t] -= kind == VOL_SQUARES_LESS_ONE ? 1.0 : mean;
+        out[t] = z[t] * z[t] - 1.0;
 }
 
 void
@@ -63,7 +57,7 @@ is_possible(const double *u, const double *v, size_t n,
 
 enum vol_code
 vol_cheung_ng(const double *u, const double *v, size_t n, size_t lags,
-              bool modified, struct vol_causality *out, struct vol_err *err)
+              struct vol_causality *out, struct vol_err *err)
 {
     static const double levels[] = { 0.01, 0.05, 0.1 };
     double sum = 0.0, *rho;
@@ -76,7 +70,7 @@ vol_cheung_ng(const double *u, const double *v, size_t n, size_t lags,
         return code;
     vol_cross_correlations(u, v, n, lags, rho);
     for (size_t l = 1; l <= lags; l++)
-        sum += rho[l] * rho[l] * (modified ? (double)n / (double)(n - l) : 1.0);
+        sum += rho[l] * rho[l];
     free(rho);
     out->statistic = (double)n * sum;
     out->p_value = vol_chi2_upper(out->statistic, (double)lags, &out->p_bound);

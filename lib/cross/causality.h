@@ -4,7 +4,6 @@
 
 #include "base/err.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -23,10 +22,8 @@ struct vol_causality {
     char reason[64];
 };
 
-/* z^2 - 1, as the papers have it, or z^2 less its mean. */
-enum vol_squares { VOL_SQUARES_LESS_ONE, VOL_SQUARES_LESS_MEAN };
-void vol_causality_squares(const double *z, size_t n, enum vol_squares kind,
-                           double *out);
+/* z^2 - 1. */
+void vol_causality_squares(const double *z, size_t n, double *out);
 
 /* rho(0) .. rho(lags), lags < n, into out. */
 void vol_cross_correlations(const double *u, const double *v, size_t n,
@@ -34,12 +31,10 @@ void vol_cross_correlations(const double *u, const double *v, size_t n,
 
 /*
  * Cheung and Ng (1996): S = n sum_{l=1..lags} rho(l)^2, chi-squared with
- * `lags` degrees of freedom; with `modified` each term times n / (n - l)
- * (their footnote on small samples).  VOL_ENOMEM.
+ * `lags` degrees of freedom.  VOL_ENOMEM.
  */
 enum vol_code vol_cheung_ng(const double *u, const double *v, size_t n,
-                            size_t lags, bool modified,
-                            struct vol_causality *out,
+                            size_t lags, struct vol_causality *out,
                             struct vol_err *err) VOL_MUST_CHECK;
 
 enum vol_kernel {

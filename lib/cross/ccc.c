@@ -21,15 +21,12 @@ enum { MAX_ITERATIONS = 300, LAST_STEPS = 5 };
 
 /* A DCC that does not move has the correlations of its Qbar. */
 enum vol_code
-vol_ccc_correlations(const double *z, size_t n, size_t k,
-                     enum vol_ccc_moment moment, double *r, double *second,
-                     struct vol_err *err)
+vol_ccc_correlations(const double *z, size_t n, size_t k, double *r,
+                     double *second, struct vol_err *err)
 {
     const struct vol_dcc_spec spec = { .p = 1,
                                        .q = 1,
-                                       .convention = moment == VOL_CCC_PEARSON
-                                                         ? VOL_DCC_CCGARCH
-                                                         : VOL_DCC_ENGLE };
+                                       .convention = VOL_DCC_CCGARCH };
     const double still[] = { 0.0, 0.0 };
     struct vol_dcc_pass pass;
     enum vol_code code = vol_dcc_pass_init(&pass, &spec, z, n, k, false, err);
@@ -117,8 +114,7 @@ set_start(struct vol_ccc_joint *j, double *x, struct vol_err *err)
     if (code == VOL_OK)
         code = vol_mem_doubles(&r, vol_packed(j->k), err);
     if (code == VOL_OK)
-        code = vol_ccc_correlations(j->z, j->n, j->k, VOL_CCC_PEARSON, r,
-                                    &unused, err);
+        code = vol_ccc_correlations(j->z, j->n, j->k, r, &unused, err);
     for (size_t i = 1; code == VOL_OK && i < j->k; i++)
         for (size_t l = 0; l < i; l++)
             x[at++] = r[vol_packed_at(i, l)];

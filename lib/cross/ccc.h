@@ -10,19 +10,14 @@
  * Constant conditional correlation (Bollerslev, 1990): one correlation matrix
  * for all days.  Matrices are packed (packed.h).
  */
-enum vol_ccc_moment {
-    VOL_CCC_PEARSON, /* the correlations of z, about its mean  */
-    VOL_CCC_RAW      /* sum z z' / n, to a diagonal of ones     */
-};
 
 /*
- * The second stage: correlations of z (n x k) into r, and the log-likelihood
- * -1/2 sum (ln |R| + z'R^-1 z - z'z).  VOL_EDATA where there is one series,
- * too few rows, or a series is a combination of others; VOL_ENOMEM.
+ * The second stage: Pearson's correlations of z (n x k) into r, and the
+ * log-likelihood -1/2 sum (ln |R| + z'R^-1 z - z'z).  VOL_EDATA where there is
+ * one series, too few rows, or a series is a combination of others; VOL_ENOMEM.
  */
 enum vol_code vol_ccc_correlations(const double *z, size_t n, size_t k,
-                                   enum vol_ccc_moment moment, double *r,
-                                   double *second,
+                                   double *r, double *second,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
 /*
@@ -96,24 +91,19 @@ enum vol_code vol_tse_test(const struct vol_ccc_model *model,
 /* ---- Engle and Sheppard ----------------------------------------------------
  */
 
-enum vol_root {
-    VOL_ROOT_SYMMETRIC, /* the order of the series changes nothing */
-    VOL_ROOT_CHOLESKY
-};
-
 /*
  * Engle and Sheppard's (2001) test of constant correlations: the products of
  * w = R^-1/2 z, R the correlations of z, each pair's regressed on a common
  * constant and its own `lags` lags, all pairs in one regression; b'X'Xb / s^2
  * with s^2 = e'e / N is chi-squared with lags + 1 degrees of freedom.  The
- * statistic depends on the root.  It rejects too rarely: w has the
+ * statistic depends on the root, which is the symmetric one: the order of the
+ * series changes nothing.  It rejects too rarely: w has the
  * correlations of its own rows, which leaves nothing to the constant. VOL_EDATA
  * as vol_ccc_correlations() and where there are too few rows; VOL_ENOMEM.
  */
 enum vol_code vol_engle_sheppard(const double *z, size_t n, size_t k,
-                                 size_t lags, enum vol_root root,
-                                 double *statistic, double *p_value,
-                                 char *p_bound,
+                                 size_t lags, double *statistic,
+                                 double *p_value, char *p_bound,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
 #endif

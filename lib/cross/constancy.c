@@ -125,40 +125,22 @@ symmetric_root(double *r, size_t k, double *out, struct vol_err *err)
     return code;
 }
 
-/* The inverse of the Cholesky factor of r (k x k, spoilt) into out. */
-static void
-cholesky_root(double *r, size_t k, double *out)
-{
-    (void)vol_cholesky(r, k); /* it has been found definite */
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j < k; j++) {
-            double x = i == j ? 1.0 : 0.0;
-            for (size_t l = j; l < i; l++)
-                x -= r[i * k + l] * out[l * k + j];
-            out[i * k + j] = j <= i ? x / r[i * (k + 1)] : 0.0;
-        }
-}
-
 /* R^-1/2 into root (k x k). */
 static enum vol_code
-inverse_root(const double *z, size_t n, size_t k, enum vol_root kind,
-             double *root, struct vol_err *err)
+inverse_root(const double *z, size_t n, size_t k, double *root,
+             struct vol_err *err)
 {
     double *room = NULL, unused;
     enum vol_code code = vol_mem_doubles(&room, vol_packed(k) + k * k, err);
 
     if (code == VOL_OK)
-        code =
-            vol_ccc_correlations(z, n, k, VOL_CCC_PEARSON, room, &unused, err);
+        code = vol_ccc_correlations(z, n, k, room, &unused, err);
     if (code == VOL_OK) {
         double *full = room + vol_packed(k);
         for (size_t i = 0; i < k; i++)
             for (size_t j = 0; j < k; j++)
                 full[i * k + j] = room[vol_packed_at(i, j)];
-        if (kind == VOL_ROOT_CHOLESKY)
-            cholesky_root(full, k, root);
-        else
-            code = symmetric_root(full, k, root, err);
+        code = symmetric_root(full, k, root, err);
     }
     free(room);
     return code;
@@ -208,8 +190,8 @@ whiten(const double *z, size_t n, size_t k, const double *root, double *w)
 
 enum vol_code
 vol_engle_sheppard(const double *z, size_t n, size_t k, size_t lags,
-                   enum vol_root root, double *statistic, double *p_value,
-                   char *p_bound, struct vol_err *err)
+                   double *statistic, double *p_value, char *p_bound,
+                   struct vol_err *err)
 {
     struct vol_ols ols = { 0 };
     double *room = NULL;
@@ -219,7 +201,7 @@ vol_engle_sheppard(const double *z, size_t n, size_t k, size_t lags,
     enum vol_code code =
         vol_mem_doubles(&room, k * k + n * k + n + lags + 2, err);
     if (code == VOL_OK)
-        code = inverse_root(z, n, k, root, room, err);
+        code = inverse_root(z, n, k, room, err);
     if (code == VOL_OK)
         code = vol_ols_init(&ols, lags + 1, err);
     if (code == VOL_OK) {

@@ -172,16 +172,15 @@ test_sample(struct sample *s, size_t n, double *p)
     struct vol_err err;
     char bound;
 
-    must(vol_engle_sheppard(s->z, n, K, 5, VOL_ROOT_SYMMETRIC, &statistic,
-                            &p[0], &bound, &err),
+    must(vol_engle_sheppard(s->z, n, K, 5, &statistic, &p[0], &bound, &err),
          &err);
     p[1] = tse(s, n);
     for (size_t i = 0; i < 2; i++) {
         for (size_t t = 0; t < n; t++)
             z[t] = s->z[t * K + i];
-        vol_causality_squares(z, n, VOL_SQUARES_LESS_ONE, u[i]);
+        vol_causality_squares(z, n, u[i]);
     }
-    must(vol_cheung_ng(u[0], u[1], n, 5, false, &c, &err), &err);
+    must(vol_cheung_ng(u[0], u[1], n, 5, &c, &err), &err);
     p[2] = c.p_value;
     must(vol_hong(u[0], u[1], n, VOL_KERNEL_DANIELL, 10, VOL_ONE_WAY, &c, &err),
          &err);

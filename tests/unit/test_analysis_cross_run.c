@@ -188,7 +188,7 @@ START_TEST(rows_are_those_of_pairs_and_days)
     ck_assert_uint_eq(rows[VOL_CROSS_PORTFOLIOS], 3 * 2 * 3 * (3 + 2));
     ck_assert_uint_eq(rows[VOL_CROSS_RESPONSES],
                       2 * K * K * (1 + VOL_CROSS_USUAL_DAYS));
-    ck_assert_uint_eq(rows[VOL_CROSS_TESTS], 2 + 2 * K * (K - 1));
+    ck_assert_uint_eq(rows[VOL_CROSS_TESTS], 2 + 3 * K * (K - 1));
     ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
     ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
     plan.last = 2;

@@ -115,6 +115,11 @@ START_TEST(tests_of_several_symbols_name_them)
           "at least 1 cointegrating relation, p = .02" },
         { "price", "johansen", "max-r1-c-aic", 0,
           "not shown: more than 1 cointegrating relation, p = .02" },
+        { "z", "tse", "-", 1, "correlations change over time, p = .02" },
+        { "z", "cheung-ng", "-", 1,
+          "the variance of SMI leads that of DAX, p = .02" },
+        { "z", "hong-two-way", "daniell", 0,
+          "the variances of DAX and SMI are not shown to be related, p = .02" },
         { "price", "another", "-", 1, "rejects, p = .02" }
     };
     struct vol_str s = { 0 };
