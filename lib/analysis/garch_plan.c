@@ -36,7 +36,7 @@ plan_model(struct vol_garch_plan *plan, const char *text,
     }
     if (code != VOL_OK)
         return vol_fail_in(err, code, "model %s", text);
-    if (m->spec.init == VOL_INIT_SAMPLE)
+    if (!vol_garch_init_given(&m->spec))
         m->spec = usual;
     if (strcmp(vol_conf_text(conf, "garch.stationarity"), "off") == 0)
         m->spec.free = true;

@@ -85,7 +85,7 @@ static const struct vol_setting settings[] = {
                  "reported." },
 
     { "garch.init", "sample", VOL_SETTING_CHOICE, .max = 1,
-      .choices = "sample backcast backcast: uncond", .per_group = true,
+      .choices = "sample backcast backcast: uncond rugarch", .per_group = true,
       .meaning = "The variance before the sample; backcast: takes its "
                  "decay." },
     { "garch.stationarity", "on", VOL_SETTING_CHOICE, .choices = "on off",

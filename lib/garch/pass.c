@@ -310,6 +310,29 @@ begin(struct vol_likelihood *lik, bool derivs)
     return true;
 }
 
+/* How many rows have the initial variance. */
+static ptrdiff_t
+held_rows(const struct vol_likelihood *lik)
+{
+    const size_t held = vol_garch_held_rows(&lik->spec);
+
+    return (ptrdiff_t)(held < lik->n ? held : lik->n);
+}
+
+/* Those, with their news. */
+static void
+hold_variances(struct vol_likelihood *lik, bool derivs)
+{
+    struct vol_recursion *r = &lik->r;
+
+    for (size_t t = 0; t < (size_t)held_rows(lik); t++) {
+        r->s[t] = r->s0;
+        lik->spec.variance->news(r, (ptrdiff_t)t);
+        if (derivs)
+            memcpy(r->ds + t * r->n_cols, r->ds0, r->n_cols * sizeof(*r->ds0));
+    }
+}
+
 bool
 vol_pass_forward(struct vol_likelihood *lik, bool derivs)
 {
@@ -321,8 +344,9 @@ vol_pass_forward(struct vol_likelihood *lik, bool derivs)
 
     if (!begin(lik, derivs))
         return false;
+    hold_variances(lik, derivs);
     if (!lik->coupled)
-        rows(r, 0, (ptrdiff_t)lik->n);
+        rows(r, held_rows(lik), (ptrdiff_t)lik->n);
     for (size_t t = 0; (linked || lik->coupled) && t < lik->n; t++) {
         if (lik->coupled)
             rows(r, (ptrdiff_t)t, (ptrdiff_t)t + 1);
@@ -339,9 +363,10 @@ static void
 presample_back(struct vol_likelihood *lik, double *hess)
 {
     struct vol_recursion *r = &lik->r;
+    const ptrdiff_t held = held_rows(lik);
     double w = 0.0;
 
-    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < 0; t++)
+    for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < held; t++)
         w += r->ls[t];
     for (size_t i = 0; i < r->n_cols; i++)
         for (size_t j = 0; j <= i; j++)
@@ -373,7 +398,7 @@ vol_pass_backward(struct vol_likelihood *lik, double *hess)
             v->adjoint(r, t, t + 1, hess);
     }
     if (!lik->coupled)
-        v->adjoint(r, 0, n, hess);
+        v->adjoint(r, held_rows(lik), n, hess);
     if (v->curve != NULL)
         v->curve(r, hess);
     presample_back(lik, hess);

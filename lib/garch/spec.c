@@ -185,6 +185,8 @@ put_suffixes(struct text *out, const struct vol_garch_spec *spec)
         put_number(out, "", spec->decay);
     if (spec->init == VOL_INIT_UNCOND)
         put(out, "-uncond");
+    if (spec->held)
+        put(out, "-rugarch");
     if (spec->free)
         put(out, "-free");
 }
@@ -210,11 +212,32 @@ vol_garch_spec_print(const struct vol_garch_spec *spec, char buf[VOL_SPEC_SIZE])
 
 /* ---- whether its parts go together -------------------------------------- */
 
+bool
+vol_garch_init_given(const struct vol_garch_spec *spec)
+{
+    return spec->init != VOL_INIT_SAMPLE || spec->held;
+}
+
+size_t
+vol_garch_held_rows(const struct vol_garch_spec *spec)
+{
+    if (!spec->held)
+        return 0;
+    return spec->p > spec->q ? spec->p : spec->q;
+}
+
 static enum vol_code
 check_init(const struct vol_garch_spec *spec, struct vol_err *err)
 {
     const struct vol_variance *v = spec->variance;
 
+    if (spec->held && ((v != &vol_variance_arch && v != &vol_variance_garch &&
+                        v != &vol_variance_gjr) ||
+                       spec->in_mean != VOL_IN_MEAN_NOTHING))
+        return vol_fail(
+            err, VOL_EUSAGE,
+            "rugarch is a first variance of arch, garch and gjr, and "
+            "goes with no -m");
     if (spec->init != VOL_INIT_UNCOND)
         return VOL_OK;
     if (v->uncond_state == NULL)
@@ -301,5 +324,5 @@ vol_garch_init_print(const struct vol_garch_spec *spec, char *buf, size_t size)
         (void)snprintf(buf, size, "backcast:%s", decay);
         return;
     }
-    (void)snprintf(buf, size, "%s", names[spec->init]);
+    (void)snprintf(buf, size, "%s", spec->held ? "rugarch" : names[spec->init]);
 }

@@ -79,8 +79,16 @@ struct vol_garch_spec {
     const struct vol_density *density;
     enum vol_garch_init init;
     double decay; /* of the backcast                        */
+    bool held;    /* suffix -rugarch: what `init` says is the variance of the
+                     first max(p, q) rows, not of those before them      */
     bool free;    /* persistence is not held below one      */
 };
+
+/* Whether a spec says what its initial variance is. */
+bool vol_garch_init_given(const struct vol_garch_spec *spec);
+
+/* Rows whose variance is the initial one. */
+size_t vol_garch_held_rows(const struct vol_garch_spec *spec);
 
 /*
  * Read a spec.  What is left out is const, normal, init `sample` and

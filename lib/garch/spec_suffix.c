@@ -144,10 +144,10 @@ static enum vol_code
 set_init(enum vol_garch_init init, struct vol_garch_spec *out,
          struct vol_err *err)
 {
-    if (out->init != VOL_INIT_SAMPLE)
+    if (vol_garch_init_given(out))
         return vol_fail(err, VOL_EUSAGE,
-                        "more than one initial variance; keep one of -backcast "
-                        "and -uncond");
+                        "more than one initial variance; keep one of "
+                        "-backcast, -uncond and -rugarch");
     out->init = init;
     return VOL_OK;
 }
@@ -208,10 +208,10 @@ parse_word(const char *text, struct vol_garch_spec *out)
 enum vol_code
 vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
 {
-    static const char *const names[] = { "backcast", "uncond", "free", "vt",
-                                         "m",        "m2",     "sym",  "p",
-                                         "mx.",      "vx.",    "ex.",  "fix.",
-                                         "min.",     "max." };
+    static const char *const names[] = {
+        "rugarch", "backcast", "uncond", "free", "vt",   "m",    "m2",  "sym",
+        "p",       "mx.",      "vx.",    "ex.",  "fix.", "min.", "max."
+    };
     static const char *const kinds[] = { "fix.", "min.", "max." };
 
     if (parse_word(text, out))
@@ -228,6 +228,11 @@ vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
         return set_in_mean(VOL_IN_MEAN_VARIANCE, out, err);
     if (strcmp(text, "uncond") == 0)
         return set_init(VOL_INIT_UNCOND, out, err);
+    if (strcmp(text, "rugarch") == 0) {
+        const enum vol_code code = set_init(VOL_INIT_SAMPLE, out, err);
+        out->held = true;
+        return code;
+    }
     if (strncmp(text, "backcast", 8) == 0) {
         enum vol_code code = set_init(VOL_INIT_BACKCAST, out, err);
         return code != VOL_OK || text[8] == '\0'
@@ -244,16 +249,18 @@ vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
                                            text + 4, err);
     if (text[0] == 'p' && strspn(text + 1, "0123456789.") == strlen(text + 1))
         return parse_power(text + 1, out, err);
-    return vol_spec_unknown("suffix", text, names, 14, err);
+    return vol_spec_unknown("suffix", text, names, 15, err);
 }
 
 enum vol_code
 vol_garch_init_parse(const char *text, struct vol_garch_spec *spec,
                      struct vol_err *err)
 {
-    static const char *const names[] = { "sample", "backcast", "uncond" };
+    static const char *const names[] = { "sample", "backcast", "uncond",
+                                         "rugarch" };
+    const bool held = strcmp(text, "rugarch") == 0;
 
-    if (strcmp(text, "sample") == 0)
+    if (held || strcmp(text, "sample") == 0)
         spec->init = VOL_INIT_SAMPLE;
     else if (strcmp(text, "uncond") == 0)
         spec->init = VOL_INIT_UNCOND;
@@ -265,7 +272,8 @@ vol_garch_init_parse(const char *text, struct vol_garch_spec *spec,
             return code;
         spec->init = VOL_INIT_BACKCAST;
     } else {
-        return vol_spec_unknown("initialisation", text, names, 3, err);
+        return vol_spec_unknown("initialisation", text, names, 4, err);
     }
+    spec->held = held;
     return VOL_OK;
 }

@@ -216,7 +216,7 @@ add_configured(struct vol_report_symbol *s, const char *text,
 
     if (vol_garch_spec_parse(text, &spec, NULL) == VOL_OK) {
         /* vgarch adds what its settings say and the spec does not */
-        if (spec.init != VOL_INIT_SAMPLE ||
+        if (vol_garch_init_given(&spec) ||
             vol_garch_init_parse(s->group->init, &spec, NULL) == VOL_OK)
             spec.free = spec.free || s->group->free;
         vol_garch_spec_print(&spec, canonical);

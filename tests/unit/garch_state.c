@@ -15,6 +15,7 @@ const char *const state_specs[STATE_SPECS] = {
     "garch1.2~ged",
     "ar2+gjr1.1~skewt",
     "gjr1.1-backcast",
+    "gjr1.2-rugarch",
     "gjr2.2~sstd",
     "tarch1.1",
     "ar1+tarch2.1~t",

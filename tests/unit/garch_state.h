@@ -8,7 +8,7 @@
 
 /* States of every kind of model, part-way through a series. */
 
-enum { ROWS = 1500, FIRST = 300, LATER = 1200, STATE_SPECS = 46 };
+enum { ROWS = 1500, FIRST = 300, LATER = 1200, STATE_SPECS = 47 };
 
 /* Every equation, mean, density, link and suffix, alone or together. */
 extern const char *const state_specs[STATE_SPECS];
