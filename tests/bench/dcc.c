@@ -152,9 +152,11 @@ measure(const char *what, struct sample s, enum vol_dcc_pairs pairs, int rounds,
         best = fmin(best, cpu_ms() - before);
     }
     free(s.y);
-    printf("%-36s %9.1f ms  promise %9.0f ms  ratio %.2f  a %.4f (%.4f)\n",
-           what, best, promise, best / promise, fit.param[0].estimate,
-           fit.param[0].std_error);
+    if (!isfinite(fit.param[0].std_error))
+        give_up("no standard error");
+    printf("| DCC(1,1) of %s, margins and two-step errors | %.1f ms | | | | at "
+           "most %.0f ms | %s |\n",
+           what, best, promise, best <= promise ? "yes" : "no");
     return best > promise;
 }
 
@@ -163,14 +165,15 @@ main(void)
 {
     struct rusage use;
     int missed =
-        measure("4 indices x 1,859", indices(), VOL_PAIRS_NONE, ROUNDS, 60.0);
+        measure("4 series of 1,859", indices(), VOL_PAIRS_NONE, ROUNDS, 60.0);
 
-    missed += measure("50 series x 2,500", simulated(50), VOL_PAIRS_NONE, 1,
+    missed += measure("50 series of 2,500", simulated(50), VOL_PAIRS_NONE, 1,
                       20000.0); /* 10 s of two threads */
-    missed += measure("500 series x 2,500, neighbours", simulated(500),
-                      VOL_PAIRS_NEIGHBOURS, 1, 300000.0);
+    missed += measure("500 series of 2,500 by pairs of neighbours",
+                      simulated(500), VOL_PAIRS_NEIGHBOURS, 1, 300000.0);
     (void)getrusage(RUSAGE_SELF, &use);
-    printf("%-36s %9.1f MB  promise %9.0f MB\n", "memory of that",
-           (double)use.ru_maxrss / 1024.0, 1024.0);
-    return missed > 0 || use.ru_maxrss > 1024 * 1024;
+    printf("| the same, memory | %.1f MB | | | | less than 1,024 MB | %s |\n",
+           (double)use.ru_maxrss / 1024.0,
+           use.ru_maxrss < 1024 * 1024 ? "yes" : "no");
+    return missed > 0 || use.ru_maxrss >= 1024 * 1024;
 }
