@@ -238,11 +238,13 @@ rows_of(const struct vol_cross_run *run, const struct vol_cross_model *model)
     return model->what == VOL_CROSS_EWMA ? run->panel->rows : run->n;
 }
 
-/* The first row that is shown. */
+/* The first row that is shown: the last alone, which all tables need, where
+ * nothing shows the others. */
 static size_t
 first_row(const struct vol_cross_run *run, size_t n)
 {
-    const size_t last = run->plan->last;
+    const size_t last =
+        run->plan->wanted[VOL_CROSS_CORRELATIONS] ? run->plan->last : 1;
 
     return last > 0 && last < n ? n - last : 0;
 }
