@@ -425,6 +425,9 @@ run_ewma(struct vol_cross_run *run, const struct vol_cross_model *model,
         run, &r, path + (run->panel->rows - first) * vol_packed(run->k), err);
 }
 
+/* More rows of correlations than are held at once, some 2 GB of text. */
+#define MOST_ROWS ((size_t)20000000)
+
 /* A model whose covariances have a path. */
 static enum vol_code
 run_covariances(struct vol_cross_run *run, const struct vol_cross_model *model,
@@ -438,14 +441,14 @@ run_covariances(struct vol_cross_run *run, const struct vol_cross_model *model,
     const size_t n = model->what == VOL_CROSS_EWMA ? run->panel->rows : run->n;
     const size_t first = first_row(run, n);
     double *path = NULL;
+
+    if ((n - first) * vol_packed(run->k) > MOST_ROWS)
+        return vol_fail(err, VOL_EDATA,
+                        "%zu days of %zu series are more than %zu rows: --last "
+                        "takes fewer days",
+                        n - first, run->k, MOST_ROWS);
     enum vol_code code =
         vol_mem_doubles(&path, (n + 1 - first) * vol_packed(run->k), err);
-
-    if (code == VOL_ENOMEM)
-        return vol_fail(err, VOL_ENOMEM,
-                        "no memory for %zu matrices of %zu series: --last "
-                        "takes fewer days",
-                        n + 1 - first, run->k);
     if (code == VOL_OK)
         code = make[model->what](run, model, path, first, err);
     free(path);
