@@ -325,7 +325,7 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 
 static const struct vol_program program = {
     "vcross", "[FILE ...]", "correlations and spillovers of several series",
-    "vfetch file:dax.csv file:smi.csv | vclean | vcross -m dcc1.1~t --summary"
+    "vfetch file:dax.csv file:smi.csv | vclean | vcross --summary"
 };
 
 int
@@ -333,14 +333,14 @@ main(int argc, char *argv[])
 {
     struct options opt = { .from = VOL_DATE_NONE, .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
-        { 'm', "model", "SPEC", "dcc1.1, adcc1.1~t, ccc, ewma", VOL_OPT_LIST,
-          .to = &opt.model },
+        { 'm', "model", "SPEC", "dcc1.1, adcc1.1~t, ccc, ewma, var2-logsq",
+          VOL_OPT_LIST, .to = &opt.model },
         { 0, "margin", "SPEC", "vgarch's model of each series", VOL_OPT_TEXT,
           .to = &opt.margin },
-        { 0, "pairs", "WHICH", "composite likelihood", VOL_OPT_CHOICE,
-          .to = &opt.pairs, .choices = "none|neighbours|all" },
-        { 0, "ewma-init", "NAME", "first covariance", VOL_OPT_CHOICE,
-          .to = &opt.init, .choices = "sample|demeaned|first20|filter" },
+        { 0, "pairs", "WHICH", NULL, VOL_OPT_CHOICE, .to = &opt.pairs,
+          .choices = "none|neighbours|all" },
+        { 0, "ewma-init", "NAME", NULL, VOL_OPT_CHOICE, .to = &opt.init,
+          .choices = "sample|demeaned|first20|filter" },
         { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
           .to = &opt.summary },
         { 'o', "output", "KIND[=FILE]", "a table, correlations by default",
@@ -359,10 +359,9 @@ main(int argc, char *argv[])
           .to = &opt.window },
         { 0, "horizons", "LIST", "days ahead of covariances", VOL_OPT_SETTING,
           .setting = "garch.horizons" },
-        { 0, "ahead", "FORM", "r or q: how a DCC looks ahead", VOL_OPT_CHOICE,
-          .to = &opt.ahead, .choices = "r|q" },
-        { 0, "lags", "N", "lags and bandwidth of tests", VOL_OPT_COUNT,
-          .to = &opt.lags },
+        { 0, "ahead", "FORM", NULL, VOL_OPT_CHOICE, .to = &opt.ahead,
+          .choices = "r|q" },
+        { 0, "lags", "N", NULL, VOL_OPT_COUNT, .to = &opt.lags },
         { 0, "kernel", "NAME", NULL, VOL_OPT_CHOICE, .to = &opt.kernel,
           .choices = "truncated|bartlett|daniell|parzen|qs" },
         { 0, "alpha", "SIZE", NULL, VOL_OPT_SETTING, .setting = "test.alpha" },
@@ -373,18 +372,13 @@ main(int argc, char *argv[])
         { 0, "periods", "N", NULL, VOL_OPT_SETTING, .setting = "periods" },
         { 0, "last", "N", "show the last N days", VOL_OPT_COUNT,
           .to = &opt.last },
-        { 0, "shock-days", "N", "how far shocks are followed", VOL_OPT_COUNT,
-          .to = &opt.shock_days },
-        { 0, "shock-size", "X", "standard deviations of a shock", VOL_OPT_TEXT,
-          .to = &opt.shock_size },
-        { 0, "order", "LIST", "symbols of Cholesky's shocks", VOL_OPT_TEXT,
-          .to = &opt.order },
+        { 0, "shock-days", "N", NULL, VOL_OPT_COUNT, .to = &opt.shock_days },
+        { 0, "shock-size", "X", NULL, VOL_OPT_TEXT, .to = &opt.shock_size },
+        { 0, "order", "LIST", NULL, VOL_OPT_TEXT, .to = &opt.order },
         { 0, "roll", "N", "spillovers of windows of N rows", VOL_OPT_COUNT,
           .to = &opt.roll },
-        { 0, "step", "N", "rows from one window to the next", VOL_OPT_COUNT,
-          .to = &opt.step },
-        { 0, "symbol", "NAME", "of a table without symbols", VOL_OPT_TEXT,
-          .to = &opt.symbol },
+        { 0, "step", "N", NULL, VOL_OPT_COUNT, .to = &opt.step },
+        { 0, "symbol", "NAME", NULL, VOL_OPT_TEXT, .to = &opt.symbol },
         { 'j', "jobs", "N", "threads, 0: all processors", VOL_OPT_SETTING,
           .setting = "jobs" },
     };
