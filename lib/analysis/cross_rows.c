@@ -6,6 +6,7 @@
 #include "cross/packed.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* The rows of the panel that a model has, and where they begin. */
@@ -121,7 +122,7 @@ vol_cross_add_fits(struct vol_rows *rows, const struct vol_cross_result *r)
     add_persistence(rows, r);
     vol_rows_missing(rows); /* and so does a volatility */
     vol_rows_text(rows, ewma ? vol_ewma_init_name(r->run->plan->init) : init);
-    vol_rows_text(rows, r->fit != NULL ? "two-step" : "");
+    vol_rows_text(rows, ewma ? "" : "two-step");
     vol_rows_missing(rows);
     if (r->fit != NULL) {
         vol_rows_int(rows, r->fit->iterations);
@@ -167,6 +168,23 @@ add_margin(struct vol_rows *rows, const struct vol_cross_result *r, size_t i)
     }
 }
 
+/* The correlations of a CCC with the series before series i. */
+static void
+add_correlations(struct vol_rows *rows, const struct vol_cross_result *r,
+                 size_t i)
+{
+    char name[VOL_SYMBOL_MAX + 8];
+
+    for (size_t j = 0; j < i; j++) {
+        const size_t at = vol_packed_at(i, j);
+        (void)snprintf(name, sizeof(name), "rho.%s", r->run->symbol[j]);
+        add_param(rows, r, r->run->symbol[i], name, r->correlations[at],
+                  r->errors[at]);
+        end_param(rows, "",
+                  isfinite(r->errors[at]) ? "" : "a margin has no errors");
+    }
+}
+
 void
 vol_cross_add_params(struct vol_rows *rows, const struct vol_cross_result *r)
 {
@@ -181,6 +199,8 @@ vol_cross_add_params(struct vol_rows *rows, const struct vol_cross_result *r)
     }
     for (size_t i = 0; i < r->run->k; i++)
         add_margin(rows, r, i);
+    for (size_t i = 0; r->correlations != NULL && i < r->run->k; i++)
+        add_correlations(rows, r, i);
     for (size_t p = 0; r->fit != NULL && p < r->fit->n_params; p++) {
         const struct vol_dcc_param *param = &r->fit->param[p];
         const bool bound = strcmp(param->reason, "at a bound") == 0;

@@ -44,6 +44,20 @@ void vol_cross_run_clear(struct vol_cross_run *run);
 enum vol_code vol_cross_run_models(struct vol_cross_run *run,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
+/* ---- inside: margins -------------------------------------------------------
+ */
+
+/* The columns of the panel.  VOL_EDATA for one that is constant or out of
+ * range.
+ */
+enum vol_code vol_cross_set_columns(struct vol_cross_run *run,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
+/* Their fits, by several threads, and what the second stage takes of them.
+ * VOL_EDATA where one has none, with its symbol; VOL_ENOMEM. */
+enum vol_code vol_cross_fit_margins(struct vol_cross_run *run,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
 /* ---- inside: autoregressions -----------------------------------------------
  */
 
@@ -71,8 +85,9 @@ enum vol_code vol_cross_margins_ahead(const struct vol_cross_run *run,
 struct vol_cross_result {
     const struct vol_cross_run *run;
     const struct vol_cross_model *model;
-    const struct vol_dcc_fit *fit; /* NULL but for a DCC               */
-    double loglik, lambda;         /* of an EWMA its decay, else NaN   */
+    const struct vol_dcc_fit *fit;       /* NULL but for a DCC               */
+    const double *correlations, *errors; /* of a CCC, packed, else NULL */
+    double loglik, lambda;               /* of an EWMA its decay, else NaN   */
     const char *status, *reason;
     double *ahead; /* packed correlations of each day up to the last of the
                       plan, of an EWMA covariances; NULL: none              */

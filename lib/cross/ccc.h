@@ -21,6 +21,17 @@ enum vol_code vol_ccc_correlations(const double *z, size_t n, size_t k,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
 /*
+ * Standard errors of those correlations (r, packed) of the residuals of k
+ * margins, into `se`, packed, 0 on the diagonal: from the influence of each row
+ * on a correlation, that on the estimates of the two margins included (Newey
+ * and McFadden, 1994, theorem 6.1).  NaN for a margin without derivatives.
+ * VOL_ENOMEM.
+ */
+enum vol_code vol_ccc_errors(const struct vol_margin *margin, size_t k,
+                             size_t n, const double *r, double *se,
+                             struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * A margin whose parameters may move.  `evaluate` gives its rows at `theta`,
  * valid until it is called again, with derivatives but no inverse; VOL_EDATA
  * where there are none there.

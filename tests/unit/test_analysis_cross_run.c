@@ -190,7 +190,8 @@ START_TEST(rows_are_those_of_pairs_and_days)
                       2 * K * K * (1 + VOL_CROSS_USUAL_DAYS));
     ck_assert_uint_eq(rows[VOL_CROSS_TESTS], 2 + 3 * K * (K - 1));
     ck_assert_uint_eq(rows[VOL_CROSS_FITS], 3);
-    ck_assert_uint_eq(rows[VOL_CROSS_PARAMS], 4 * K + 3 + 4 * K + 1);
+    ck_assert_uint_eq(rows[VOL_CROSS_PARAMS],
+                      4 * K + 3 + 4 * K + K * (K - 1) / 2 + 1);
     plan.last = 2;
     ck_assert_int_eq(run_all(&plan, &panel, rows), VOL_OK);
     ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 3 * 6 * 2);
@@ -273,6 +274,7 @@ START_TEST(every_allocation_may_fail)
     plan.wanted[VOL_CROSS_COVARIANCES] = true;
     plan.wanted[VOL_CROSS_PORTFOLIOS] = true;
     plan.wanted[VOL_CROSS_RESPONSES] = true;
+    plan.wanted[VOL_CROSS_PARAMS] = true;
     plan.wanted[VOL_CROSS_TESTS] = true;
     plan.summary = true;
     plan.weights = &weights;

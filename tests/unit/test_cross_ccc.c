@@ -48,6 +48,101 @@ START_TEST(two_steps_give_the_figures)
 }
 END_TEST
 
+/* ---- errors of two steps ------------------------------------------------- */
+
+/* The correlation of series 0 and 1 when parameter p of `moved` is off by d. */
+static double
+correlation_at(struct eu_margins *m, size_t moved, size_t p, double d)
+{
+    struct vol_margin margin[2] = { m->margin[0], m->margin[1] };
+    double theta[4], z[2 * EU_ROWS], r[3], second;
+    struct eu_margin *own = &m->own[moved];
+
+    memcpy(theta, own->theta, sizeof(theta));
+    theta[p] += d;
+    eu_margin_evaluate(own, theta, &margin[moved]);
+    vol_margins_residuals(margin, 2, EU_ROWS, z);
+    ck_assert_int_eq(vol_ccc_correlations(z, EU_ROWS, 2, r, &second, NULL),
+                     VOL_OK);
+    return r[1];
+}
+
+/* Influence written out: Pearson's of z, and by differences that of the
+ * parameters, whose own is the inverse Hessian times the score. */
+START_TEST(errors_are_those_of_the_influence)
+{
+    enum { D = 8 };
+    struct eu_margins *m = eu_margins_new();
+    double by[D], mean[2] = { 0.0, 0.0 }, sd[2] = { 0.0, 0.0 }, sum = 0.0;
+    double r[3], se[3], second, z[2 * EU_ROWS];
+
+    vol_margins_residuals(m->margin, 2, EU_ROWS, z);
+    ck_assert_int_eq(vol_ccc_correlations(z, EU_ROWS, 2, r, &second, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_ccc_errors(m->margin, 2, EU_ROWS, r, se, NULL),
+                     VOL_OK);
+    double *score[2], *inverse[2];
+    for (size_t i = 0; i < 2; i++) {
+        score[i] = malloc(sizeof(m->own[i].score));
+        inverse[i] = malloc(sizeof(m->own[i].inverse));
+        memcpy(score[i], m->margin[i].score, sizeof(m->own[i].score));
+        memcpy(inverse[i], m->margin[i].inverse, sizeof(m->own[i].inverse));
+    }
+    for (size_t p = 0; p < D; p++) {
+        const double d = 1e-5 * fabs(m->own[p / 4].theta[p % 4]);
+        by[p] = (correlation_at(m, p / 4, p % 4, d) -
+                 correlation_at(m, p / 4, p % 4, -d)) /
+                (2.0 * d);
+    }
+    for (size_t t = 0; t < 2 * EU_ROWS; t++)
+        mean[t % 2] += z[t] / EU_ROWS;
+    for (size_t t = 0; t < 2 * EU_ROWS; t++)
+        sd[t % 2] += (z[t] - mean[t % 2]) * (z[t] - mean[t % 2]) / EU_ROWS;
+    for (size_t t = 0; t < EU_ROWS; t++) {
+        const double x = (z[2 * t] - mean[0]) / sqrt(sd[0]);
+        const double y = (z[2 * t + 1] - mean[1]) / sqrt(sd[1]);
+        double all = (x * y - 0.5 * r[1] * (x * x + y * y)) / EU_ROWS;
+        for (size_t p = 0; p < D; p++)
+            for (size_t q = 0; q < 4; q++)
+                all += by[p] * inverse[p / 4][p % 4 * 4 + q] *
+                       score[p / 4][t * 4 + q];
+        sum += all * all;
+    }
+    check_near(se[1], sqrt(sum), 1e-6, "standard error");
+    ck_assert_double_eq(se[0], 0.0);
+    for (size_t i = 0; i < 2; i++) {
+        free(score[i]);
+        free(inverse[i]);
+    }
+    eu_margins_free(m);
+}
+END_TEST
+
+/* Normal residuals that are known: (1 - rho^2) / sqrt(n), and what 300 samples
+ * scatter by. */
+START_TEST(errors_are_what_estimates_scatter_by)
+{
+    enum { SERIES = 300, N = 800 };
+    double mean = 0.0, square = 0.0, error = 0.0;
+
+    for (unsigned long long s = 0; s < SERIES; s++) {
+        double *z = simulated_dcc(N, 2, 0.0, 0.0, .6, 900 + s);
+        struct vol_margin *m = known_margins(z, N, 2);
+        double r[3], se[3], second;
+        ck_assert_int_eq(vol_ccc_correlations(z, N, 2, r, &second, NULL),
+                         VOL_OK);
+        ck_assert_int_eq(vol_ccc_errors(m, 2, N, r, se, NULL), VOL_OK);
+        mean += r[1] / SERIES;
+        square += r[1] * r[1] / SERIES;
+        error += se[1] / SERIES;
+        free(m);
+        free(z);
+    }
+    ck_assert_double_eq_tol(error / ((1.0 - .36) / sqrt(N)), 1.0, .02);
+    ck_assert_double_eq_tol(sqrt(square - mean * mean) / error, 1.0, .12);
+}
+END_TEST
+
 /* ---- jointly ------------------------------------------------------------- */
 
 static enum vol_code
@@ -258,7 +353,7 @@ START_TEST(every_allocation_may_fail)
     struct eu_margins *m = eu_margins_new();
     struct vol_ccc_model model[EU_SERIES];
     struct vol_ccc_fit fit;
-    double statistic, p;
+    double statistic, p, r[3] = { 1.0, .5, 1.0 }, se[3];
     char bound;
 
     set_models(m, model);
@@ -266,6 +361,8 @@ START_TEST(every_allocation_may_fail)
         alloc_fail_at(n);
         enum vol_code code = vol_engle_sheppard(m->z, 200, EU_SERIES, 2,
                                                 &statistic, &p, &bound, NULL);
+        if (code == VOL_OK)
+            code = vol_ccc_errors(m->margin, 2, EU_ROWS, r, se, NULL);
         if (code == VOL_OK)
             code = vol_ccc_fit(model, 2, EU_ROWS, &fit, NULL);
         if (code == VOL_OK) {
@@ -289,6 +386,8 @@ suite_cross_ccc(void)
     TCase *t = tcase_create("all");
 
     tcase_add_test(t, two_steps_give_the_figures);
+    tcase_add_test(t, errors_are_those_of_the_influence);
+    tcase_add_test(t, errors_are_what_estimates_scatter_by);
     tcase_add_test(t, joint_estimates_and_tse_give_the_figures);
     tcase_add_test(t, joint_estimates_of_our_margins);
     tcase_add_test(t, engle_sheppard_gives_the_figures);
