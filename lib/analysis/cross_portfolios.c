@@ -161,6 +161,26 @@ add_portfolio(struct vol_rows *rows, const struct vol_cross_result *r,
 }
 
 enum vol_code
+vol_cross_check_portfolios(const struct vol_cross_run *run, struct vol_err *err)
+{
+    const struct vol_cross_weights *w = run->plan->weights;
+    void *holding = NULL;
+    enum vol_code code = VOL_OK;
+
+    if (w == NULL)
+        return VOL_OK;
+    code = vol_mem_array(&holding, w->n, sizeof(struct vol_holding), err);
+    for (size_t first = 0; code == VOL_OK && first < w->n;) {
+        const size_t n = vol_cross_weights_count(w, first);
+        code = vol_cross_weights_place(w, first, n, run->symbol, run->k,
+                                       holding, err);
+        first += n;
+    }
+    free(holding);
+    return code;
+}
+
+enum vol_code
 vol_cross_add_portfolios(struct vol_rows *rows,
                          const struct vol_cross_result *r,
                          const struct vol_forecast *margin, struct vol_err *err)

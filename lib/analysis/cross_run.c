@@ -90,6 +90,8 @@ vol_cross_run_init(struct vol_cross_run *run, const struct vol_cross_plan *plan,
     if (code == VOL_OK) {
         name_group(&r);
         code = vol_cross_set_columns(&r, err);
+        if (code == VOL_OK)
+            code = vol_cross_check_portfolios(&r, err);
         if (code == VOL_OK && vol_cross_plan_has_margins(plan))
             code = vol_cross_fit_margins(&r, err);
     }

@@ -105,6 +105,11 @@ double vol_cross_together(const struct vol_cross_result *r,
                           const struct vol_forecast *margin, size_t i, size_t j,
                           size_t h);
 
+/* That all holdings are series of the run, before anything is estimated.
+ * VOL_EDATA, VOL_ENOMEM. */
+enum vol_code vol_cross_check_portfolios(const struct vol_cross_run *run,
+                                         struct vol_err *err) VOL_MUST_CHECK;
+
 /* The plan's portfolios on its days.  VOL_EDATA for a holding without prices,
  * VOL_ENOMEM. */
 enum vol_code vol_cross_add_portfolios(struct vol_rows *rows,
