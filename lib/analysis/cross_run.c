@@ -349,14 +349,39 @@ run_covariances(struct vol_cross_run *run, const struct vol_cross_model *model,
     return code;
 }
 
+/* That no series is made of others, which correlations do not bear, by name. */
+static enum vol_code
+check_independent(const struct vol_cross_run *run, struct vol_err *err)
+{
+    size_t culprit = run->k;
+    double *z = NULL;
+    enum vol_code code = vol_mem_doubles(&z, run->n * run->k, err);
+
+    if (code != VOL_OK)
+        return code;
+    vol_margins_residuals(run->margin, run->k, run->n, z);
+    code = vol_dependent_series(z, run->n, run->k, &culprit, err);
+    free(z);
+    if (code != VOL_OK || culprit == run->k)
+        return code;
+    return vol_fail(err, VOL_EDATA,
+                    "%s is a combination of the symbols before it, in bytewise "
+                    "order: leave one of them out",
+                    run->symbol[culprit]);
+}
+
 static enum vol_code
 run_model(struct vol_cross_run *run, const struct vol_cross_model *model,
           struct vol_err *err)
 {
-    enum vol_code code = model->what == VOL_CROSS_VAR
-                             ? vol_cross_run_var(run, model, err)
-                             : run_covariances(run, model, err);
+    const bool var = model->what == VOL_CROSS_VAR;
+    enum vol_code code = VOL_OK;
 
+    if (model->what == VOL_CROSS_DCC || model->what == VOL_CROSS_CCC)
+        code = check_independent(run, err);
+    if (code == VOL_OK)
+        code = var ? vol_cross_run_var(run, model, err)
+                   : run_covariances(run, model, err);
     return code == VOL_OK ? code : vol_fail_in(err, code, "%s", model->name);
 }
 

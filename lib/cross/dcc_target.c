@@ -2,6 +2,7 @@
 #include "cross/dcc_target.h"
 
 #include "base/mem.h"
+#include "cross/margins.h"
 #include "cross/packed.h"
 #include "stats/linalg.h"
 
@@ -98,14 +99,11 @@ set_presample(struct vol_dcc_target *t)
     }
 }
 
-/* The number of the first series that adds nothing to those before it, 0:
- * there is none.  `full` is k x k, spoilt. */
+/* The first series that adds nothing to those before it, k: there is none.
+ * `full` is k x k, spoilt. */
 static size_t
-dependent_series(const double *packed, size_t k, double *full)
+first_dependent(double *full, size_t k)
 {
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = 0; j <= i; j++)
-            full[i * k + j] = *packed++;
     for (size_t i = 0; i < k; i++) {
         const double whole = full[i * (k + 1)];
         for (size_t j = 0; j <= i; j++) {
@@ -115,28 +113,41 @@ dependent_series(const double *packed, size_t k, double *full)
                 full[i * k + j] /= full[j * (k + 1)];
         }
         if (!(full[i * (k + 1)] > 64.0 * DBL_EPSILON * whole))
-            return i + 1;
+            return i;
         full[i * (k + 1)] = sqrt(full[i * (k + 1)]);
     }
-    return 0;
+    return k;
+}
+
+/* The same of moments that are packed. */
+static enum vol_code
+find_dependent(const double *packed, size_t k, size_t *out, struct vol_err *err)
+{
+    double *full;
+    enum vol_code code = vol_mem_doubles(&full, k * k, err);
+
+    if (code != VOL_OK)
+        return code;
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j <= i; j++)
+            full[i * k + j] = *packed++;
+    *out = first_dependent(full, k);
+    free(full);
+    return VOL_OK;
 }
 
 static enum vol_code
 check_independent(const struct vol_dcc_target *t, struct vol_err *err)
 {
-    double *full;
-    enum vol_code code = vol_mem_doubles(&full, t->k * t->k, err);
+    size_t culprit = 0;
+    enum vol_code code = find_dependent(t->qbar, t->k, &culprit, err);
 
-    if (code != VOL_OK)
+    if (code != VOL_OK || culprit == t->k)
         return code;
-    const size_t culprit = dependent_series(t->qbar, t->k, full);
-    free(full);
-    if (culprit == 0)
-        return VOL_OK;
     return vol_fail(err, VOL_EDATA,
                     "series %zu is a combination of those before it: "
                     "leave one of them out",
-                    culprit);
+                    culprit + 1);
 }
 
 void
@@ -210,6 +221,21 @@ vol_dcc_target_init(struct vol_dcc_target *target,
     set_presample(&t);
     *target = t;
     return VOL_OK;
+}
+
+enum vol_code
+vol_dependent_series(const double *z, size_t n, size_t k, size_t *out,
+                     struct vol_err *err)
+{
+    struct vol_dcc_target t = { .n = n, .k = k, .z = z };
+    enum vol_code code = lay_out(&t, err);
+
+    if (code != VOL_OK)
+        return code;
+    moments(&t, false, t.mean, t.qbar, t.square + k);
+    code = find_dependent(t.qbar, k, out, err);
+    vol_dcc_target_clear(&t);
+    return code;
 }
 
 /* ---- derivatives --------------------------------------------------------- */

@@ -46,6 +46,14 @@ void vol_margin_room_clear(struct vol_margin_room *room);
 void vol_margins_residuals(const struct vol_margin *margin, size_t k, size_t n,
                            double *z);
 
+/*
+ * The first series whose residuals z (n x k) are a combination of those before
+ * it, into *out; k: there is none, as a DCC and a CCC need it.  VOL_ENOMEM.
+ */
+enum vol_code vol_dependent_series(const double *z, size_t n, size_t k,
+                                   size_t *out,
+                                   struct vol_err *err) VOL_MUST_CHECK;
+
 /* d z / d parameter i of a margin, row t. */
 double vol_margin_slope(const struct vol_margin *margin, size_t t, size_t i);
 
