@@ -21,6 +21,7 @@ static const struct {
     { "garch1.1-backcast", "const+garch1.1~normal-backcast" },
     { "garch1.1-free~t-backcast", "const+garch1.1~t-backcast-free" },
     { "garch1.1~t-uncond-free", "const+garch1.1~t-uncond-free" },
+    { "gjr1.1-free-rugarch", "const+gjr1.1~normal-rugarch-free" },
     { "garch1.1-backcast0.97", "const+garch1.1~normal-backcast0.97" },
     { "garch1.1-backcast0.94", "const+garch1.1~normal-backcast" },
     { "ar22+garch10.10", "ar22+garch10.10~normal" },
@@ -112,11 +113,11 @@ END_TEST
 START_TEST(initialisations_are_read_and_printed)
 {
     static const char *const names[] = { "sample", "backcast", "backcast:0.9",
-                                         "uncond" };
+                                         "rugarch", "uncond" };
     struct vol_garch_spec spec = spec_of("garch1.1");
     char text[32];
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         ck_assert_int_eq(vol_garch_init_parse(names[i], &spec, NULL), VOL_OK);
         vol_garch_init_print(&spec, text, sizeof(text));
         ck_assert_str_eq(text, names[i]);
