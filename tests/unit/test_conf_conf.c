@@ -189,7 +189,7 @@ static const char *const bad[][2] = {
     { "log: yaml\n", "dir/x.yaml:1:6: log: \"yaml\" is not text or json" },
     { "garch: {init: 'backcast:2'}\n",
       "dir/x.yaml:1:15: garch.init: \"backcast:2\" is not sample, backcast, "
-      "backcast:NUMBER or uncond" },
+      "backcast:NUMBER, uncond or rugarch" },
     { "garch:\n  horizons:\n    - 1\n    - 900\n",
       "dir/x.yaml:4:7: garch.horizons: \"900\" is not a whole number from 1 to "
       "252" },
