@@ -36,11 +36,10 @@ static enum vol_code
 set_form(struct vol_garch_spec *spec, const struct vol_garch_change *change,
          struct vol_err *err)
 {
-    const bool exponential =
-        change->form != NULL && strcmp(change->form, "exponential") == 0;
-
     if (change->variance_x.n == 0 || change->form == NULL)
         return VOL_OK;
+    const bool exponential =
+        vol_garch_spec_scales(spec, strcmp(change->form, "exponential") == 0);
     if (spec->n_x > 0 && spec->exponential != exponential)
         return vol_fail(err, VOL_EUSAGE,
                         "its own regressors of the variance are %s: "

@@ -115,6 +115,13 @@ enum vol_code vol_garch_spec_add_variance_x(struct vol_garch_spec *spec,
                                             struct vol_err *err) VOL_MUST_CHECK;
 
 /*
+ * Whether regressors of the form that is asked for scale omega.  In an equation
+ * of ln s^2 none do: what is added there scales the variance, and the two
+ * forms are one, the additive.
+ */
+bool vol_garch_spec_scales(const struct vol_garch_spec *spec, bool exponential);
+
+/*
  * Add a restriction, `text` being PARAMETER=VALUE.  VOL_EUSAGE: no such
  * parameter in the model (all are listed), no number, one too many.
  */

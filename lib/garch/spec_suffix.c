@@ -179,11 +179,18 @@ set_in_mean(enum vol_in_mean in_mean, struct vol_garch_spec *out,
     return VOL_OK;
 }
 
+bool
+vol_garch_spec_scales(const struct vol_garch_spec *spec, bool exponential)
+{
+    return exponential && spec->variance->link != VOL_LINK_LOG;
+}
+
 /* The names behind -vx. or -ex. */
 static enum vol_code
 parse_variance_x(char *text, bool exponential, struct vol_garch_spec *out,
                  struct vol_err *err)
 {
+    exponential = vol_garch_spec_scales(out, exponential);
     if (out->n_x > 0 && out->exponential != exponential)
         return vol_fail(err, VOL_EUSAGE,
                         "regressors of the variance in two forms; keep one of "

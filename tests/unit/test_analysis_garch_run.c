@@ -184,7 +184,7 @@ START_TEST(regressors_are_added_to_every_model)
     ck_assert_int_eq(vol_garch_plan_make(&plan, f.conf, both, 2, NULL), VOL_OK);
     ck_assert_int_eq(vol_garch_plan_change(&plan, &change, NULL), VOL_OK);
     ck_assert_str_eq(plan.model[0].name, "const+garch1.1~normal-mx.b.a-ex.a");
-    ck_assert_str_eq(plan.model[1].name, "const+egarch1.1~normal-mx.a.b-ex.a");
+    ck_assert_str_eq(plan.model[1].name, "const+egarch1.1~normal-mx.a.b-vx.a");
     ck_assert_uint_eq(plan.n_regressors, 2);
     tear_down(&f);
 }

@@ -104,9 +104,12 @@ static const char *const at_given[] = {
     "garch1.1-mx.a-vx.b",
     "gjr1.1-ex.a.b",
     "egarch1.1-vx.a",
+    "egarch1.1-ex.a",
+    "tarch1.1-ex.a",
     "aparch1.1-vx.a",
     "aparch1.1-ex.a",
     "csgarch1.1-vx.a",
+    "csgarch1.1-ex.a",
     "figarch1.1-vx.a",
     "figarch1.1-ex.a",
 };

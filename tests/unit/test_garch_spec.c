@@ -17,6 +17,7 @@ static const struct {
     { "gjr1.1~t", "const+gjr1.1~t" },
     { "ar1+gjr1.1~t", "ar1+gjr1.1~t" },
     { "zero+egarch2.1", "zero+egarch2.1~normal" },
+    { "egarch1.1-ex.a-vx.b", "const+egarch1.1~normal-vx.a.b" },
     { "arch5~normal", "const+arch5~normal" },
     { "garch1.1-backcast", "const+garch1.1~normal-backcast" },
     { "garch1.1-free~t-backcast", "const+garch1.1~t-backcast-free" },
