@@ -123,20 +123,34 @@ vol_garch_target(vol_date origin, double periods, size_t h)
     return vol_date_add_weekdays(origin, (int)h);
 }
 
-/* What is to be said of the forecast of day h: whose parameters they are,
- * whether its regressors were held, and its own reason. */
+/* What is to be said of estimates that are not the model's optimum, or of
+ * another day. */
 static void
-add_reason(struct vol_rows *rows, const struct vol_garch_result *r, size_t h,
-           const char *reason)
+describe_estimates(const struct vol_garch_result *r, char *out, size_t size)
 {
-    const char *part[] = { r->note != NULL ? r->note : "",
+    const struct vol_garch_fit *fit = r->fit;
+
+    if (fit->status >= VOL_FIT_NONSTATIONARY) /* ends with the note */
+        (void)snprintf(out, size, "%s: %s", vol_garch_status_name(fit->status),
+                       fit->reason);
+    else
+        (void)snprintf(out, size, "%s", r->note != NULL ? r->note : "");
+}
+
+void
+vol_garch_add_reason(struct vol_rows *rows, const struct vol_garch_result *r,
+                     size_t h, const char *reason)
+{
+    char estimates[VOL_GARCH_REASON_SIZE + 32];
+    const char *part[] = { estimates,
                            r->held > 0 && h >= r->held
                                ? "regressors held at their last values"
                                : "",
                            reason };
-    char text[320] = "";
+    char text[640] = "";
     size_t at = 0;
 
+    describe_estimates(r, estimates, sizeof(estimates));
     for (int i = 0; i < 3; i++)
         if (*part[i] != '\0' && at < sizeof(text))
             at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s",
@@ -169,7 +183,7 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
                         f->method >= VOL_FORECAST_SIMULATED
                             ? annual(f->mc_error * f->mc_error, r->periods)
                             : f->mc_error);
-        add_reason(rows, r, h, f->reason);
+        vol_garch_add_reason(rows, r, h, f->reason);
         vol_rows_end(rows);
     }
 }
