@@ -15,6 +15,9 @@
 /* A bound of the user's so near binds. */
 #define BINDS 1e-9
 
+/* So often a start is led to an inequality that it misses. */
+enum { MAX_MOVES = 50 };
+
 /* The user's bounds, and what he holds: in the units of the series, but over
  * what one unit of the parameter itself is there. */
 static void
@@ -148,9 +151,9 @@ hold(const struct vol_garch_spec *spec, double scale,
     vol_garch_to_units(spec, 1.0 / scale, theta, NULL);
 }
 
-void
-vol_optimiser_enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
-                    double *theta)
+/* Into all plain bounds, and to what is held. */
+static void
+clip(struct vol_optimiser *o, const struct vol_garch_spec *spec, double *theta)
 {
     vol_optimiser_constrain(o, spec, theta);
     for (size_t i = 0; i < o->at.n; i++)
@@ -159,6 +162,80 @@ vol_optimiser_enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < spec->n_restrictions; i++)
             hold(spec, o->scale, &spec->restriction[i], theta);
+}
+
+/* The inequality between several parameters that is missed most; o->at.n where
+ * none is. */
+static size_t
+most_missed(const struct vol_optimiser *o)
+{
+    size_t which = o->at.n;
+
+    for (size_t i = 0; i < o->n_own; i++)
+        if (o->at.param[i] < 0 && o->at.c[i] < -BINDS &&
+            (which == o->at.n || o->at.c[i] < o->at.c[which]))
+            which = i;
+    return which;
+}
+
+/* Whether parameter j, `own` in the units of the series, stands at a bound that
+ * a move by `d` would leave, or is held. */
+static bool
+is_stuck(const struct vol_optimiser *o, const struct vol_garch_spec *spec,
+         const double *own, size_t j, double d)
+{
+    for (size_t i = 0; i < o->n_own; i++)
+        if (o->at.param[i] == (int)j && o->at.c[i] <= 0.0 &&
+            o->at.grad[i * o->k + j] * d < 0.0)
+            return true;
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        if (vol_garch_param_find(spec, r->param) != j)
+            continue;
+        const bool outward = (r->kind == VOL_MIN) == (d < 0.0);
+        const bool there = fabs(own[j] - r->value) <= BINDS * fabs(r->value);
+        if (r->kind == VOL_FIX || (outward && there))
+            return true;
+    }
+    return false;
+}
+
+/* Go the shortest way, of what may move, to where an inequality is met to first
+ * order; false where nothing may. */
+static bool
+meet(const struct vol_optimiser *o, const struct vol_garch_spec *spec,
+     size_t which, double *theta)
+{
+    const double *grad = o->at.grad + which * o->k;
+    double own[VOL_GARCH_MAX_PARAMS], step[VOL_GARCH_MAX_PARAMS], square = 0.0;
+
+    memcpy(own, theta, o->k * sizeof(*own));
+    vol_garch_to_units(spec, o->scale, own, NULL);
+    for (size_t j = 0; j < o->k; j++) {
+        const bool moves =
+            grad[j] != 0.0 && !is_stuck(o, spec, own, j, grad[j]);
+        step[j] = moves ? grad[j] : 0.0;
+        square += step[j] * step[j];
+    }
+    if (square == 0.0)
+        return false;
+    for (size_t j = 0; j < o->k; j++)
+        theta[j] -= o->at.c[which] / square * step[j];
+    return true;
+}
+
+void
+vol_optimiser_enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+                    double *theta)
+{
+    clip(o, spec, theta);
+    for (int i = 0; i < MAX_MOVES; i++) {
+        vol_optimiser_constrain(o, spec, theta);
+        const size_t which = most_missed(o);
+        if (which == o->at.n || !meet(o, spec, which, theta))
+            return;
+        clip(o, spec, theta);
+    }
 }
 
 void

@@ -7,6 +7,7 @@
 #include "stats/moments.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Put a filter of the series at `param` in the place of a failed fit;
  * VOL_EDATA where it gives no variances. */
@@ -35,25 +36,47 @@ stand_in(const struct vol_garch_job *job, const struct vol_garch_spec *spec,
     return VOL_OK;
 }
 
-/* The exponentially weighted moving average. */
+/* Other parameters of the model itself, which keep its bounds and the user's.
+ */
+static enum vol_code
+admitted(struct vol_garch_job *job, const double *theta, const char *what,
+         struct vol_garch_fit *fit, struct vol_err *err)
+{
+    size_t broken;
+
+    if (!vol_optimiser_admits(&job->o, job->spec, theta, &broken))
+        return VOL_EDATA;
+    return stand_in(job, job->spec, theta, what, fit, err);
+}
+
+/* The exponentially weighted moving average, which has no parameter but mu: not
+ * where the user holds or bounds another. */
 static enum vol_code
 ewma(const struct vol_garch_job *job, struct vol_garch_fit *fit,
      struct vol_err *err)
 {
-    const struct vol_garch_spec spec = { .mean = { .constant = true },
-                                         .variance = &vol_variance_ewma,
-                                         .density = &vol_density_normal,
-                                         .init = VOL_INIT_SAMPLE,
-                                         .decay = VOL_BACKCAST_DECAY };
-    const double mu = vol_moments(job->data->y, job->data->n).mean;
+    struct vol_garch_spec spec = { .mean = { .constant = true },
+                                   .variance = &vol_variance_ewma,
+                                   .density = &vol_density_normal,
+                                   .init = VOL_INIT_SAMPLE,
+                                   .decay = VOL_BACKCAST_DECAY };
+    double mu = vol_moments(job->data->y, job->data->n).mean;
 
+    for (size_t i = 0; i < job->spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &job->spec->restriction[i];
+        if (strcmp(r->param, "mu") != 0)
+            return VOL_EDATA;
+        spec.restriction[spec.n_restrictions++] = *r;
+    }
+    vol_spec_hold(&spec, &mu);
+    spec.n_restrictions = 0;
     return stand_in(job, &spec, &mu, "EWMA with decay .94 stands in", fit, err);
 }
 
 /* Parameters of the standardised series, as the model's restrictions and its
  * target have them. */
 static enum vol_code
-standardised(const struct vol_garch_job *job, double *theta, const char *what,
+standardised(struct vol_garch_job *job, double *theta, const char *what,
              struct vol_garch_fit *fit, struct vol_err *err)
 {
     const struct vol_garch_spec *spec = job->spec;
@@ -66,7 +89,7 @@ standardised(const struct vol_garch_job *job, double *theta, const char *what,
         *var =
             spec->variance->target(spec, var, var + vol_garch_n_variance(spec),
                                    job->lik.level * c2, NULL, NULL);
-    return stand_in(job, spec, theta, what, fit, err);
+    return admitted(job, theta, what, fit, err);
 }
 
 static enum vol_code
@@ -83,7 +106,7 @@ grid_point(struct vol_garch_job *job, struct vol_garch_fit *fit,
 {
     double theta[VOL_GARCH_MAX_PARAMS];
 
-    if (!vol_garch_best_grid_point(&job->lik, theta))
+    if (!vol_garch_best_grid_point(&job->lik, &job->o, theta))
         return VOL_EDATA;
     return standardised(job, theta, "variance-targeted parameters stand in",
                         fit, err);
@@ -98,7 +121,7 @@ vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
     if (job->bounded.converged)
         code = bounded(job, fit, err);
     if (code == VOL_EDATA && job->hint->last_good != NULL)
-        code = stand_in(job, job->spec, job->hint->last_good,
+        code = admitted(job, job->hint->last_good,
                         "the last good parameters stand in", fit, err);
     if (code == VOL_EDATA)
         code = grid_point(job, fit, err);
@@ -107,7 +130,10 @@ vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
     if (code != VOL_EDATA)
         return code;
     fit->status = VOL_FIT_DEGENERATE;
-    (void)snprintf(fit->reason, sizeof(fit->reason),
-                   "no variances could be computed");
+    (void)snprintf(fit->reason, sizeof(fit->reason), "%s: %s", job->failure,
+                   job->spec->n_restrictions > 0
+                       ? "no start keeps what is fixed and bounded, and so "
+                         "nothing stands in"
+                       : "no variances could be computed");
     return VOL_OK;
 }

@@ -370,6 +370,25 @@ run(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
     return code;
 }
 
+/* The unit of the estimation: the standard deviation of the series, about what
+ * the user makes of a constant mean. */
+static double
+unit_of(const struct vol_garch_spec *spec, const struct vol_moments *m)
+{
+    double mu = m->mean;
+
+    if (vol_mean_n_params(&spec->mean) != 1)
+        return m->sd;
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        if (strcmp(r->param, "mu") == 0)
+            mu = r->kind == VOL_MIN   ? fmax(mu, r->value)
+                 : r->kind == VOL_MAX ? fmin(mu, r->value)
+                                      : r->value;
+    }
+    return hypot(m->sd, m->mean - mu);
+}
+
 /* Series that no model is fitted to; true with the reason set. */
 static bool
 degenerate(const struct vol_garch_spec *spec, const struct vol_moments *m,
@@ -406,7 +425,7 @@ vol_garch_fit_as_it_is(const struct vol_garch_spec *spec,
                                  .data = data,
                                  .hint = hint,
                                  .failure = "the optimiser failed",
-                                 .scale = m.sd };
+                                 .scale = unit_of(spec, &m) };
     if (code == VOL_OK && *fit->reason == '\0')
         code = run(&job, fit, err);
     else

@@ -97,10 +97,11 @@ struct vol_garch_hint {
  * the grid as well: the better optimum is kept.
  *
  * `last_good` is the first of the stand-ins where the optimiser fails; then
- * the best variance-targeted point of the grid; then EWMA with decay .94.
- * Whatever happens is in `status` and `reason`, so that VOL_OK means only
- * that `fit` is to be read (and cleared).  VOL_EDATA where a value is not
- * finite, VOL_ENOMEM.
+ * the best variance-targeted point of the grid; then EWMA with decay .94,
+ * unless the user holds or bounds what it has not.  All keep what he holds and
+ * bounds; where none can there are no parameters. Whatever happens is in
+ * `status` and `reason`, so that VOL_OK means only that `fit` is to be read
+ * (and cleared).  VOL_EDATA where a value is not finite, VOL_ENOMEM.
  */
 enum vol_code vol_garch_fit(const struct vol_garch_spec *spec,
                             const struct vol_garch_data *data,

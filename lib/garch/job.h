@@ -77,7 +77,8 @@ enum vol_code vol_garch_search_free(struct vol_garch_job *job,
 /*
  * Put other parameters in the place of a fit that failed: of a free spec the
  * optimum within the bounds, the last good ones, those of the best point of the
- * grid, an EWMA.  `fit` says which.
+ * grid, an EWMA: the first that keeps what the user holds and bounds.  `fit`
+ * says which.
  */
 enum vol_code vol_garch_fall_back(struct vol_garch_job *job,
                                   struct vol_garch_fit *fit,

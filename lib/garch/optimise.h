@@ -75,7 +75,11 @@ enum vol_code vol_optimiser_init(struct vol_optimiser *o,
                                  struct vol_err *err) VOL_MUST_CHECK;
 void vol_optimiser_clear(struct vol_optimiser *o);
 
-/* Move a start inside all plain bounds, and to what is held. */
+/*
+ * Move a start to what is held and inside all bounds: the plain ones, and those
+ * between several parameters one after another, each by the shortest way of the
+ * parameters that may still move (Kaczmarz, 1937).
+ */
 void vol_optimiser_enter(struct vol_optimiser *o,
                          const struct vol_garch_spec *spec, double *theta);
 

@@ -84,13 +84,18 @@ rank(struct ranking *list, const struct start *new)
     list->of[at] = *new;
 }
 
-/* Point i of the grid: least-squares mean, guessed shape; false past it. */
+/* Point i of the grid: least-squares mean, guessed shape, inside what the user
+ * holds; false past it. */
 static bool
-grid_point(const struct vol_likelihood *lik, const double *base, size_t i,
-           double *theta)
+grid_point(const struct vol_likelihood *lik, struct vol_optimiser *o,
+           const double *base, size_t i, double *theta)
 {
     memcpy(theta, base, lik->r.k * sizeof(*theta));
-    return lik->spec.variance->grid(&lik->spec, i, theta + lik->r.n_mean);
+    if (!lik->spec.variance->grid(&lik->spec, i, theta + lik->r.n_mean))
+        return false;
+    if (lik->spec.n_restrictions > 0)
+        vol_optimiser_enter(o, &lik->spec, theta);
+    return true;
 }
 
 static void
@@ -113,14 +118,14 @@ base_point(const struct vol_likelihood *lik, double *theta)
 /* The best point of each level of news, the best levels first: of two optima
  * of one likelihood one is quick to react, the other slow. */
 static void
-judge_grid(struct vol_likelihood *lik, const double *base, bool is_short,
-           struct ranking *list)
+judge_grid(struct vol_likelihood *lik, struct vol_optimiser *o,
+           const double *base, bool is_short, struct ranking *list)
 {
     struct start at;
 
     list->n = 0;
     list->room = is_short ? SHORT_FOLLOWED : FOLLOWED;
-    for (size_t i = 0; grid_point(lik, base, i, at.theta); i++) {
+    for (size_t i = 0; grid_point(lik, o, base, i, at.theta); i++) {
         at.loglik = vol_likelihood_value(lik, at.theta);
         at.class = i % (is_short ? SHORT_CLASSES : VOL_GRID_NEWS);
         if (isfinite(at.loglik))
@@ -215,12 +220,12 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     enum vol_code code;
 
     if (data->n <= SHORT_ROWS) {
-        judge_grid(lik, base, true, list);
+        judge_grid(lik, o, base, true, list);
         return VOL_OK;
     }
     code = sample_rows(lik, data, &small, &rows, err);
     if (code == VOL_OK) {
-        judge_grid(&small, base, false, list);
+        judge_grid(&small, o, base, false, list);
         if (data->n > FOLLOW_ALL_ROWS)
             improve(&small, o, list);
     }
@@ -361,8 +366,9 @@ follow_guess(struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     struct start at, top = { .loglik = -HUGE_VAL };
 
-    for (size_t i = 0; grid_point(lik, base, i, at.theta); i++) {
+    for (size_t i = 0; grid_point(lik, o, base, i, at.theta); i++) {
         overlay(&lik->spec, o->scale, starts->guess, lik->r.k, at.theta);
+        vol_optimiser_enter(o, &lik->spec, at.theta);
         at.loglik = vol_likelihood_value(lik, at.theta);
         if (i == 0 || at.loglik > top.loglik)
             top = at;
@@ -375,12 +381,13 @@ follow_guess(struct vol_likelihood *lik, struct vol_optimiser *o,
 /* Start i of those tried again: points of the grid, and ones half of the way
  * from them to where the search ended.  False past the last. */
 static bool
-again_from(const struct vol_likelihood *lik, const double *base,
-           const struct vol_optimum *end, size_t i, double *theta)
+again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
+           const double *base, const struct vol_optimum *end, size_t i,
+           double *theta)
 {
     const double w = i % 2 == 0 ? 0.5 : 1.0;
 
-    if (i >= AGAIN || !grid_point(lik, base, AGAIN_STRIDE * (i / 2), theta))
+    if (i >= AGAIN || !grid_point(lik, o, base, AGAIN_STRIDE * (i / 2), theta))
         return false;
     for (size_t j = 0; j < lik->r.k; j++)
         theta[j] = w * theta[j] + (1.0 - w) * end->theta[j];
@@ -400,7 +407,7 @@ search_again(struct vol_likelihood *lik, struct vol_optimiser *o,
     double theta[VOL_GARCH_MAX_PARAMS];
     struct vol_optimum got;
 
-    for (size_t i = 0; again_from(lik, base, &end, i, theta); i++) {
+    for (size_t i = 0; again_from(lik, o, base, &end, i, theta); i++) {
         o->has_known = false;
         vol_optimise(o, lik, theta, CONTENT, MAX_STEPS, &got);
         if (!got.converged)
@@ -440,8 +447,8 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         return code;
     for (size_t i = 0; i < list.n; i++)
         follow(lik, o, list.of[i].theta, best);
-    for (size_t i = 0;
-         !best->converged && i < RETRIES && grid_point(lik, base, 2 * i, theta);
+    for (size_t i = 0; !best->converged && i < RETRIES &&
+                       grid_point(lik, o, base, 2 * i, theta);
          i++)
         follow(lik, o, theta, best);
     if (best->converged && lik->spec.mean.ma > 0)
@@ -474,13 +481,14 @@ vol_garch_search_from(struct vol_likelihood *lik, struct vol_optimiser *o,
 }
 
 bool
-vol_garch_best_grid_point(struct vol_likelihood *lik, double *theta)
+vol_garch_best_grid_point(struct vol_likelihood *lik, struct vol_optimiser *o,
+                          double *theta)
 {
     double base[VOL_GARCH_MAX_PARAMS];
     struct ranking list;
 
     base_point(lik, base);
-    judge_grid(lik, base, false, &list);
+    judge_grid(lik, o, base, false, &list);
     if (list.n == 0)
         return false;
     memcpy(theta, list.of[0].theta, lik->r.k * sizeof(*theta));

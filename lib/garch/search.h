@@ -35,8 +35,10 @@ void vol_garch_search_from(struct vol_likelihood *lik, struct vol_optimiser *o,
 
 /*
  * The point of the grid with the highest likelihood, its omega set so that
- * the unconditional variance is the sample's.  False where none is finite.
+ * the unconditional variance is the sample's, and moved inside what the user
+ * holds.  False where none is finite.
  */
-bool vol_garch_best_grid_point(struct vol_likelihood *lik, double *theta);
+bool vol_garch_best_grid_point(struct vol_likelihood *lik,
+                               struct vol_optimiser *o, double *theta);
 
 #endif

@@ -21,7 +21,8 @@ enum vol_code vol_spec_suffix(char *text, struct vol_garch_spec *out,
 enum vol_code vol_spec_check_values(const struct vol_garch_spec *spec,
                                     struct vol_err *err) VOL_MUST_CHECK;
 
-/* Put the values that are fixed in their places, to the last bit. */
+/* Put the values that are fixed in their places, and those that are beyond a
+ * bound of the user's on it, to the last bit. */
 void vol_spec_hold(const struct vol_garch_spec *spec, double *theta);
 
 #endif

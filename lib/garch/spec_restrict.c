@@ -148,8 +148,10 @@ vol_spec_hold(const struct vol_garch_spec *spec, double *theta)
 {
     for (size_t i = 0; i < spec->n_restrictions; i++) {
         const struct vol_restriction *r = &spec->restriction[i];
-        if (r->kind == VOL_FIX)
-            theta[vol_garch_param_find(spec, r->param)] = r->value;
+        double *at = &theta[vol_garch_param_find(spec, r->param)];
+        *at = r->kind == VOL_MIN   ? fmax(*at, r->value)
+              : r->kind == VOL_MAX ? fmin(*at, r->value)
+                                   : r->value;
     }
 }
 

@@ -35,6 +35,47 @@ START_TEST(stand_ins_come_in_their_order)
 }
 END_TEST
 
+/* A likelihood without a maximum, and parameters that are held and bounded. */
+START_TEST(stand_ins_keep_what_is_held)
+{
+    static const char *const specs[] = {
+        "gjr1.1~t-max.gamma1=-.3", "gjr1.1~t-fix.gamma1=-.5",
+        "garch1.1~t-fix.beta1=.3", "garch1.1~t-min.beta1=.97",
+        "ar1+egarch1.1~t-max.beta1=.5-max.omega=-1"
+    };
+    const struct vol_garch_spec spec = spec_of(specs[_i]);
+    double y[100] = { 0.0 }, theta[VOL_GARCH_MAX_PARAMS];
+    struct vol_err err = { VOL_OK, "" };
+    struct vol_garch_fit fit;
+
+    y[50] = 1.0;
+    ck_assert_int_eq(fit_series(&spec, y, 100, NULL, &fit, NULL), VOL_OK);
+    ck_assert_msg(fit.status == VOL_FIT_FALLBACK, "%s", fit.reason);
+    ck_assert_uint_eq(fit.k, vol_garch_n_params(&spec));
+    vol_garch_fit_params(&fit, theta);
+    ck_assert_msg(vol_garch_check_params(&spec, theta, vol_moments(y, 100).sd,
+                                         &err) == VOL_OK,
+                  "%s: %s", specs[_i], err.text);
+    vol_garch_fit_clear(&fit);
+}
+END_TEST
+
+/* beta <= d + phi and phi <= (1 - d) / 2: beta is .55 at most. */
+START_TEST(nothing_stands_in_where_nothing_can)
+{
+    const struct vol_garch_spec spec =
+        spec_of("figarch1.1-fix.d=.1-min.beta=.8");
+    double *y = simulated_returns(600, 3);
+    struct vol_garch_fit fit;
+
+    ck_assert_int_eq(fit_series(&spec, y, 600, NULL, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status, VOL_FIT_DEGENERATE);
+    ck_assert_ptr_nonnull(strstr(fit.reason, "fixed and bounded"));
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* Where most returns are zero a peaked density has likelihood without end, and
  * a normal one has not.  A price that is rounded to its tick does this. */
 START_TEST(returns_of_zero_are_no_optimum)
@@ -199,6 +240,8 @@ suite_garch_fallback(void)
 
     tcase_set_timeout(robust, 120);
     tcase_add_test(robust, stand_ins_come_in_their_order);
+    tcase_add_loop_test(robust, stand_ins_keep_what_is_held, 0, 5);
+    tcase_add_test(robust, nothing_stands_in_where_nothing_can);
     tcase_add_loop_test(robust, returns_of_zero_are_no_optimum, 0, 5);
     tcase_add_loop_test(robust, no_density_closes_in_on_zeros, 0, 10);
     tcase_add_test(robust, one_outlier_leaves_a_fit);

@@ -194,6 +194,82 @@ START_TEST(a_start_beyond_the_bounds_is_no_optimum)
 }
 END_TEST
 
+/* Where no start of the grid is inside, because alpha + gamma >= 0, one is led
+ * there; the optimum is no lower than those with alpha held too. */
+START_TEST(starts_are_led_to_where_parameters_are_held)
+{
+    static const double gamma[] = { -0.3, -0.5 }, beyond[] = { 0.0, 0.02, 0.1 };
+    char text[96];
+    size_t n;
+    double *y = load_returns("dax", &n);
+
+    for (int i = 0; i < 2; i++) {
+        snprintf(text, sizeof(text), "gjr1.1-fix.gamma1=%g", gamma[i]);
+        struct vol_garch_fit fit = fit_of(text, y, n);
+        ck_assert_msg(fit.status <= VOL_FIT_AT_BOUND, "%s: %s", text,
+                      fit.reason);
+        ck_assert_double_eq(fit.param[3].estimate, gamma[i]);
+        ck_assert_double_ge(fit.param[2].estimate, -gamma[i]);
+        check_loglik(&fit, y, n);
+        for (int j = 0; j < 3; j++) {
+            snprintf(text, sizeof(text), "gjr1.1-fix.gamma1=%g-fix.alpha1=%g",
+                     gamma[i], beyond[j] - gamma[i]);
+            struct vol_garch_fit other = fit_of(text, y, n);
+            ck_assert_double_le(other.loglik, fit.loglik + 1e-8);
+            vol_garch_fit_clear(&other);
+        }
+        vol_garch_fit_clear(&fit);
+    }
+    free(y);
+}
+END_TEST
+
+/* The same of bounds: where the user's start leads the search does too. */
+START_TEST(starts_are_led_inside_bounds)
+{
+    const struct vol_garch_spec spec = spec_of("gjr1.1~t-max.gamma1=-.3");
+    const double guess[] = { NAN, NAN, 0.35, -0.32, 0.6, NAN };
+    const struct vol_garch_hint hint = { .guess = guess };
+    struct vol_garch_data data = { .y = NULL };
+    struct vol_garch_fit a, b;
+    double *y = load_returns("dax", &data.n);
+
+    data.y = y;
+    ck_assert_int_eq(vol_garch_fit(&spec, &data, &hint, &a, NULL), VOL_OK);
+    ck_assert_int_eq(vol_garch_fit(&spec, &data, NULL, &b, NULL), VOL_OK);
+    ck_assert_str_eq(a.bounds, "persistence gamma1");
+    ck_assert_str_eq(b.bounds, a.bounds);
+    ck_assert_double_eq_tol(a.guess_loglik, b.loglik, 1e-6);
+    vol_garch_fit_clear(&a);
+    vol_garch_fit_clear(&b);
+    free(y);
+}
+END_TEST
+
+/* A mean that is held far from the returns': their squares about it are nearly
+ * one constant, and so is the variance. */
+START_TEST(a_mean_is_held_anywhere)
+{
+    static const double mu[] = { 1.0, -30.0, 100.0 };
+    char text[64];
+    size_t n;
+    double *y = load_returns("dax", &n);
+
+    for (int i = 0; i < 3; i++) {
+        double square = 0.0;
+        for (size_t t = 0; t < n; t++)
+            square += (y[t] - mu[i]) * (y[t] - mu[i]) / (double)n;
+        snprintf(text, sizeof(text), "garch1.1-fix.mu=%g", mu[i]);
+        struct vol_garch_fit fit = fit_of(text, y, n);
+        ck_assert_msg(fit.status <= VOL_FIT_AT_BOUND, "%s", fit.reason);
+        ck_assert_double_eq(fit.param[0].estimate, mu[i]);
+        ck_assert_double_eq_tol(fit.uncond_variance / square, 1.0, 0.05);
+        vol_garch_fit_clear(&fit);
+    }
+    free(y);
+}
+END_TEST
+
 /* A bound of the user's that binds takes away one parameter's error, not those
  * of others that have part in it in the units of the estimation: EGARCH's omega
  * moves with beta there. */
@@ -274,6 +350,9 @@ suite_garch_fix(void)
                         0, sizeof(held) / sizeof(held[0]));
     tcase_add_loop_test(tc, an_intercept_is_held_far_from_its_estimate, 0,
                         sizeof(far) / sizeof(far[0]));
+    tcase_add_test(tc, starts_are_led_to_where_parameters_are_held);
+    tcase_add_test(tc, starts_are_led_inside_bounds);
+    tcase_add_test(tc, a_mean_is_held_anywhere);
     tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
     tcase_add_test(tc, a_variance_without_news_is_a_path);
