@@ -68,9 +68,9 @@ vol_largest_root_gradient(const double *c, size_t q, double *grad)
     memcpy(b, c, q * sizeof(*b));
     for (size_t j = 0; j < q; j++) {
         b[j] = c[j] + step;
-        grad[j] = -vol_largest_root(b, q);
+        grad[j] = vol_largest_root(b, q);
         b[j] = c[j] - step;
-        grad[j] = (grad[j] + vol_largest_root(b, q)) / (2.0 * step);
+        grad[j] = (grad[j] - vol_largest_root(b, q)) / (2.0 * step);
         b[j] = c[j];
     }
 }
