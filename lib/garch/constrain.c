@@ -15,8 +15,10 @@
 /* A bound of the user's so near binds. */
 #define BINDS 1e-9
 
-/* So often a start is led to an inequality that it misses. */
+/* So often a start is led to an inequality that it misses: first to so far
+ * inside, then, where there is too little room for that, to its limit. */
 enum { MAX_MOVES = 50 };
+#define MARGIN 0.02
 
 /* The user's bounds, and what he holds: in the units of the series, but over
  * what one unit of the parameter itself is there. */
@@ -200,11 +202,11 @@ is_stuck(const struct vol_optimiser *o, const struct vol_garch_spec *spec,
     return false;
 }
 
-/* Go the shortest way, of what may move, to where an inequality is met to first
- * order; false where nothing may. */
+/* Go the shortest way, of what may move, to where an inequality is met with so
+ * much to spare, to first order; false where nothing may. */
 static bool
 meet(const struct vol_optimiser *o, const struct vol_garch_spec *spec,
-     size_t which, double *theta)
+     size_t which, double margin, double *theta)
 {
     const double *grad = o->at.grad + which * o->k;
     double own[VOL_GARCH_MAX_PARAMS], step[VOL_GARCH_MAX_PARAMS], square = 0.0;
@@ -220,7 +222,7 @@ meet(const struct vol_optimiser *o, const struct vol_garch_spec *spec,
     if (square == 0.0)
         return false;
     for (size_t j = 0; j < o->k; j++)
-        theta[j] -= o->at.c[which] / square * step[j];
+        theta[j] += (margin - o->at.c[which]) / square * step[j];
     return true;
 }
 
@@ -232,7 +234,8 @@ vol_optimiser_enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     for (int i = 0; i < MAX_MOVES; i++) {
         vol_optimiser_constrain(o, spec, theta);
         const size_t which = most_missed(o);
-        if (which == o->at.n || !meet(o, spec, which, theta))
+        const double margin = i < MAX_MOVES / 2 ? MARGIN : 0.0;
+        if (which == o->at.n || !meet(o, spec, which, margin, theta))
             return;
         clip(o, spec, theta);
     }

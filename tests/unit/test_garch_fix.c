@@ -246,6 +246,30 @@ START_TEST(starts_are_led_inside_bounds)
 }
 END_TEST
 
+/* A beta1 of 1.5 is stationary where beta2 is from -1 to -.5, and as likely as
+ * with the optimal beta2 held too. */
+START_TEST(starts_are_led_below_a_largest_root)
+{
+    size_t n;
+    char text[96];
+    double *y = load_returns("dax", &n);
+    struct vol_garch_fit a = fit_of("egarch1.2~t-fix.beta1=1.5", y, n);
+
+    ck_assert_msg(a.status == VOL_FIT_OK, "%s", a.reason);
+    ck_assert(a.param[5].estimate > -1.0 && a.param[5].estimate < -0.5);
+    for (int i = 0; i < 3; i++) {
+        snprintf(text, sizeof(text),
+                 "egarch1.2~t-fix.beta1=1.5-fix.beta2=%.17g",
+                 a.param[5].estimate + 0.01 * (i - 1));
+        struct vol_garch_fit b = fit_of(text, y, n);
+        ck_assert_double_le(b.loglik, a.loglik + 1e-6);
+        vol_garch_fit_clear(&b);
+    }
+    vol_garch_fit_clear(&a);
+    free(y);
+}
+END_TEST
+
 /* A mean that is held far from the returns': their squares about it are nearly
  * one constant, and so is the variance. */
 START_TEST(a_mean_is_held_anywhere)
@@ -352,6 +376,7 @@ suite_garch_fix(void)
                         sizeof(far) / sizeof(far[0]));
     tcase_add_test(tc, starts_are_led_to_where_parameters_are_held);
     tcase_add_test(tc, starts_are_led_inside_bounds);
+    tcase_add_test(tc, starts_are_led_below_a_largest_root);
     tcase_add_test(tc, a_mean_is_held_anywhere);
     tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
