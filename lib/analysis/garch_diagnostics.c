@@ -213,7 +213,7 @@ vol_garch_add_bands(struct vol_rows *rows, const struct vol_garch_result *r)
         vol_rows_text(rows, vol_garch_cov_name(r->cov));
         vol_rows_int(rows, (int64_t)b->draws);
         vol_rows_int(rows, (int64_t)b->rejected);
-        vol_garch_add_reason(rows, r, r->day[i], b->reason);
+        vol_garch_add_reason(rows, r, r->day[i], "", b->reason);
         vol_rows_end(rows);
     }
 }

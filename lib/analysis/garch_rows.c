@@ -139,19 +139,19 @@ describe_estimates(const struct vol_garch_result *r, char *out, size_t size)
 
 void
 vol_garch_add_reason(struct vol_rows *rows, const struct vol_garch_result *r,
-                     size_t h, const char *reason)
+                     size_t h, const char *note, const char *reason)
 {
     char estimates[VOL_GARCH_REASON_SIZE + 32];
     const char *part[] = { estimates,
                            r->held > 0 && h >= r->held
                                ? "regressors held at their last values"
                                : "",
-                           reason };
+                           note, reason };
     char text[640] = "";
     size_t at = 0;
 
     describe_estimates(r, estimates, sizeof(estimates));
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (*part[i] != '\0' && at < sizeof(text))
             at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s",
                                    at > 0 ? "; " : "", part[i]);
@@ -183,7 +183,7 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
                         f->method >= VOL_FORECAST_SIMULATED
                             ? annual(f->mc_error * f->mc_error, r->periods)
                             : f->mc_error);
-        vol_garch_add_reason(rows, r, h, f->reason);
+        vol_garch_add_reason(rows, r, h, f->note, f->reason);
         vol_rows_end(rows);
     }
 }

@@ -71,11 +71,11 @@ void vol_garch_add_key(struct vol_rows *rows, const struct vol_garch_result *r);
 /*
  * The reason of a figure of day h: the status and its cause where the estimates
  * are no optimum within the model's bounds, or whose parameters they are;
- * whether regressors were held; and the figure's own `reason`.
+ * whether regressors were held; and the figure's own `note` and `reason`.
  */
 void vol_garch_add_reason(struct vol_rows *rows,
                           const struct vol_garch_result *r, size_t h,
-                          const char *reason);
+                          const char *note, const char *reason);
 
 /* For people: sample, coefficients with stars, criteria, forecasts. */
 void vol_garch_summary_add(struct vol_str *out,

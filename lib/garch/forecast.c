@@ -19,6 +19,9 @@ static const char no_paths[] =
     "no closed form beyond one day, and simulation is off";
 static const char no_moment[] =
     "under this density the variance beyond one day has no finite mean";
+static const char no_fourth[] = "the fourth moment of returns is infinite: the "
+                                "Monte Carlo error is too low, "
+                                "the more so the later the day";
 static const char unknown_x[] = "the regressors of that day are not known";
 static const char overflow[] = "the forecast is not a finite number";
 
@@ -219,11 +222,27 @@ root_error(double sum, double sum2, double n)
     return sqrt(fmax(sum2 / n - mean * mean, 0.0) / n) / (2.0 * sqrt(mean));
 }
 
+/* Of simulated variances: the moments that they do not have, or "". */
+static const char *
+what_to_know(const struct work *w)
+{
+    const struct vol_recursion *r = &w->path.r;
+
+    if (w->variance->link == VOL_LINK_LOG)
+        return w->path.z != NULL || w->density->exp_moment(r->shape)
+                   ? ""
+                   : no_moment;
+    return vol_variance_has_fourth_moment(r->spec, r->var, r->shape)
+               ? ""
+               : no_fourth;
+}
+
 /* The first day's is known; later ones are the means of the paths. */
 static void
 simulated_variance(struct work *w)
 {
     const double n = (double)w->wish->paths;
+    const char *note = what_to_know(w);
 
     if (w->variance->rewind != NULL)
         w->variance->rewind(&w->path.r);
@@ -237,9 +256,7 @@ simulated_variance(struct work *w)
         f->variance = w->h[t] / n;
         f->method = simulation(w);
         f->mc_error = root_error(w->h[t], w->h2[t], n);
-        if (w->variance->link == VOL_LINK_LOG && w->path.z == NULL &&
-            !w->density->exp_moment(w->path.r.shape))
-            f->reason = no_moment;
+        f->note = note;
     }
 }
 
@@ -383,6 +400,7 @@ blank(struct vol_forecast *f, const struct vol_forecast_wish *wish)
         f->quantile[i] = NAN;
     for (int i = 0; i < VOL_SHORTFALLS; i++)
         f->shortfall[i] = NAN;
+    f->note = "";
     f->reason = wish->paths > 0 ? no_form : no_paths;
 }
 

@@ -69,7 +69,8 @@ struct vol_forecast {
     enum vol_forecast_method method, q_method;
     double mc_error;    /* standard error of sqrt(variance) where it is
                            simulated, else of the 1 % quantile; NaN if neither */
-    const char *reason; /* why cells are NaN, or what to know; ""         */
+    const char *note;   /* what to know of a variance, or ""              */
+    const char *reason; /* why cells are NaN, or ""                       */
 };
 
 /*

@@ -138,3 +138,105 @@ vol_power_uncond_variance(const struct vol_garch_spec *spec, const double *var,
     }
     return moment[n];
 }
+
+/* ---- E s^4 --------------------------------------------------------------- */
+
+/* Lags of a response that add less than this are done with. */
+#define GONE 1e-14
+enum { MOST_DAYS = 1000000, LAGS = VOL_GARCH_MAX_HARCH_LAG };
+
+/* Of s^2 (z^2 - 1) and s^2 (z^2 [z < 0] - E z^2 [z < 0]), over E s^4: variances
+ * and covariance. */
+struct news {
+    double size, sign, both;
+};
+
+static struct news
+news_of(const struct vol_density *density, const double *shape)
+{
+    const double below = density->neg_square(shape).value;
+    const double fourth = density->power_moment(shape, 1.0, 4.0) / 16.0;
+
+    return (struct news){ density->kurtosis(shape) - 1.0,
+                          fourth - below * below, fourth - below };
+}
+
+/* Put what a day's news adds to the expected variance `day` days after the
+ * first into a ring, and return it. */
+static double
+add_response(const double *direct, const double *feedback, size_t n, size_t day,
+             double *ring)
+{
+    double sum = day < n ? direct[day] : 0.0;
+
+    for (size_t i = 1; i <= n && i <= day; i++)
+        sum += feedback[i - 1] * ring[(day - i) % LAGS];
+    return ring[day % LAGS] = sum;
+}
+
+/*
+ * s^2 is its mean and what the news of every day k before has left, psi_k times
+ * s_k^2 (z_k^2 - 1), uncorrelated in k: E s^4 is finite where its own part in
+ * the variance of that sum is below one (as He and Terasvirta, 1999, for the
+ * orders p, q).
+ */
+static bool
+has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
+                       const double *shape)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const struct news news = news_of(spec->density, shape);
+    double direct[LAGS], feedback[LAGS], size[LAGS], sign[LAGS];
+    double slope[LAGS] = { 0.0 }, sum = 0.0;
+    size_t n = spec->variance->response(spec, var, shape, direct, feedback);
+    size_t idle = 0;
+
+    for (size_t i = 0; i < at.n_gamma; i++) {
+        direct[i] = var[at.alpha + i];
+        slope[i] = var[at.gamma + i];
+    }
+    for (size_t day = 0; day < MOST_DAYS && sum < 1.0 && idle <= n; day++) {
+        const double a = add_response(direct, feedback, n, day, size);
+        const double g = add_response(slope, feedback, n, day, sign);
+        const double part =
+            a * a * news.size + 2.0 * a * g * news.both + g * g * news.sign;
+        sum += part;
+        idle = part < GONE ? idle + 1 : 0;
+    }
+    return sum < 1.0;
+}
+
+/* s^delta of order 1.1 is omega and a factor times that of yesterday: E s^4 is
+ * finite where the factor's moment of order 4 / delta is below one (Ling and
+ * McAleer, 2002).  Its logarithm is convex in the order: between two whole
+ * ones it is at most on the line. */
+static bool
+has_fourth_by_growth(const struct vol_garch_spec *spec, const double *var,
+                     const double *shape)
+{
+    const double delta = vol_variance_power(spec, var), order = 4.0 / delta;
+    const int low = (int)order, high = (int)ceil(order);
+    const double left = growth(spec, var, shape, delta, low);
+    const double right =
+        high > low ? growth(spec, var, shape, delta, high) : left;
+
+    return log(left) + (order - low) * (log(right) - log(left)) < 0.0;
+}
+
+bool
+vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
+                               const double *var, const double *shape)
+{
+    const struct vol_variance *v = spec->variance;
+    const struct vol_layout at = vol_variance_layout(spec);
+
+    if (v->link == VOL_LINK_LOG)
+        return vol_density_has_exp(spec->density, shape, 1.0, 0.0);
+    if (!isfinite(spec->density->kurtosis(shape)) || v->no_level ||
+        !(v->persistence(spec, var, shape, NULL) < 1.0))
+        return false;
+    if (v->link == VOL_LINK_POWER)
+        return at.n_alpha != 1 || at.n_beta > 1 ||
+               has_fourth_by_growth(spec, var, shape);
+    return v->response == NULL || has_fourth_by_response(spec, var, shape);
+}

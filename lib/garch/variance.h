@@ -279,6 +279,15 @@ double vol_power_uncond_variance(const struct vol_garch_spec *spec,
                                  const double *var, const double *shape);
 
 /*
+ * Whether E s^4 is finite, and so the variance of a simulated s^2: where E z^4
+ * is, and by the parameters.  Of TARCH and APARCH with more lags than 1.1,
+ * which have no simple condition, E z^4 alone decides; where 4 / delta is not
+ * whole, a moment near its limit may be taken for one beyond it.
+ */
+bool vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
+                                    const double *var, const double *shape);
+
+/*
  * Days after the first at which the response to a shock (of the state: the
  * variance, ln s^2, a power of s) is for good below half of what it was on the
  * first, between two days by logarithms: ln .5 / ln persistence of order 1.1.

@@ -234,6 +234,96 @@ START_TEST(a_very_long_half_life_is_that_of_the_largest_root)
 }
 END_TEST
 
+static bool
+has_fourth(const char *text, const double *theta)
+{
+    const struct vol_garch_spec spec = spec_of(text);
+    const double *var = theta + vol_garch_n_mean(&spec);
+
+    return vol_variance_has_fourth_moment(&spec, var,
+                                          var + vol_garch_n_variance(&spec));
+}
+
+/* The conditions of Bollerslev (1986) for GARCH(1,1) and (2,1), of He and
+ * Terasvirta (1999) for GJR, and the fourth power of TARCH's factor, under the
+ * normal: on either side of the beta where each is 1. */
+static double
+bollerslev(double a1, double a2, double b)
+{
+    return a2 + 3.0 * a1 * a1 + 3.0 * a2 * a2 + b * b + 2.0 * a1 * b -
+           3.0 * a2 * a2 * a2 + 3.0 * a1 * a1 * a2 + 6.0 * a1 * a2 * b +
+           a2 * b * b;
+}
+
+static double
+gjr(double a, double g, double b)
+{
+    return b * b + 2.0 * b * (a + 0.5 * g) + 3.0 * a * a + 3.0 * a * g +
+           1.5 * g * g;
+}
+
+static double
+tarch(double a, double g, double b)
+{
+    const double m = sqrt(2.0 / M_PI);
+
+    (void)g;
+    return pow(b, 4.0) + 4.0 * pow(b, 3.0) * a * m + 6.0 * b * b * a * a +
+           8.0 * b * pow(a, 3.0) * m + 3.0 * pow(a, 4.0);
+}
+
+static const struct {
+    const char *spec;
+    double first, second;
+    double (*condition)(double, double, double);
+} fourth[] = {
+    { "zero+garch1.1", 0.3, 0.0, bollerslev },
+    { "zero+garch2.1", 0.2, 0.15, bollerslev },
+    { "zero+garch2.1", 0.05, 0.35, bollerslev },
+    { "zero+gjr1.1", 0.1, 0.25, gjr },
+    { "zero+gjr1.1", 0.3, -0.2, gjr },
+    { "zero+tarch1.1", 0.4, 0.0, tarch },
+};
+
+START_TEST(fourth_moments_end_where_their_conditions_do)
+{
+    double theta[4] = { 0.1, fourth[_i].first, fourth[_i].second, 0.0 };
+    double *beta = &theta[_i == 0 ? 2 : 3], low = 0.0, high = 1.0;
+
+    while (high - low > 1e-9) {
+        *beta = 0.5 * (low + high);
+        if (has_fourth(fourth[_i].spec, theta))
+            low = *beta;
+        else
+            high = *beta;
+    }
+    ck_assert_double_gt(low, 0.1);
+    ck_assert_double_eq_tol(
+        fourth[_i].condition(fourth[_i].first, fourth[_i].second, low), 1.0,
+        1e-6);
+}
+END_TEST
+
+/* Tails that are too fat, a persistence of 1, and no news at all. */
+START_TEST(fourth_moments_of_special_cases)
+{
+    const double tails[] = { 0.1, 0.05, 0.8, 4.0 },
+                 more[] = { 0.1, 0.05, 0.8, 4.5 };
+    const double integrated[] = { 0.1, 0.05 };
+    const double still[] = { 0.1, 0.0, 0.9 };
+    const double component[] = { 0.01, 0.05, 0.8, 0.99, 0.02 };
+    const double egarch[] = { 0.1, 0.3, -0.1, 0.9, 5.0 };
+
+    ck_assert(!has_fourth("zero+garch1.1~t", tails));
+    ck_assert(has_fourth("zero+garch1.1~t", more));
+    ck_assert(!has_fourth("zero+igarch1.1", integrated));
+    ck_assert(has_fourth("zero+garch1.1", still));
+    ck_assert(has_fourth("zero+csgarch1.1", component));
+    ck_assert(has_fourth("zero+egarch1.1", egarch));
+    ck_assert(!has_fourth("zero+egarch1.1~t", egarch));
+}
+END_TEST
+
 Suite *suite_garch_moments(void);
 
 Suite *
@@ -251,6 +341,9 @@ suite_garch_moments(void)
         tc, the_slope_of_a_powers_persistence_is_right_to_the_bound, 0, 4);
     tcase_add_loop_test(tc, a_variance_without_a_form_is_none, 0, 7);
     tcase_add_test(tc, half_lives_are_those_of_the_recursion);
+    tcase_add_loop_test(tc, fourth_moments_end_where_their_conditions_do, 0,
+                        sizeof(fourth) / sizeof(fourth[0]));
+    tcase_add_test(tc, fourth_moments_of_special_cases);
     tcase_add_test(tc, a_very_long_half_life_is_that_of_the_largest_root);
     suite_add_tcase(s, tc);
     return s;
