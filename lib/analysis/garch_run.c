@@ -212,6 +212,23 @@ run_models(const struct vol_garch_plan *plan, const struct vol_block *block,
     return code;
 }
 
+/* The series of the plan; the least of it that a model is fitted to. */
+static enum vol_code
+make_series(const struct vol_garch_plan *plan, const struct vol_block *block,
+            struct vol_series *out, struct vol_err *err)
+{
+    struct vol_series_wish wish = plan->wish;
+
+    for (size_t i = 0; i < plan->n_models; i++) {
+        const struct vol_garch_spec *spec = &plan->model[i].spec;
+        const size_t rows =
+            vol_garch_min_rows(spec) + vol_mean_lost_rows(&spec->mean);
+        if (wish.least == 0 || rows < wish.least)
+            wish.least = rows;
+    }
+    return vol_series_make(block, &wish, out, err);
+}
+
 enum vol_code
 vol_garch_plan_run(const struct vol_garch_plan *plan,
                    const struct vol_block *block, struct vol_garch_output *out,
@@ -224,7 +241,7 @@ vol_garch_plan_run(const struct vol_garch_plan *plan,
 
     out->restart = VOL_DATE_NONE;
     out->selected = plan->n_models;
-    code = vol_series_make(block, &plan->wish, &series, err);
+    code = make_series(plan, block, &series, err);
     if (code == VOL_OK)
         code = vol_mem_array(&nights, plan->n_models, sizeof(*night), err);
     night = nights;

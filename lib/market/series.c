@@ -204,6 +204,27 @@ fill_levels(struct vol_series *s, const struct vol_block *block,
     }
 }
 
+/* Why nothing can be used of `x`, of which one price may be. */
+static enum vol_code
+say_empty(const struct vol_block *block, const struct vol_series_wish *wish,
+          const struct used *used, const double *x, struct vol_err *err)
+{
+    bool broken = false;
+
+    for (size_t i = 0; i < block->n; i++)
+        broken = broken || breaks(wish, x[i]);
+    if (used->n == 1)
+        return vol_fail(err, VOL_EDATA,
+                        "one price to use among %zu row%s, and so no return: "
+                        "%s%zu %s needed",
+                        block->n, block->n == 1 ? "" : "s",
+                        wish->least > 1 ? "at least " : "",
+                        wish->least > 1 ? wish->least : 1,
+                        wish->least > 1 ? "are" : "is");
+    return vol_fail(err, VOL_EDATA, "no value to use among %zu rows%s",
+                    block->n, broken ? ": prices must be positive" : "");
+}
+
 static enum vol_code
 fill(struct vol_series *s, const struct vol_block *block,
      const struct vol_series_wish *wish, const struct used *used,
@@ -218,10 +239,7 @@ fill(struct vol_series *s, const struct vol_block *block,
         fill_returns(s, block, used, x);
     else
         fill_levels(s, block, used, x, wish->as == VOL_AS_LOG);
-    if (s->n == 0)
-        return vol_fail(err, VOL_EDATA, "no value to use among %zu rows",
-                        block->n);
-    return VOL_OK;
+    return s->n > 0 ? VOL_OK : say_empty(block, wish, used, x, err);
 }
 
 enum vol_code

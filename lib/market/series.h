@@ -30,6 +30,7 @@ struct vol_series_wish {
     const char *column; /* NULL: adj_close or close        */
     enum vol_series_as as;
     size_t window; /* the last N values; 0: all       */
+    size_t least;  /* values that are needed, for a message; 0: not known */
 };
 
 struct vol_series {

@@ -130,7 +130,19 @@ START_TEST(nothing_to_use_is_said)
     struct vol_err err = { VOL_OK, "" };
 
     ck_assert_int_eq(vol_series_make(&block, &wish, &s, &err), VOL_EDATA);
+    ck_assert_str_eq(err.text, "one price to use among 2 rows, and so no "
+                               "return: 1 is needed");
+    wish.least = 30;
+    ck_assert_int_eq(vol_series_make(&block, &wish, &s, &err), VOL_EDATA);
+    ck_assert_str_eq(err.text, "one price to use among 2 rows, and so no "
+                               "return: at least 30 are needed");
+    close[0] = GONE;
+    ck_assert_int_eq(vol_series_make(&block, &wish, &s, &err), VOL_EDATA);
     ck_assert_str_eq(err.text, "no value to use among 2 rows");
+    close[1] = 0.0;
+    ck_assert_int_eq(vol_series_make(&block, &wish, &s, &err), VOL_EDATA);
+    ck_assert_str_eq(err.text,
+                     "no value to use among 2 rows: prices must be positive");
 }
 END_TEST
 
