@@ -170,62 +170,12 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
 }
 
 static void
-add_reason(struct vol_garch_fit *fit, const char *text)
-{
-    const size_t at = strlen(fit->reason);
-
-    (void)snprintf(fit->reason + at, sizeof(fit->reason) - at, "%s%s",
-                   at > 0 ? "; " : "", text);
-}
-
-/* Add that autoregression and moving average cancel, or that the variance has
- * no news. */
-static void
-explain_estimates(struct vol_garch_fit *fit)
-{
-    const struct vol_garch_spec *spec = &fit->used;
-    double theta[VOL_GARCH_MAX_PARAMS];
-    const double *var = theta + vol_garch_n_mean(spec);
-    char text[100];
-
-    vol_garch_fit_params(fit, theta);
-    const double apart = vol_mean_root_distance(&spec->mean, theta);
-    (void)snprintf(text, sizeof(text),
-                   "roots of ar and ma are %.2g apart: they nearly cancel and "
-                   "are not identified",
-                   apart);
-    if (apart < VOL_GARCH_CANCEL)
-        add_reason(fit, text);
-    if (vol_variance_is_still(spec, var, var + vol_garch_n_variance(spec)))
-        add_reason(fit, "no shock moves the variance, which beta leads from "
-                        "its initial value");
-}
-
-void
-vol_garch_fit_explain(struct vol_garch_fit *fit)
-{
-    fit->reason[0] = '\0';
-    if (fit->status == VOL_FIT_NO_CONVERGE)
-        (void)snprintf(fit->reason, sizeof(fit->reason),
-                       "stopped after %d steps, gradient %.2g", fit->iterations,
-                       fit->grad_norm);
-    else if (fit->status == VOL_FIT_NONSTATIONARY)
-        (void)snprintf(fit->reason, sizeof(fit->reason),
-                       "persistence %.6f is not below 1", fit->persistence);
-    else if (fit->status == VOL_FIT_AT_BOUND)
-        (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
-                       fit->bounds);
-    if (fit->status < VOL_FIT_NO_CONVERGE)
-        explain_estimates(fit);
-}
-
-static void
 set_status(struct vol_garch_fit *fit, const struct vol_garch_job *job)
 {
     list_bounds(&job->o, fit->k, fit->bounds, sizeof(fit->bounds));
     if (!job->best.converged)
         fit->status = VOL_FIT_NO_CONVERGE;
-    else if (fit->persistence >= 1.0 && !fit->used.variance->no_level)
+    else if (vol_garch_fit_explodes(fit))
         fit->status = VOL_FIT_NONSTATIONARY;
     else if (fit->bounds[0] != '\0')
         fit->status = VOL_FIT_AT_BOUND;

@@ -13,7 +13,8 @@
 enum vol_garch_status {
     VOL_FIT_OK,
     VOL_FIT_AT_BOUND,      /* converged with an inequality binding           */
-    VOL_FIT_NONSTATIONARY, /* converged at persistence >= 1 (spec `free`)    */
+    VOL_FIT_NONSTATIONARY, /* converged at persistence >= 1 (spec `free`), or
+                              with a root of the autoregression >= 1         */
     VOL_FIT_NO_CONVERGE,   /* the optimiser stopped early, with parameters   */
     VOL_FIT_FALLBACK,      /* other parameters stand in; `reason` says which */
     VOL_FIT_DEGENERATE     /* constant or too short: no parameters at all    */

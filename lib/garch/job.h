@@ -42,6 +42,11 @@ void vol_garch_fit_set(struct vol_garch_fit *fit, const double *theta);
 /* Persistence and what follows from it. */
 void vol_garch_fit_describe(struct vol_garch_fit *fit);
 
+/* Whether the variance, or the mean, does not return to a level although its
+ * equation should: persistence, or the largest root of the autoregression, is 1
+ * or more. */
+bool vol_garch_fit_explodes(const struct vol_garch_fit *fit);
+
 /* The reason of a fit that converged or stopped early, from its status,
  * bounds, persistence, iterations and gradient, and the roots of its mean. */
 void vol_garch_fit_explain(struct vol_garch_fit *fit);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is said about a fit: names, criteria, derived figures. */
-#include "garch/fit.h"
-
 #include "base/str.h"
+#include "garch/job.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const cov_names[] = { "qml", "hessian", "opg" };
@@ -73,4 +73,94 @@ vol_garch_mean_uncond(const struct vol_garch_fit *fit, enum vol_garch_cov cov,
             v += d[i] * d[j] * fit->cov[cov][i * fit->k + j];
     *std_error = sqrt(v);
     return true;
+}
+
+/* ---- the reason ---------------------------------------------------------- */
+
+static void
+add_reason(struct vol_garch_fit *fit, const char *text)
+{
+    const size_t at = strlen(fit->reason);
+
+    (void)snprintf(fit->reason + at, sizeof(fit->reason) - at, "%s%s",
+                   at > 0 ? "; " : "", text);
+}
+
+/* Add that autoregression and moving average cancel, or that the variance has
+ * no news. */
+static void
+explain_estimates(struct vol_garch_fit *fit)
+{
+    const struct vol_garch_spec *spec = &fit->used;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    const double *var = theta + vol_garch_n_mean(spec);
+    char text[100];
+
+    vol_garch_fit_params(fit, theta);
+    const double apart = vol_mean_root_distance(&spec->mean, theta);
+    (void)snprintf(text, sizeof(text),
+                   "roots of ar and ma are %.2g apart: they nearly cancel and "
+                   "are not identified",
+                   apart);
+    if (apart < VOL_GARCH_CANCEL)
+        add_reason(fit, text);
+    if (vol_variance_is_still(spec, var, var + vol_garch_n_variance(spec)))
+        add_reason(fit, "no shock moves the variance, which beta leads from "
+                        "its initial value");
+}
+
+static bool
+variance_explodes(const struct vol_garch_fit *fit)
+{
+    return fit->persistence >= 1.0 && !fit->used.variance->no_level;
+}
+
+static double
+root_of_mean(const struct vol_garch_fit *fit)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    vol_garch_fit_params(fit, theta);
+    return vol_mean_largest_root(&fit->used.mean, theta);
+}
+
+bool
+vol_garch_fit_explodes(const struct vol_garch_fit *fit)
+{
+    return variance_explodes(fit) || root_of_mean(fit) >= 1.0;
+}
+
+static void
+explain_explosion(struct vol_garch_fit *fit)
+{
+    const double root = root_of_mean(fit);
+    char text[100];
+
+    (void)snprintf(text, sizeof(text), "persistence %.6f is not below 1",
+                   fit->persistence);
+    if (variance_explodes(fit))
+        add_reason(fit, text);
+    (void)snprintf(text, sizeof(text),
+                   "the largest root of the autoregression, %.6f, is not "
+                   "below 1",
+                   root);
+    if (root >= 1.0)
+        add_reason(fit, text);
+}
+
+void
+vol_garch_fit_explain(struct vol_garch_fit *fit)
+{
+    fit->reason[0] = '\0';
+    if (fit->status == VOL_FIT_NO_CONVERGE)
+        (void)snprintf(fit->reason, sizeof(fit->reason),
+                       "stopped after %d steps, gradient %.2g", fit->iterations,
+                       fit->grad_norm);
+    else if (fit->status == VOL_FIT_NONSTATIONARY)
+        explain_explosion(fit);
+    else if (fit->status == VOL_FIT_AT_BOUND)
+        (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
+                       fit->bounds);
+    if (fit->status < VOL_FIT_NO_CONVERGE)
+        explain_estimates(fit);
 }

@@ -343,6 +343,17 @@ vol_mean_unconditional(const struct vol_mean_spec *spec, const double *param,
 }
 
 double
+vol_mean_largest_root(const struct vol_mean_spec *spec, const double *param)
+{
+    const size_t n = vol_mean_lost_rows(spec);
+    double c[VOL_ROOTS_MAX];
+
+    for (size_t i = 0; i < n; i++)
+        c[i] = lag_weight(spec, param, i + 1);
+    return vol_largest_root(c, n);
+}
+
+double
 vol_mean_root_distance(const struct vol_mean_spec *spec, const double *param)
 {
     const double *ma = param + vol_mean_n_columns(spec);

@@ -112,6 +112,11 @@ bool vol_mean_has_lags(const struct vol_mean_spec *spec);
 double vol_mean_root_distance(const struct vol_mean_spec *spec,
                               const double *param);
 
+/* The largest root of the autoregression in absolute value, 0 without one: at 1
+ * or more shocks do not die out.  NaN where it could not be found. */
+double vol_mean_largest_root(const struct vol_mean_spec *spec,
+                             const double *param);
+
 /*
  * The unconditional mean mu / (1 - sum of the autoregressive coefficients),
  * with its gradient by the parameters in `d` (n_params).  NaN where that sum

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The returns of a series in units `c` times smaller. */
 static double *
@@ -294,6 +295,33 @@ START_TEST(a_mean_is_held_anywhere)
 }
 END_TEST
 
+/* Forecasts of such a mean go to infinity; x^2 = .5 x + .6 has the root 1.0639,
+ * and with weights that add up to 1 an average of lags has the root 1. */
+START_TEST(a_mean_that_explodes_is_said)
+{
+    static const struct {
+        const char *spec, *root;
+    } cases[] = {
+        { "ar1+garch1.1-fix.ar1=1.5", "1.500000" },
+        { "ar1+garch1.1-fix.ar1=-1.25", "1.250000" },
+        { "ar2+garch1.1-fix.ar1=.5-fix.ar2=.6", "1.063941" },
+        { "har+garch1.1-fix.har1=.5-fix.har5=.25-fix.har22=.26", "1.00" },
+        { "har+garch1.1-fix.har1=.5-fix.har5=.25-fix.har22=.24", NULL },
+        { "ar1+garch1.1-fix.ar1=.99", NULL },
+    };
+    const char *root = cases[_i].root;
+    size_t n;
+    double *y = load_returns("dax", &n);
+    struct vol_garch_fit fit = fit_of(cases[_i].spec, y, n);
+
+    ck_assert_int_eq(fit.status == VOL_FIT_NONSTATIONARY, root != NULL);
+    if (root != NULL)
+        ck_assert_msg(strstr(fit.reason, root) != NULL, "%s", fit.reason);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* A bound of the user's that binds takes away one parameter's error, not those
  * of others that have part in it in the units of the estimation: EGARCH's omega
  * moves with beta there. */
@@ -378,6 +406,7 @@ suite_garch_fix(void)
     tcase_add_test(tc, starts_are_led_inside_bounds);
     tcase_add_test(tc, starts_are_led_below_a_largest_root);
     tcase_add_test(tc, a_mean_is_held_anywhere);
+    tcase_add_loop_test(tc, a_mean_that_explodes_is_said, 0, 6);
     tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
     tcase_add_test(tc, a_variance_without_news_is_a_path);
