@@ -58,7 +58,7 @@ vol_variance_half_life(const struct vol_garch_spec *spec, const double *var,
     for (size_t day = 0; day < DAYS && idle <= n; day++) {
         last = now;
         now = fabs(respond(direct, feedback, n, day, ring));
-        if (day == 0)
+        if (0.5 * now > half)
             half = 0.5 * now;
         else if (last >= half && now < half)
             days = (double)day - 1.0 + log(last / half) / log(last / now);

@@ -289,9 +289,10 @@ bool vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
 
 /*
  * Days after the first at which the response to a shock (of the state: the
- * variance, ln s^2, a power of s) is for good below half of what it was on the
- * first, between two days by logarithms: ln .5 / ln persistence of order 1.1.
- * NaN where persistence is not within 0 to 1, or the first day has none.
+ * variance, ln s^2, a power of s) is for good below half of its largest, which
+ * with several lags need not be that of the first day, between two days by
+ * logarithms: ln .5 / ln persistence of order 1.1.  NaN where persistence is
+ * not within 0 to 1, or there is no response.
  */
 double vol_variance_half_life(const struct vol_garch_spec *spec,
                               const double *var, const double *shape);

@@ -173,25 +173,27 @@ START_TEST(a_variance_without_a_form_is_none)
 END_TEST
 
 /*
- * Days until a surprise of 1 in e^2 is for good below half of its first day,
- * by the recursion of the variance itself: `a` shocks, `b` variances.
+ * Days until a surprise of 1 in e^2 is for good below half of its largest, by
+ * the recursion of the variance itself: `a` shocks, `b` variances.
  */
 static double
 half_by_recursion(const double *a, size_t p, const double *b, size_t q)
 {
     enum { DAYS = 4000 };
     static double h[DAYS];
-    double days = 0.0;
+    double days = 0.0, half = 0.0;
 
     for (size_t t = 0; t < DAYS; t++) {
         h[t] = t < p ? a[t] : 0.0;
         for (size_t i = 1; i <= t; i++)
             h[t] += ((i <= p ? a[i - 1] : 0.0) + (i <= q ? b[i - 1] : 0.0)) *
                     h[t - i];
-        if (t > 0 && h[t - 1] >= 0.5 * h[0] && h[t] < 0.5 * h[0])
-            days = (double)t - 1.0 +
-                   log(h[t - 1] / (0.5 * h[0])) / log(h[t - 1] / h[t]);
+        half = fmax(half, 0.5 * h[t]);
     }
+    for (size_t t = 1; t < DAYS; t++)
+        if (h[t - 1] >= half && h[t] < half)
+            days =
+                (double)t - 1.0 + log(h[t - 1] / half) / log(h[t - 1] / h[t]);
     return days;
 }
 
@@ -220,6 +222,17 @@ START_TEST(half_lives_are_those_of_the_recursion)
                             1e-12);
     ck_assert_double_eq_tol(half_by_recursion(garch11 + 1, 1, garch11 + 2, 1),
                             log(0.5) / log(0.98), 1e-9);
+}
+END_TEST
+
+/* ln s^2 moves by .01 a day after a shock and by .109 two days after. */
+START_TEST(a_half_life_is_that_of_the_largest_response)
+{
+    const struct vol_garch_spec spec = spec_of("zero+egarch2.1-sym");
+    const double theta[] = { 0.0, 0.01, 0.1, 0.9 };
+
+    ck_assert_double_eq_tol(half_life_of(&spec, theta),
+                            1.0 + log(0.5) / log(0.9), 1e-9);
 }
 END_TEST
 
@@ -344,6 +357,7 @@ suite_garch_moments(void)
     tcase_add_loop_test(tc, fourth_moments_end_where_their_conditions_do, 0,
                         sizeof(fourth) / sizeof(fourth[0]));
     tcase_add_test(tc, fourth_moments_of_special_cases);
+    tcase_add_test(tc, a_half_life_is_that_of_the_largest_response);
     tcase_add_test(tc, a_very_long_half_life_is_that_of_the_largest_root);
     suite_add_tcase(s, tc);
     return s;
