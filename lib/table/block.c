@@ -296,13 +296,28 @@ take_row(const struct vol_blocks *b, struct vol_block *block, vol_date *last,
     return code;
 }
 
+/* A name that is none makes the table unfit, for whose rows they are is not
+ * known. */
+static enum vol_code
+check_symbol(const struct vol_blocks *b, const char *symbol,
+             struct vol_err *err)
+{
+    struct vol_err why = { VOL_OK, "" };
+
+    if (vol_str_check_symbol(symbol, &why) == VOL_OK)
+        return VOL_OK;
+    return vol_fail(err, why.code, "%s%s", why.text,
+                    b->symbol_at != ABSENT ? "; vclean leaves such rows out"
+                                           : "");
+}
+
 static enum vol_code
 new_block(struct vol_blocks *b, struct vol_block **out, struct vol_err *err)
 {
     void *p = NULL, *value = NULL;
     bool added = false;
     const char *symbol = symbol_of(b);
-    enum vol_code code = vol_str_check_symbol(symbol, err);
+    enum vol_code code = check_symbol(b, symbol, err);
 
     if (code == VOL_OK)
         code = vol_names_add(&b->seen, symbol, &added, err);

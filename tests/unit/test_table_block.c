@@ -122,7 +122,8 @@ START_TEST(a_broken_table_ends_the_reading)
     expect("date,price\n2020-01-02,1\n", NONE, NONE,
            "!!no column \"close\" among date, price");
     expect("symbol,date,close\n\"A\nB\",2020-01-02,1\n", NONE, NONE,
-           "!!row 2: the symbol \"A\\x0AB\" is not printable UTF-8");
+           "!!row 2: the symbol \"A\\x0AB\" is not printable UTF-8; "
+           "vclean leaves such rows out");
 }
 END_TEST
 
