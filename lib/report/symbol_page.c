@@ -93,6 +93,30 @@ add_alert(struct vol_str *out, const struct vol_report_symbol *s)
     vol_str_add(out, "</p></div>\n\n");
 }
 
+/* Which of the forecasts rest on estimates that are no optimum, and why. */
+static void
+add_doubts(struct vol_str *out, const struct vol_report_symbol *s)
+{
+    static const char *const doubtful[] = { "nonstationary", "no_converge",
+                                            "fallback" };
+
+    for (size_t m = 0; m < s->n_models; m++) {
+        const char *spec = s->model[m].spec;
+        const size_t row = vol_report_find(&s->fits, "spec", spec, 0);
+        if (!s->model[m].current || row == s->fits.n)
+            continue;
+        const char *status = vol_frame_text(&s->fits, row, "status");
+        for (size_t i = 0; i < sizeof(doubtful) / sizeof(doubtful[0]); i++)
+            if (strcmp(status, doubtful[i]) == 0)
+                vol_html_addf(out,
+                              "<div class=\"alert %s\" role=\"note\"><p>"
+                              "<strong>Forecasts of %s with care:</strong> %s, "
+                              "%s.</p></div>\n\n",
+                              status, spec, status,
+                              vol_frame_text(&s->fits, row, "reason"));
+    }
+}
+
 /* A link for each panel that stands in `panels`. */
 static void
 add_links(struct vol_str *out, const char *panels)
@@ -190,6 +214,7 @@ vol_report_symbol_page(const struct vol_report_site *site,
     add_panels(&panels, s);
     add_head(&page.body, s);
     add_alert(&page.body, s);
+    add_doubts(&page.body, s);
     vol_report_tiles(&page.body, s);
     add_links(&page.body, vol_str_text(&panels));
     vol_str_add(&page.body, vol_str_text(&panels));

@@ -279,6 +279,41 @@ make_page(struct vol_str *out)
     return code;
 }
 
+/* Put another text into a cell. */
+static void
+put_text(struct vol_frame *f, size_t row, const char *column, const char *text)
+{
+    struct vol_frame_cell *cell =
+        &f->cell[row * f->kind->n + vol_frame_column(f, column)];
+
+    cell->missing = false;
+    cell->of.text = f->pool.len;
+    vol_str_add(&f->pool, text);
+    vol_str_add_char(&f->pool, '\0');
+}
+
+/* The forecasts of the night are there, and what they rest on is said. */
+START_TEST(estimates_that_are_no_optimum_are_said)
+{
+    struct vol_frame *fits = site_rows_of(&rows, "fits");
+    struct vol_str out = { 0 };
+
+    ck_assert_int_eq(make_page(&out), VOL_OK);
+    ck_assert_ptr_null(strstr(out.text, "with care"));
+    vol_str_reset(&out);
+    for (size_t i = 0; i < fits->n; i++)
+        if (strcmp(vol_frame_text(fits, i, "spec"), "const+gjr1.1~t") == 0) {
+            put_text(fits, i, "status", "fallback");
+            put_text(fits, i, "reason", "the <optimiser> failed");
+        }
+    ck_assert_int_eq(make_page(&out), VOL_OK);
+    ck_assert_ptr_nonnull(strstr(
+        out.text, "Forecasts of const+gjr1.1~t with care:</strong> fallback, "
+                  "the &lt;optimiser&gt; failed."));
+    vol_str_clear(&out);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
     for (size_t n = 1;; n++) {
@@ -312,6 +347,7 @@ suite_report_symbol(void)
                         (int)(sizeof(states) / sizeof(states[0])));
     tcase_add_test(t, a_night_without_forecast_keeps_the_last);
     tcase_add_test(t, quantiles_are_those_of_the_density);
+    tcase_add_test(t, estimates_that_are_no_optimum_are_said);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;
