@@ -27,17 +27,15 @@ vol_response_of_lags(const struct vol_garch_spec *spec, const double *var,
     return n;
 }
 
-/* The response `day` days after the first, from those before it, into a ring.
- */
-static double
-respond(const double *direct, const double *feedback, size_t n, size_t day,
-        double *ring)
+double
+vol_response_on(const double *direct, const double *feedback, size_t n,
+                size_t day, double *ring)
 {
     double sum = day < n ? direct[day] : 0.0;
 
     for (size_t i = 1; i <= n && i <= day; i++)
-        sum += feedback[i - 1] * ring[(day - i) % (ROOM + 1)];
-    ring[day % (ROOM + 1)] = sum;
+        sum += feedback[i - 1] * ring[(day - i) % VOL_RESPONSE_RING];
+    ring[day % VOL_RESPONSE_RING] = sum;
     return sum;
 }
 
@@ -46,7 +44,7 @@ vol_variance_half_life(const struct vol_garch_spec *spec, const double *var,
                        const double *shape)
 {
     const double p = spec->variance->persistence(spec, var, shape, NULL);
-    double direct[ROOM], feedback[ROOM], ring[ROOM + 1], days = 0.0;
+    double direct[ROOM], feedback[ROOM], ring[VOL_RESPONSE_RING], days = 0.0;
     double half = 0.0, now = 0.0, last = 0.0;
     size_t n, idle = 0;
 
@@ -57,7 +55,7 @@ vol_variance_half_life(const struct vol_garch_spec *spec, const double *var,
         return log(0.5) / log(feedback[0]);
     for (size_t day = 0; day < DAYS && idle <= n; day++) {
         last = now;
-        now = fabs(respond(direct, feedback, n, day, ring));
+        now = fabs(vol_response_on(direct, feedback, n, day, ring));
         if (0.5 * now > half)
             half = 0.5 * now;
         else if (last >= half && now < half)

@@ -161,19 +161,6 @@ news_of(const struct vol_density *density, const double *shape)
                           fourth - below * below, fourth - below };
 }
 
-/* Put what a day's news adds to the expected variance `day` days after the
- * first into a ring, and return it. */
-static double
-add_response(const double *direct, const double *feedback, size_t n, size_t day,
-             double *ring)
-{
-    double sum = day < n ? direct[day] : 0.0;
-
-    for (size_t i = 1; i <= n && i <= day; i++)
-        sum += feedback[i - 1] * ring[(day - i) % LAGS];
-    return ring[day % LAGS] = sum;
-}
-
 /*
  * s^2 is its mean and what the news of every day k before has left, psi_k times
  * s_k^2 (z_k^2 - 1), uncorrelated in k: E s^4 is finite where its own part in
@@ -186,7 +173,8 @@ has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
 {
     const struct vol_layout at = vol_variance_layout(spec);
     const struct news news = news_of(spec->density, shape);
-    double direct[LAGS], feedback[LAGS], size[LAGS], sign[LAGS];
+    double direct[LAGS], feedback[LAGS];
+    double size[VOL_RESPONSE_RING], sign[VOL_RESPONSE_RING];
     double slope[LAGS] = { 0.0 }, sum = 0.0;
     size_t n = spec->variance->response(spec, var, shape, direct, feedback);
     size_t idle = 0;
@@ -196,8 +184,8 @@ has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
         slope[i] = var[at.gamma + i];
     }
     for (size_t day = 0; day < MOST_DAYS && sum < 1.0 && idle <= n; day++) {
-        const double a = add_response(direct, feedback, n, day, size);
-        const double g = add_response(slope, feedback, n, day, sign);
+        const double a = vol_response_on(direct, feedback, n, day, size);
+        const double g = vol_response_on(slope, feedback, n, day, sign);
         const double part =
             a * a * news.size + 2.0 * a * g * news.both + g * g * news.sign;
         sum += part;

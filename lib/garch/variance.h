@@ -309,6 +309,12 @@ size_t vol_response_of_lags(const struct vol_garch_spec *spec,
                             const double *var, const double *shock, bool feeds,
                             double *direct, double *feedback);
 
+/* Such a response `day` days after the first, from those of the days before,
+ * which stand in `ring`: begin with day 0. */
+enum { VOL_RESPONSE_RING = VOL_GARCH_MAX_HARCH_LAG + 1 };
+double vol_response_on(const double *direct, const double *feedback, size_t n,
+                       size_t day, double *ring);
+
 /* The decay of average k of RiskMetrics 2006. */
 double vol_rm2006_decay(int k);
 
