@@ -260,9 +260,7 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
         vol_garch_to_units(job->spec, 1.0 / job->scale, warm, NULL);
         starts.warm = warm;
     }
-    code = job->spec->free ? vol_garch_search_free(job, &starts, err)
-                           : vol_garch_search(&job->lik, &job->scaled, &starts,
-                                              &job->o, &job->best, err);
+    code = vol_garch_search_orders(job, &starts, err);
     if (code != VOL_OK)
         return code;
     if (isfinite(job->best.loglik) && vol_garch_has_collapsed(&job->lik)) {
@@ -292,6 +290,34 @@ scale_series(struct vol_garch_job *job, double **store, struct vol_err *err)
     return VOL_OK;
 }
 
+enum vol_code
+vol_garch_job_open(struct vol_garch_job *job,
+                   const struct vol_presample *presample, double level,
+                   struct vol_err *err)
+{
+    enum vol_code code;
+
+    job->lik = (struct vol_likelihood){ .store = NULL };
+    job->o = (struct vol_optimiser){ .store = NULL };
+    code =
+        vol_likelihood_init(&job->lik, job->spec, &job->scaled, presample, err);
+    job->lik.level = level;
+    job->lik.invertible =
+        job->spec->variance->invertibility != NULL && !job->spec->free;
+    if (code == VOL_OK)
+        code = vol_optimiser_init(&job->o, job->spec, err);
+    job->o.scale = job->scale;
+    vol_optimiser_limit_x(&job->o, job->spec, job->data);
+    return code;
+}
+
+void
+vol_garch_job_close(struct vol_garch_job *job)
+{
+    vol_optimiser_clear(&job->o);
+    vol_likelihood_clear(&job->lik);
+}
+
 static enum vol_code
 run(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
 {
@@ -303,19 +329,10 @@ run(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
         code = vol_garch_start(job->spec, &job->scaled, fit->e, &presample,
                                &level, err);
     if (code == VOL_OK)
-        code = vol_likelihood_init(&job->lik, job->spec, &job->scaled,
-                                   &presample, err);
-    job->lik.level = level;
-    job->lik.invertible =
-        job->spec->variance->invertibility != NULL && !job->spec->free;
-    if (code == VOL_OK)
-        code = vol_optimiser_init(&job->o, job->spec, err);
-    job->o.scale = job->scale;
-    vol_optimiser_limit_x(&job->o, job->spec, job->data);
+        code = vol_garch_job_open(job, &presample, level, err);
     if (code == VOL_OK)
         code = estimate(job, fit, err);
-    vol_optimiser_clear(&job->o);
-    vol_likelihood_clear(&job->lik);
+    vol_garch_job_close(job);
     free(store);
     return code;
 }

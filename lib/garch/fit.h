@@ -93,8 +93,9 @@ struct vol_garch_hint {
 /*
  * Estimate `spec` on `data`.  The series is divided by its standard
  * deviation inside; results are in its own units.  Starts come from a grid
- * judged on at most 500 rows, the best three being followed; where `start`
- * leads to an optimum it is the only one.  A `guess` is followed first and
+ * judged on at most 500 rows, the best three being followed, and for orders
+ * above 1.1 from the optima of the lower ones; where `start` leads to an
+ * optimum it is the only one.  A `guess` is followed first and
  * the grid as well: the better optimum is kept.
  *
  * `last_good` is the first of the stand-ins where the optimiser fails; then

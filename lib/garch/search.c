@@ -21,14 +21,12 @@ enum {
     FOLLOW_ALL_ROWS = 2500, /* longer series have rarely two optima: their
                              * starts are followed on the sample first */
     ROUGH_STEPS = 15,       /* on the sample of rows                 */
-    MAX_STEPS = 200,        /* on all                                */
     AGAIN = 24,             /* starts where that ended in no optimum */
     AGAIN_STRIDE = 3,       /* points of the grid between them       */
     RETRIES = 8             /* more points of the grid, where none converged */
 };
 
-#define ROUGH   1e-2 /* promised gain at which the sample is left   */
-#define CONTENT 1e-8 /* promised gain at which an optimum is one    */
+#define ROUGH 1e-2 /* promised gain at which the sample is left   */
 /* So far a known optimum reaches: short series have others beside it. */
 #define BASIN       0.5
 #define SHORT_BASIN 1e-4
@@ -234,8 +232,8 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     return code;
 }
 
-static bool
-better(const struct vol_optimum *a, const struct vol_optimum *b)
+bool
+vol_garch_is_better(const struct vol_optimum *a, const struct vol_optimum *b)
 {
     if (a->converged != b->converged)
         return a->converged;
@@ -251,16 +249,16 @@ follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
     struct vol_optimum got, rough;
 
     best->planned = false;
-    vol_optimise(o, lik, start, best->converged ? ROUGH : CONTENT, MAX_STEPS,
-                 &got);
+    vol_optimise(o, lik, start, best->converged ? ROUGH : VOL_CONTENT,
+                 VOL_MAX_STEPS, &got);
     if (got.merged ||
         (best->converged && got.loglik + got.ascent < best->loglik + worth))
         return;
     if (best->converged && got.converged) {
         rough = got;
-        vol_optimise(o, lik, rough.theta, CONTENT, MAX_STEPS, &got);
+        vol_optimise(o, lik, rough.theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
     }
-    if (!better(&got, best))
+    if (!vol_garch_is_better(&got, best))
         return;
     *best = got;
     if (got.converged)
@@ -409,7 +407,7 @@ search_again(struct vol_likelihood *lik, struct vol_optimiser *o,
 
     for (size_t i = 0; again_from(lik, o, base, &end, i, theta); i++) {
         o->has_known = false;
-        vol_optimise(o, lik, theta, CONTENT, MAX_STEPS, &got);
+        vol_optimise(o, lik, theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
         if (!got.converged)
             continue;
         vol_optimiser_look_around(o, lik, &got);
@@ -437,7 +435,8 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         follow_guess(lik, o, base, starts, best);
     if (starts->warm != NULL)
         follow(lik, o, starts->warm, best);
-    if (best->converged && starts->guess == NULL) {
+    starts->warm_led = best->converged && starts->guess == NULL;
+    if (starts->warm_led) {
         vol_optimiser_polish(o, lik, best);
         return VOL_OK;
     }
@@ -473,7 +472,7 @@ vol_garch_search_from(struct vol_likelihood *lik, struct vol_optimiser *o,
                       const double *start, struct vol_optimum *best)
 {
     o->has_known = false;
-    vol_optimise(o, lik, start, CONTENT, MAX_STEPS, best);
+    vol_optimise(o, lik, start, VOL_CONTENT, VOL_MAX_STEPS, best);
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))

@@ -11,7 +11,16 @@ struct vol_garch_starts {
                             decides; or NULL                                */
     double guess_loglik; /* set: of the optimum that the guess led to,
                             -HUGE_VAL for none, NaN without a guess         */
+    bool warm_led;       /* set: `warm` led to an optimum, the only one     */
 };
+
+/* A search ends where a further step promises no more, or after so many. */
+#define VOL_CONTENT 1e-8
+enum { VOL_MAX_STEPS = 200 };
+
+/* Whether `a` is an optimum and `b` is not, or the likelier of two. */
+bool vol_garch_is_better(const struct vol_optimum *a,
+                         const struct vol_optimum *b);
 
 /*
  * The search for the highest of possibly several optima of the likelihood

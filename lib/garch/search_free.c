@@ -31,25 +31,30 @@ search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
     return code;
 }
 
-static bool
-is_enough(const struct vol_garch_job *job, const struct vol_optimum *at)
+bool
+vol_garch_is_enough(const struct vol_garch_job *job,
+                    const struct vol_optimum *at)
 {
-    return at->converged && at->loglik >= job->bounded.loglik - SAME;
+    return at->converged && (!job->bounded.converged ||
+                             at->loglik >= job->bounded.loglik - SAME);
 }
 
 enum vol_code
-vol_garch_search_free(struct vol_garch_job *job,
-                      struct vol_garch_starts *starts, struct vol_err *err)
+vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
+                     struct vol_err *err)
 {
-    enum vol_code code = search_bounded(job, *starts, err);
+    enum vol_code code = VOL_OK;
 
+    if (job->spec->free)
+        code = search_bounded(job, *starts, err);
     if (code == VOL_OK)
         code = vol_garch_search(&job->lik, &job->scaled, starts, &job->o,
                                 &job->best, err);
-    if (code != VOL_OK || !job->bounded.converged || is_enough(job, &job->best))
+    if (code != VOL_OK || !job->bounded.converged ||
+        vol_garch_is_enough(job, &job->best))
         return code;
     vol_garch_search_from(&job->lik, &job->o, job->bounded.theta, &job->best);
-    job->best.converged = is_enough(job, &job->best);
+    job->best.converged = vol_garch_is_enough(job, &job->best);
     job->failure = "no optimum is as high as the one within the bounds";
     return VOL_OK;
 }

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The search of a model of higher order from the optima of the lower ones. */
+#include "garch/job.h"
+
+#include "base/mem.h"
+#include "garch/collapse.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Factors common to both sides, in shares of beta1, with which orders of both
+ * kinds set out: the first takes half of its weight to the next lag, the second
+ * all, where another optimum often is; the third makes coefficients negative.
+ */
+static const double factors[] = { -0.65, -1.0, 0.65 };
+enum { MOST_STARTS = 5 };
+
+/* The optimum of one pair of orders, in units of the standardised series. */
+struct lower {
+    bool found;
+    double theta[VOL_GARCH_MAX_PARAMS];
+};
+
+/* Those of all pairs up to p and q, row by row of p. */
+struct lattice {
+    unsigned least_q, q;
+    struct lower *of;
+};
+
+static struct lower *
+at_orders(const struct lattice *l, unsigned p, unsigned q)
+{
+    return &l->of[(p - 1) * (l->q - l->least_q + 1) + q - l->least_q];
+}
+
+static unsigned
+least_q(const struct vol_garch_spec *spec)
+{
+    return spec->q > 0 ? 1 : 0;
+}
+
+static bool
+has_lower(const struct vol_garch_spec *spec)
+{
+    const enum vol_orders orders = spec->variance->orders;
+
+    return (orders == VOL_ORDERS_P || orders == VOL_ORDERS_PQ) &&
+           (spec->p > 1 || spec->q > 1);
+}
+
+/* Whether `spec` has all parameters that it restricts: a lower order has not
+ * what is asked of a lag beyond its own. */
+static bool
+is_complete(const struct vol_garch_spec *spec)
+{
+    for (size_t i = 0; i < spec->n_restrictions; i++)
+        if (vol_garch_param_find(spec, spec->restriction[i].param) ==
+            vol_garch_n_params(spec))
+            return false;
+    return true;
+}
+
+/* ---- from one model to a larger one --------------------------------------
+ */
+
+/* The parameters of `small` in their places in `large`, whose others are 0:
+ * the same variances.  A sign that no news has is that of the lag before it,
+ * so that news that comes has its asymmetry. */
+static void
+embed(const struct vol_garch_spec *small, const double *theta,
+      const struct vol_garch_spec *large, double *out)
+{
+    const struct vol_layout at = vol_variance_layout(large);
+    double *var = out + vol_garch_n_mean(large);
+    char name[VOL_PARAM_NAME_SIZE];
+
+    for (size_t i = 0; i < vol_garch_n_params(large); i++) {
+        vol_garch_param_name(large, i, name);
+        const size_t from = vol_garch_param_find(small, name);
+        out[i] = from < vol_garch_n_params(small) ? theta[from] : 0.0;
+    }
+    if (large->variance->link == VOL_LINK_POWER && large->p > small->p)
+        var[at.gamma + small->p] = var[at.gamma + small->p - 1];
+}
+
+/* Both sides of an equation whose last lags are free times 1 - share beta1 L:
+ * the variances are the same but for the first rows. */
+static void
+multiply(const struct vol_garch_spec *spec, double share, double *theta)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    double *var = theta + vol_garch_n_mean(spec);
+    const double factor = share * var[at.beta];
+
+    var[at.omega] *= 1.0 - factor;
+    for (size_t i = at.n_alpha - 1; i > 0; i--)
+        var[at.alpha + i] -= factor * var[at.alpha + i - 1];
+    for (size_t i = at.n_gamma; i-- > 1;) /* of aparch it is of the shock */
+        if (spec->variance->link != VOL_LINK_POWER)
+            var[at.gamma + i] -= factor * var[at.gamma + i - 1];
+    for (size_t j = at.n_beta - 1; j > 0; j--)
+        var[at.beta + j] -= factor * var[at.beta + j - 1];
+    var[at.beta] += factor;
+}
+
+/* ---- the search ---------------------------------------------------------- */
+
+/* Optima of one model. */
+struct optima {
+    struct vol_optimum of[MOST_STARTS + 1];
+    size_t n;
+};
+
+/* The optimum that a start leads to. */
+static void
+follow(struct vol_garch_job *job, const double *start, struct optima *found)
+{
+    job->o.has_known = false;
+    vol_optimise(&job->o, &job->lik, start, VOL_CONTENT, VOL_MAX_STEPS,
+                 &found->of[found->n++]);
+}
+
+/* From the optimum of p, q, where it is known, both sides times 1 - share
+ * beta1 L. */
+static void
+follow_from(struct vol_garch_job *job, const struct lattice *l, unsigned p,
+            unsigned q, double share, struct optima *found)
+{
+    struct vol_garch_spec small = *job->spec;
+    double start[VOL_GARCH_MAX_PARAMS];
+
+    if (p < 1 || q < l->least_q || !at_orders(l, p, q)->found)
+        return;
+    small.p = p;
+    small.q = q;
+    embed(&small, at_orders(l, p, q)->theta, job->spec, start);
+    if (share != 0.0)
+        multiply(job->spec, share, start);
+    follow(job, start, found);
+}
+
+/* The best of the optima that is one to the last digit, to job->best. */
+static void
+keep_best(struct vol_garch_job *job, struct optima *found)
+{
+    for (size_t tried = 0; tried < found->n; tried++) {
+        struct vol_optimum *top = &found->of[0];
+        for (size_t i = 1; i < found->n; i++)
+            if (vol_garch_is_better(&found->of[i], top))
+                top = &found->of[i];
+        job->best = *top;
+        job->best.planned = false;
+        if (!top->converged)
+            break;
+        if (top != &found->of[0])
+            vol_optimiser_look_around(&job->o, &job->lik, &job->best);
+        vol_optimiser_polish(&job->o, &job->lik, &job->best);
+        if (job->best.converged)
+            return;
+        top->converged = false;
+    }
+    if (isfinite(job->best.loglik))
+        vol_optimiser_polish(&job->o, &job->lik, &job->best);
+}
+
+/* From each of the two models of the next lower orders, and from that below
+ * both with a common factor; beside job->best. */
+static void
+follow_lower(struct vol_garch_job *job, const struct lattice *l)
+{
+    const unsigned p = job->spec->p, q = job->spec->q;
+    const bool is_free = job->spec->variance->link == VOL_LINK_LOG;
+    struct optima found = { .n = 1 };
+
+    found.of[0] = job->best;
+    follow_from(job, l, p - 1, q, 0.0, &found);
+    if (q > 0)
+        follow_from(job, l, p, q - 1, 0.0, &found);
+    for (int i = 0; q > 0 && i < (is_free ? 3 : 2); i++)
+        follow_from(job, l, p - 1, q - 1, factors[i], &found);
+    if (found.n == 1)
+        return;
+    keep_best(job, &found);
+    job->best.converged = vol_garch_is_enough(job, &job->best);
+}
+
+/* The optimum of lower orders, to its place. */
+static enum vol_code
+search_order(const struct vol_garch_job *job, const struct lattice *l,
+             unsigned p, unsigned q, struct vol_err *err)
+{
+    static const struct vol_garch_hint none = { .start = NULL };
+    struct vol_garch_spec spec = *job->spec;
+    struct vol_garch_starts starts = { .warm = NULL };
+    struct lower *out = at_orders(l, p, q);
+    struct vol_garch_job lower = *job;
+    enum vol_code code;
+
+    spec.p = p;
+    spec.q = q;
+    if (!is_complete(&spec))
+        return VOL_OK;
+    lower.spec = &spec;
+    lower.hint = &none;
+    code =
+        vol_garch_job_open(&lower, &job->lik.r.presample, job->lik.level, err);
+    if (code == VOL_OK)
+        code = vol_garch_search_job(&lower, &starts, err);
+    if (code == VOL_OK) {
+        follow_lower(&lower, l);
+        out->found =
+            lower.best.converged && !vol_garch_has_collapsed(&lower.lik);
+        memcpy(out->theta, lower.best.theta, sizeof(out->theta));
+    }
+    vol_garch_job_close(&lower);
+    return code;
+}
+
+enum vol_code
+vol_garch_search_orders(struct vol_garch_job *job,
+                        struct vol_garch_starts *starts, struct vol_err *err)
+{
+    const struct vol_garch_spec *spec = job->spec;
+    struct lattice l = { .least_q = least_q(spec), .q = spec->q };
+    enum vol_code code = vol_garch_search_job(job, starts, err);
+    void *room = NULL;
+
+    if (code != VOL_OK || starts->warm_led || !has_lower(spec))
+        return code;
+    code = vol_mem_array(&room, (size_t)spec->p * (l.q - l.least_q + 1),
+                         sizeof(*l.of), err);
+    l.of = room;
+    for (unsigned p = 1; p <= spec->p && code == VOL_OK; p++)
+        for (unsigned q = l.least_q; q <= l.q && code == VOL_OK; q++)
+            if (p < spec->p || q < spec->q)
+                code = search_order(job, &l, p, q, err);
+    if (code == VOL_OK)
+        follow_lower(job, &l);
+    free(room);
+    return code;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Orders beyond 1.1: what they nest is never likelier. */
+#include "garch/likelihood.h"
+#include "garch_data.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *suite_garch_orders(void);
+
+/* Two maxima so near are one. */
+#define SAME 1e-6
+
+/* Each after those it nests. */
+static const unsigned orders[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 2, 2 } };
+enum { N_ORDERS = sizeof(orders) / sizeof(orders[0]) };
+
+static bool
+nests(const unsigned *large, const unsigned *small)
+{
+    return small[0] <= large[0] && small[1] <= large[1];
+}
+
+/* The maxima of all orders of a model, -HUGE_VAL for none; returns how many
+ * are below one that they nest. */
+static size_t
+count_below(const char *equation, const char *density, const double *y,
+            size_t n)
+{
+    double loglik[N_ORDERS];
+    size_t below = 0;
+
+    for (size_t i = 0; i < N_ORDERS; i++) {
+        char text[64];
+        (void)snprintf(text, sizeof(text), "%s%u.%u~%s", equation, orders[i][0],
+                       orders[i][1], density);
+        struct vol_garch_fit fit = fit_of(text, y, n);
+        const bool failed = fit.status >= VOL_FIT_NO_CONVERGE;
+        double nested = -HUGE_VAL;
+        loglik[i] = failed ? -HUGE_VAL : fit.loglik;
+        vol_garch_fit_clear(&fit);
+        for (size_t j = 0; j < i; j++)
+            if (nests(orders[i], orders[j]))
+                nested = fmax(nested, loglik[j]);
+        below += loglik[i] < nested - SAME;
+    }
+    return below;
+}
+
+/*
+ * Of 1,000 returns none; of 500 one fit of the 54 of a model, where an APARCH
+ * climbs a ridge from what it nests (delta and gamma at their bounds and the
+ * mean on a kink) and does not arrive.
+ */
+START_TEST(a_larger_order_is_never_less_likely)
+{
+    static const struct {
+        const char *equation, *density;
+    } models[] = { { "garch", "normal" },  { "garch", "t" },
+                   { "gjr", "normal" },    { "gjr", "t" },
+                   { "egarch", "normal" }, { "egarch", "t" },
+                   { "aparch", "normal" }, { "tarch", "t" } };
+    static const char *const series[] = { "spx", "dax", "smi" };
+    static const size_t lengths[] = { 500, 1000 };
+    enum { WINDOWS = 3 };
+
+    size_t missed = 0;
+
+    for (size_t s = 0; s < 3; s++) {
+        size_t n;
+        double *y = load_returns(series[s], &n);
+        for (size_t l = 0; l < 2; l++)
+            for (size_t w = 0; w < WINDOWS; w++) {
+                const size_t at = (n - lengths[l]) * w / (WINDOWS - 1);
+                const size_t below =
+                    count_below(models[_i].equation, models[_i].density, y + at,
+                                lengths[l]);
+                missed += below;
+                ck_assert_msg(below == 0 || lengths[l] < 1000,
+                              "%s~%s: %s at %zu", models[_i].equation,
+                              models[_i].density, series[s], at);
+            }
+        free(y);
+    }
+    ck_assert_uint_le(missed, 1);
+}
+END_TEST
+
+/* Models and series whose search ended below a model that they nest, or
+ * nowhere. */
+START_TEST(an_order_that_ended_below_another_does_not)
+{
+    static const struct {
+        const char *small, *large, *series;
+        size_t from, n; /* n 0: all rows */
+    } known[] = {
+        { "garch2.1", "garch2.2", "dax", 0, 0 },
+        { "aparch2.1~t", "aparch2.2~t", "dax", 0, 0 },
+        { "tarch2.1~t", "tarch2.2~t", "dax", 0, 0 },
+        { "garch2.2~t", "garch3.2~t", "smi", 0, 0 },
+        { "egarch1.1", "egarch2.1", "spx", 492, 1000 },
+        { "egarch1.1", "egarch1.2", "spx", 492, 1000 },
+        { "egarch1.1", "egarch2.2", "spx", 492, 1000 },
+        { "egarch1.1~t", "egarch2.2~t", "spx", 492, 1000 },
+    };
+    size_t n;
+    double *y = load_returns(known[_i].series, &n);
+    const size_t rows = known[_i].n > 0 ? known[_i].n : n;
+    struct vol_garch_fit small =
+        fit_of(known[_i].small, y + known[_i].from, rows);
+    struct vol_garch_fit large =
+        fit_of(known[_i].large, y + known[_i].from, rows);
+
+    ck_assert_int_lt(small.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_int_lt(large.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_ge(large.loglik, small.loglik - SAME);
+    vol_garch_fit_clear(&small);
+    vol_garch_fit_clear(&large);
+    free(y);
+}
+END_TEST
+
+/* A lag that is held leaves nothing below it to set out from. */
+START_TEST(a_lag_that_is_held_is_held)
+{
+    size_t n;
+    double *y = load_returns("dax", &n);
+    struct vol_garch_fit fit = fit_of("garch2.2-fix.alpha2=0.05", y, n);
+
+    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_eq(fit.param[3].estimate, 0.05);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+/* ---- invertibility ------------------------------------------------------- */
+
+static double
+slack_at(struct vol_likelihood *lik, const double *theta)
+{
+    (void)vol_likelihood_value(lik, theta);
+    return lik->spec.variance->invertibility(&lik->r, NULL);
+}
+
+/* Central differences of the bound at parameters well inside. */
+START_TEST(the_slope_of_invertibility_is_exact)
+{
+    static const double theta[] = { 0.05,  0.01, 0.12, 0.08, -0.07,
+                                    -0.04, 0.5,  0.42, 6.0 };
+    enum { K = sizeof(theta) / sizeof(theta[0]) };
+    const struct vol_garch_spec spec = spec_of("egarch2.2~t");
+    double gradient[K], hessian[K * K], moved[K], slopes[K];
+    size_t n;
+    double *y = load_returns("spx", &n);
+    const struct vol_garch_data data = { .y = y, .n = 400 };
+    struct vol_likelihood lik;
+
+    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, NULL, NULL),
+                     VOL_OK);
+    (void)vol_likelihood_derivs(&lik, theta, gradient, hessian, NULL);
+    (void)spec.variance->invertibility(&lik.r, slopes);
+    for (size_t i = 0; i < K; i++) {
+        const double step = 1e-6;
+        memcpy(moved, theta, sizeof(moved));
+        moved[i] = theta[i] + step;
+        const double above = slack_at(&lik, moved);
+        moved[i] = theta[i] - step;
+        const double slope = (above - slack_at(&lik, moved)) / (2.0 * step);
+        ck_assert_msg(fabs(slope - slopes[i]) < 1e-6 * (1.0 + fabs(slope)),
+                      "%zu: %.12g, difference %.12g", i, slopes[i], slope);
+    }
+    vol_likelihood_clear(&lik);
+    free(y);
+}
+END_TEST
+
+/* Where the lags beyond the first weigh nothing it is that of order 1.1. */
+START_TEST(a_lag_without_weight_changes_no_invertibility)
+{
+    static const double one[] = { 0.05, 0.01, 0.2, -0.1, 0.95 };
+    static const double two[] = { 0.05, 0.01, 0.2, 0.0, -0.1, 0.0, 0.95, 0.0 };
+    const struct vol_garch_spec small = spec_of("egarch1.1"),
+                                large = spec_of("egarch2.2");
+    size_t n;
+    double *y = load_returns("dax", &n);
+    const struct vol_garch_data data = { .y = y, .n = n };
+    struct vol_likelihood a, b;
+
+    ck_assert_int_eq(vol_likelihood_init(&a, &small, &data, NULL, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_likelihood_init(&b, &large, &data, NULL, NULL),
+                     VOL_OK);
+    ck_assert_double_eq_tol(slack_at(&a, one), slack_at(&b, two), 1e-14);
+    vol_likelihood_clear(&a);
+    vol_likelihood_clear(&b);
+    free(y);
+}
+END_TEST
+
+Suite *
+suite_garch_orders(void)
+{
+    Suite *s = suite_create("garch/orders");
+    TCase *tc = tcase_create("all");
+
+    tcase_set_timeout(tc, 120);
+    tcase_add_loop_test(tc, a_larger_order_is_never_less_likely, 0, 8);
+    tcase_add_loop_test(tc, an_order_that_ended_below_another_does_not, 0, 8);
+    tcase_add_test(tc, a_lag_that_is_held_is_held);
+    tcase_add_test(tc, the_slope_of_invertibility_is_exact);
+    tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
+    suite_add_tcase(s, tc);
+    return s;
+}
