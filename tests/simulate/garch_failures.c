@@ -37,6 +37,7 @@ static const char *const files[] = { "aapl", "cac", "dax",   "ftse",
 enum {
     N_LENGTHS = sizeof(lengths) / sizeof(lengths[0]),
     N_DENSITIES = sizeof(densities) / sizeof(densities[0]),
+    N_ORDER_DENSITIES = 2, /* of the higher orders, which cost more */
     N_FILES = sizeof(files) / sizeof(files[0]),
     LONGEST = 5000 /* for -1 and -y; the study ends at 1,000 */
 };
@@ -244,16 +245,26 @@ print_table(const struct study *s)
 
 /* ---- the program --------------------------------------------------------- */
 
+/* The cells that `make` gives of one density. */
+static void
+add_cells(struct study *s, const char *density,
+          bool (*make)(size_t, const struct vol_density *, struct study_cell *),
+          char *const *texts, int n)
+{
+    for (size_t i = 0; s->n_cells < MAX_CELLS &&
+                       make(i, vol_density_find(density), &s->cell[s->n_cells]);
+         i++)
+        if (study_wanted(s->cell[s->n_cells].name, texts, n))
+            s->n_cells++;
+}
+
 static void
 choose_cells(struct study *s, char *const *texts, int n)
 {
     for (size_t d = 0; d < N_DENSITIES; d++)
-        for (size_t i = 0; s->n_cells < MAX_CELLS &&
-                           study_cell(i, vol_density_find(densities[d]),
-                                      &s->cell[s->n_cells]);
-             i++)
-            if (study_wanted(s->cell[s->n_cells].name, texts, n))
-                s->n_cells++;
+        add_cells(s, densities[d], study_cell, texts, n);
+    for (size_t d = 0; d < N_ORDER_DENSITIES; d++)
+        add_cells(s, densities[d], study_cell_of_order, texts, n);
 }
 
 static void

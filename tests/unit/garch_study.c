@@ -50,7 +50,23 @@ static const struct {
     { "const+garch1.1", "-m", SHORT, { 0.02, 0.1, 0.08, 0.12, 0.8 } },
     { "const+garch1.1", "-vt", SHORT, { 0.05, 0.08, 0.12, 0.8 } },
     { "const+garch1.1", "-backcast", SHORT, { 0.05, 0.08, 0.12, 0.8 } },
+    { "const+gjr2.1", "", SHORT, { 0.03, 0.06, 0.04, 0.03, 0.08, 0.06, 0.8 } },
+    { "const+egarch2.1",
+      "",
+      SHORT,
+      { 0.03, 0.01, 0.1, 0.1, -0.06, -0.04, 0.95 } },
+    { "const+garch2.2", "", SHORT, { 0.05, 0.1, 0.1, 0.1, 0.3, 0.4 } },
+    { "const+gjr2.2",
+      "",
+      SHORT,
+      { 0.03, 0.06, 0.04, 0.03, 0.08, 0.06, 0.4, 0.4 } },
+    { "const+egarch2.2",
+      "",
+      SHORT,
+      { 0.03, 0.01, 0.1, 0.1, -0.06, -0.04, 0.55, 0.4 } },
 };
+
+enum { ORDERS = 5, DAILY = COUNT(models) - ORDERS };
 
 static const struct {
     const char *density;
@@ -68,14 +84,14 @@ shape_of(const struct vol_density *density)
     return NULL;
 }
 
-bool
-study_cell(size_t i, const struct vol_density *density, struct study_cell *out)
+static bool
+make_cell(size_t i, const struct vol_density *density, struct study_cell *out)
 {
     char text[64];
     const double *shape = shape_of(density);
     size_t first;
 
-    if (i >= COUNT(models) || shape == NULL)
+    if (shape == NULL)
         return false;
     (void)snprintf(text, sizeof(text), "%s~%s%s", models[i].model,
                    density->name, models[i].suffix);
@@ -88,6 +104,19 @@ study_cell(size_t i, const struct vol_density *density, struct study_cell *out)
     memcpy(out->theta, models[i].theta, first * sizeof(double));
     memcpy(out->theta + first, shape, density->n_shape * sizeof(double));
     return true;
+}
+
+bool
+study_cell(size_t i, const struct vol_density *density, struct study_cell *out)
+{
+    return i < DAILY && make_cell(i, density, out);
+}
+
+bool
+study_cell_of_order(size_t i, const struct vol_density *density,
+                    struct study_cell *out)
+{
+    return i < ORDERS && make_cell(DAILY + i, density, out);
 }
 
 enum vol_code

@@ -30,6 +30,11 @@ struct study_cell {
 bool study_cell(size_t i, const struct vol_density *density,
                 struct study_cell *out);
 
+/* Model i of those of higher orders, whose parameters are told apart too badly
+ * to be found again: of them only failures are counted. */
+bool study_cell_of_order(size_t i, const struct vol_density *density,
+                         struct study_cell *out);
+
 /* Series `index` of a cell, of n rows: a stream of its own. */
 enum vol_code study_draw(const struct study_cell *cell, size_t index, size_t n,
                          double *y, struct vol_err *err) VOL_MUST_CHECK;
