@@ -345,6 +345,25 @@ target(const struct vol_garch_spec *spec, const double *var,
     return rest_of(spec, var) * log(level);
 }
 
+/* The roots of two lags are within the circle of radius m where these hold:
+ * lines, where their largest has corners. */
+static void
+constrain_two(const double *b, size_t first, struct vol_constraints *set)
+{
+    static const double sides[3][2] = { { -1.0, -1.0 },
+                                        { 1.0, -1.0 },
+                                        { 0.0, 1.0 } };
+    const double m = VOL_MAX_PERSISTENCE;
+
+    for (int i = 0; i < 3; i++) {
+        const double by_1 = sides[i][0] / m, by_2 = sides[i][1] / (m * m);
+        double *grad = vol_constraints_row(set, "persistence",
+                                           1.0 + by_1 * b[0] + by_2 * b[1]);
+        grad[first] = by_1;
+        grad[first + 1] = by_2;
+    }
+}
+
 static void
 constrain(const struct vol_garch_spec *spec, const double *var,
           const double *shape, size_t first, struct vol_constraints *set)
@@ -354,7 +373,11 @@ constrain(const struct vol_garch_spec *spec, const double *var,
 
     if (spec->free || at.n_beta == 0)
         return;
-    if (at.n_beta > 1) {
+    if (at.n_beta == 2) {
+        constrain_two(var + at.beta, beta, set);
+        return;
+    }
+    if (at.n_beta > 2) {
         vol_constrain_persistence(spec, var, shape, first, set);
         return;
     }

@@ -2,6 +2,7 @@
 /* Orders beyond 1.1: what they nest is never likelier. */
 #include "garch/likelihood.h"
 #include "garch_data.h"
+#include "stats/roots.h"
 
 #include <check.h>
 #include <math.h>
@@ -201,6 +202,27 @@ START_TEST(a_lag_without_weight_changes_no_invertibility)
 }
 END_TEST
 
+/* The bounds of two lags are lines; the largest root itself is computed
+ * otherwise (vol_largest_root()). */
+START_TEST(two_lags_persist_within_the_unit_circle)
+{
+    const struct vol_garch_spec spec = spec_of("egarch1.2");
+    size_t inside = 0;
+
+    for (int i = -22; i <= 22; i++)
+        for (int j = -12; j <= 12; j++) {
+            const double b[2] = { 0.1 * i + 0.01, 0.1 * j + 0.003 };
+            const double theta[] = { 0.05, 0.01, 0.2, -0.1, b[0], b[1] };
+            const bool held = vol_largest_root(b, 2) < 1.0;
+            const enum vol_code code =
+                vol_garch_check_params(&spec, theta, 1.0, NULL);
+            ck_assert_msg((code == VOL_OK) == held, "%g %g", b[0], b[1]);
+            inside += held;
+        }
+    ck_assert_uint_gt(inside, 100);
+}
+END_TEST
+
 Suite *
 suite_garch_orders(void)
 {
@@ -213,6 +235,7 @@ suite_garch_orders(void)
     tcase_add_test(tc, a_lag_that_is_held_is_held);
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);
     tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
+    tcase_add_test(tc, two_lags_persist_within_the_unit_circle);
     suite_add_tcase(s, tc);
     return s;
 }
