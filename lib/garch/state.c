@@ -202,7 +202,8 @@ vol_garch_state_filter(struct vol_garch_state *state,
         state->n_since_fit += data->n - first;
     } else {
         code = vol_fail(err, VOL_EDATA,
-                        "the parameters give variances that are not positive");
+                        "the parameters leave no positive, finite variance on "
+                        "the new rows: estimate the model again");
     }
     vol_path_clear(&path);
     return code;

@@ -22,7 +22,7 @@ const char *const state_specs[STATE_SPECS] = {
     "egarch1.1",
     "egarch1.1-sym",
     "har+egarch1.1~t",
-    "egarch2.1~jsu",
+    "egarch2.1~jsu-fix.alpha2=0.05",
     "aparch1.1",
     "har+aparch1.1~t",
     "aparch1.1-p1.5",

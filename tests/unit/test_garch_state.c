@@ -192,7 +192,7 @@ START_TEST(a_row_that_cannot_be_filtered_changes_nothing)
     f.y[FIRST + 1] = 1e200;
     ck_assert_int_eq(vol_garch_state_filter(&state, &f.data, FIRST, e, h, &err),
                      VOL_EDATA);
-    ck_assert_ptr_nonnull(strstr(err.text, "not positive"));
+    ck_assert_ptr_nonnull(strstr(err.text, "no positive"));
     f.y[FIRST + 1] = NAN;
     ck_assert_int_eq(vol_garch_state_filter(&state, &f.data, FIRST, e, h, &err),
                      VOL_EDATA);
