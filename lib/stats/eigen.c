@@ -25,6 +25,8 @@ vol_eigen_moduli(double *a, size_t n, double *modulus, struct vol_err *err)
     gsl_vector_complex *value = gsl_vector_complex_alloc(n);
     enum vol_code code = VOL_OK;
 
+    if (work != NULL)
+        gsl_eigen_nonsymm_params(0, 1, work); /* balanced */
     if (work == NULL || value == NULL)
         code = vol_fail_nomem(err);
     else if (gsl_eigen_nonsymm(&m.matrix, value, work) != GSL_SUCCESS)

@@ -11,8 +11,9 @@
  * and is spoilt.
  */
 
-/* The moduli of the eigenvalues of `a`, largest first, into modulus[0..n).
- * VOL_ECONVERGE, VOL_ENOMEM. */
+/* The moduli of the eigenvalues of `a`, largest first, into modulus[0..n).  It
+ * is balanced before (Parlett and Reinsch, 1969), so that units of which rows
+ * and columns are made do not cost digits.  VOL_ECONVERGE, VOL_ENOMEM. */
 enum vol_code vol_eigen_moduli(double *a, size_t n, double *modulus,
                                struct vol_err *err) VOL_MUST_CHECK;
 

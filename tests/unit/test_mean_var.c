@@ -209,6 +209,27 @@ START_TEST(stability_is_the_largest_root)
 }
 END_TEST
 
+/* Roots .8 and -.1 of z^2 - .7 z - .08, .5 and -.4 of z^2 - .1 z - .2, whatever
+ * the units: (A1, A2) = P (diag(.7, .1), diag(.08, .2)) P^-1, P = [1 1; 1 2].
+ */
+START_TEST(stability_does_not_depend_on_units)
+{
+    const double unit = 1e15;
+    double coef[] = { 1.3,        -0.6 * unit, -0.04,        0.12 * unit,
+                      1.2 / unit, -0.5,        -0.24 / unit, 0.32 },
+           modulus[4];
+    struct vol_var var = { .spec = { 2, 2, VOL_TREND_NONE },
+                           .m = 4,
+                           .coef = coef };
+
+    ck_assert_int_eq(vol_var_moduli(&var, modulus, NULL), VOL_OK);
+    ck_assert_double_eq_tol(modulus[0], 0.8, 1e-13);
+    ck_assert_double_eq_tol(modulus[1], 0.5, 1e-13);
+    ck_assert_double_eq_tol(modulus[2], 0.4, 1e-13);
+    ck_assert_double_eq_tol(modulus[3], 0.1, 1e-13);
+}
+END_TEST
+
 /* Windows from running sums and by decomposition. */
 START_TEST(moments_give_the_estimate_of_the_window)
 {
@@ -364,6 +385,7 @@ suite_mean_var(void)
     tcase_add_test(t, a_diagonal_sigma_makes_both_shocks_one);
     tcase_add_test(t, forecast_errors_are_those_of_their_responses);
     tcase_add_test(t, stability_is_the_largest_root);
+    tcase_add_test(t, stability_does_not_depend_on_units);
     tcase_add_test(t, moments_give_the_estimate_of_the_window);
     tcase_add_test(t, residuals_are_orthogonal_to_the_regressors);
     tcase_add_test(t, what_cannot_be_estimated_says_why);
