@@ -32,19 +32,6 @@ work(void *ctx, struct vol_symbol *s)
                                 (struct vol_mean_output *)s->made, &s->err);
 }
 
-/* VOL_EDATA where a model has no figures, or no evaluation. */
-static enum vol_code
-check_outcome(const struct vol_mean_outcome *o, const char *spec,
-              struct vol_err *err)
-{
-    if (o->status == VOL_MEAN_NOT_ESTIMATED)
-        return vol_fail(err, VOL_EDATA, "%s: %s", spec, o->reason);
-    if (o->unjudged[0] != '\0')
-        return vol_fail(err, VOL_EDATA, "%s: no evaluation: %s", spec,
-                        o->unjudged);
-    return VOL_OK;
-}
-
 /* Whether the model has rows with figures in some table. */
 static bool
 has_result(const struct run *run, const struct vol_mean_outcome *o)
@@ -53,21 +40,42 @@ has_result(const struct run *run, const struct vol_mean_outcome *o)
            (vol_mean_plan_uses_estimates(run->plan) || o->unjudged[0] == '\0');
 }
 
+/* VOL_EDATA where a model has no figures.  One that lacks its evaluation alone
+ * has others, and that is said. */
+static enum vol_code
+check_outcome(const struct run *run, const char *symbol,
+              const struct vol_mean_outcome *o, const char *spec,
+              struct vol_err *err)
+{
+    if (o->status == VOL_MEAN_NOT_ESTIMATED)
+        return vol_fail(err, VOL_EDATA, "%s: %s", spec, o->reason);
+    if (!has_result(run, o))
+        return vol_fail(err, VOL_EDATA, "%s: no evaluation: %s", spec,
+                        o->unjudged);
+    if (o->unjudged[0] != '\0')
+        vol_cli_warn(run->cli, symbol, "%s: no evaluation: %s", spec,
+                     o->unjudged);
+    return VOL_OK;
+}
+
 /* A model without figures fails the symbol. */
 static void
 tell_outcome(const struct run *run, struct vol_symbol *s,
              const struct vol_mean_outcome *o, const char *spec)
 {
+    const char *symbol = s->block->symbol;
     const char *status = vol_mean_status_name(o->status);
+    struct vol_err why = { VOL_OK, "" };
+    enum vol_code code = check_outcome(run, symbol, o, spec, &why);
 
-    if (s->code == VOL_OK)
-        s->code = check_outcome(o, spec, &s->err);
+    if (s->code == VOL_OK) {
+        s->code = code;
+        s->err = why;
+    }
     if (o->status == VOL_MEAN_NO_CONVERGE)
-        vol_cli_warn(run->cli, s->block->symbol, "%s: %s: %s", spec, status,
-                     o->reason);
+        vol_cli_warn(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
     else if (o->reason[0] != '\0')
-        vol_cli_note(run->cli, s->block->symbol, "%s: %s: %s", spec, status,
-                     o->reason);
+        vol_cli_note(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
 }
 
 static void
@@ -130,8 +138,8 @@ run_var(struct run *run, size_t at, struct vol_err *err)
     vol_made_clear(&made);
     if (code != VOL_OK)
         return code;
-    code = check_outcome(&outcome, run->plan->var[at].name, &why);
-    run->cli->partly += code != VOL_OK && has_result(run, &outcome);
+    code = check_outcome(run, "all symbols", &outcome, run->plan->var[at].name,
+                         &why);
     vol_cli_symbol(run->cli, "all symbols", code, &why);
     return VOL_OK;
 }
