@@ -160,6 +160,30 @@ PATH=$PWD/broken:$PATH nightly v --symbols DEMGBP
 	grep -q 'mean exited with status 1' v.err
 ok 'where vmean fails the rest goes on'
 
+# ---- means that a group cannot have ----------------------------------------
+head -n 60 share/data/smi.csv >listed.csv
+cat >means.yaml <<'END'
+models: [const+garch1.1~normal]
+cross: {models: []}
+groups:
+  one:
+    mean: {models: [var1, arima1.0.0]}
+    symbols:
+      - {name: NEW, source: "file:listed.csv"}
+  none:
+    mean: {models: []}
+    symbols:
+      - {name: DAX, source: "file:share/data/dax.csv"}
+END
+vdaily -C means.yaml -d sqlite:m.db --date 2020-04-17 --runs m.runs --site m.site 2>m.err &&
+	[ "$(rows m fits symbol,spec)" = 'DAX,const+garch1.1~normal NEW,arima1.0.0 NEW,const+garch1.1~normal ' ] &&
+	[ "$(rows m runs group,status)" = 'none,ok one,ok ' ]
+ok 'a symbol without a past and a group without a model are no failure'
+[ "$(wc -l <m.err)" -eq 2 ] &&
+	grep -qx 'vdaily: one: a vector autoregression of mean.models is left out: there is one symbol' m.err &&
+	grep -qx 'vmean: NEW: arima1.0.0: no evaluation: no row is left before the first origin' m.err
+ok 'and each is said once'
+
 # ---- symbols together -----------------------------------------------------
 mv broken/vmean broken/vcross
 PATH=$PWD/broken:$PATH nightly w --symbols DAX,SMI
