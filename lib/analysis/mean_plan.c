@@ -246,6 +246,9 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
     code = plan_series(plan, conf, err);
     if (n == 0)
         spec = vol_conf_list(conf, "mean.models", &n);
+    if (code == VOL_OK && n == 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "no model: give -m SPEC, or the setting mean.models");
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         code = vol_var_model_is(spec[i]) ? plan_var(plan, spec[i], err)
                                          : plan_model(plan, spec[i], err);

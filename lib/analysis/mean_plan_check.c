@@ -4,10 +4,14 @@
 
 #include <string.h>
 
+/* Standard errors of a HAR. */
 static bool
-has_har(const struct vol_mean_plan *plan)
+has_har_errors(const struct vol_mean_plan *plan)
 {
-    for (size_t i = 0; i < plan->n_models; i++)
+    const bool shown = plan->summary || plan->wanted[VOL_MEAN_FITS] ||
+                       plan->wanted[VOL_MEAN_PARAMS];
+
+    for (size_t i = 0; shown && i < plan->n_models; i++)
         if (plan->model[i].model.kind == VOL_MEAN_HAR)
             return true;
     return false;
@@ -16,7 +20,7 @@ has_har(const struct vol_mean_plan *plan)
 static bool
 has_newey_west(const struct vol_mean_plan *plan)
 {
-    return has_har(plan) && plan->newey_west;
+    return has_har_errors(plan) && plan->newey_west;
 }
 
 static bool
@@ -26,10 +30,15 @@ has_evaluations(const struct vol_mean_plan *plan)
 }
 
 static bool
+has_targets(const struct vol_mean_plan *plan)
+{
+    return plan->wanted[VOL_MEAN_FORECASTS] || plan->wanted[VOL_MEAN_INTERVALS];
+}
+
+static bool
 has_days(const struct vol_mean_plan *plan)
 {
-    return plan->summary || plan->wanted[VOL_MEAN_FORECASTS] ||
-           plan->wanted[VOL_MEAN_INTERVALS] ||
+    return plan->summary || has_targets(plan) ||
            plan->wanted[VOL_MEAN_EVALUATIONS] ||
            plan->wanted[VOL_MEAN_RESPONSES] ||
            plan->wanted[VOL_MEAN_SPILLOVERS];
@@ -40,14 +49,15 @@ static const struct {
     bool (*is_used)(const struct vol_mean_plan *plan);
     const char *by;
 } options[] = {
-    { "mean.har_cov", "--har-cov", has_har, "a har: no model is one" },
+    { "mean.har_cov", "--har-cov", has_har_errors, "fits and params of a har" },
     { "mean.hac_lags", "--hac-lags", has_newey_west,
-      "a har with --har-cov newey-west: no model is one" },
+      "fits and params of a har with --har-cov newey-west" },
     { "mean.evaluate", "--evaluate", has_evaluations, "-o evaluations" },
     { "mean.step", "--step", has_evaluations, "-o evaluations" },
     { "mean.refit_every", "--refit-every", has_evaluations, "-o evaluations" },
     { "mean.horizons", "--horizons", has_days,
       "tables of forecasts, evaluations, responses or spillovers" },
+    { "periods", "--periods", has_targets, "forecasts and intervals" },
 };
 
 /* A regressor that no model takes. */

@@ -40,7 +40,7 @@ enum vol_code vol_series_set_order(struct vol_series_set *set, const char *text,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
 /* Take "SYMBOL=N" as the lag of one series of the set; VOL_EUSAGE for a symbol
- * that is not there, or no whole number. */
+ * that is not there or has a lag already, or no whole number. */
 enum vol_code vol_series_set_lag(struct vol_series_set *set, const char *text,
                                  struct vol_err *err) VOL_MUST_CHECK;
 

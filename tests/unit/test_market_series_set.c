@@ -92,6 +92,8 @@ START_TEST(a_lag_names_a_symbol_of_the_set)
     ck_assert_str_eq(err.text,
                      "--lag a=b: it is SYMBOL=N, N rows from 0 to 1000");
     ck_assert_int_eq(vol_series_set_lag(&set, "a=b=-1", &err), VOL_EUSAGE);
+    ck_assert_int_eq(vol_series_set_lag(&set, "a=b=1", &err), VOL_EUSAGE);
+    ck_assert_str_eq(err.text, "--lag a=b=1: it has one already");
     vol_series_set_clear(&set);
 }
 END_TEST
