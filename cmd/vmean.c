@@ -32,29 +32,27 @@ work(void *ctx, struct vol_symbol *s)
                                 (struct vol_mean_output *)s->made, &s->err);
 }
 
-/* Whether the model has rows with figures in some table. */
-static bool
-has_result(const struct run *run, const struct vol_mean_outcome *o)
-{
-    return o->status != VOL_MEAN_NOT_ESTIMATED &&
-           (vol_mean_plan_uses_estimates(run->plan) || o->unjudged[0] == '\0');
-}
-
-/* VOL_EDATA where a model has no figures.  One that lacks its evaluation alone
- * has others, and that is said. */
+/* VOL_EDATA where a model has no figures.  One that lacks its forecasts or its
+ * evaluation, but has others, is said to. */
 static enum vol_code
 check_outcome(const struct run *run, const char *symbol,
               const struct vol_mean_outcome *o, const char *spec,
               struct vol_err *err)
 {
+    const char *const lack[][2] = { { "no forecast", o->unforecast },
+                                    { "no evaluation", o->unjudged } };
+
     if (o->status == VOL_MEAN_NOT_ESTIMATED)
         return vol_fail(err, VOL_EDATA, "%s: %s", spec, o->reason);
-    if (!has_result(run, o))
-        return vol_fail(err, VOL_EDATA, "%s: no evaluation: %s", spec,
-                        o->unjudged);
-    if (o->unjudged[0] != '\0')
-        vol_cli_warn(run->cli, symbol, "%s: no evaluation: %s", spec,
-                     o->unjudged);
+    for (size_t i = 0; i < COUNT(lack); i++) {
+        if (lack[i][1][0] == '\0')
+            continue;
+        if (!vol_mean_outcome_has_result(o, run->plan))
+            return vol_fail(err, VOL_EDATA, "%s: %s: %s", spec, lack[i][0],
+                            lack[i][1]);
+        vol_cli_warn(run->cli, symbol, "%s: %s: %s", spec, lack[i][0],
+                     lack[i][1]);
+    }
     return VOL_OK;
 }
 
@@ -90,7 +88,7 @@ tell(void *ctx, struct vol_symbol *s)
     bool some = false;
     for (size_t i = 0; i < out->n_outcomes; i++) {
         tell_outcome(run, s, &out->outcome[i], run->plan->model[i].name);
-        some = some || has_result(run, &out->outcome[i]);
+        some = some || vol_mean_outcome_has_result(&out->outcome[i], run->plan);
     }
     cli->partly += s->code != VOL_OK && some;
     if (s->code != VOL_OK || run->plan->n_models > 0)

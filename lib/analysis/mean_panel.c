@@ -159,6 +159,9 @@ run_model(const struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
             run->reason[0] == '\0' ? VOL_MEAN_OK : VOL_MEAN_NOT_ESTIMATED;
         (void)snprintf(outcome->reason, sizeof(outcome->reason), "%.95s",
                        run->reason);
+        if (run->known == 0 && vol_mean_plan_forecasts(plan))
+            (void)snprintf(outcome->unforecast, sizeof(outcome->unforecast),
+                           "%s", VOL_MEAN_UNKNOWN_DAY);
     }
     vol_mean_regressors_release(&run->x);
     vol_var_run_clear(run);

@@ -276,11 +276,30 @@ vol_mean_plan_evaluation(const struct vol_mean_plan *plan, size_t n)
 }
 
 bool
-vol_mean_plan_uses_estimates(const struct vol_mean_plan *plan)
+vol_mean_plan_forecasts(const struct vol_mean_plan *plan)
 {
-    bool uses = plan->summary;
+    return plan->wanted[VOL_MEAN_FORECASTS] || plan->wanted[VOL_MEAN_INTERVALS];
+}
+
+/* Why a model that is estimated has no figures in table `i`; "": it has. */
+static const char *
+lacks(const struct vol_mean_outcome *outcome, int i)
+{
+    switch (i) {
+    case VOL_MEAN_FORECASTS:
+    case VOL_MEAN_INTERVALS: return outcome->unforecast;
+    case VOL_MEAN_EVALUATIONS: return outcome->unjudged;
+    default: return "";
+    }
+}
+
+bool
+vol_mean_outcome_has_result(const struct vol_mean_outcome *outcome,
+                            const struct vol_mean_plan *plan)
+{
+    bool has = plan->summary;
 
     for (int i = 0; i < VOL_MEAN_PRODUCTS; i++)
-        uses = uses || (plan->wanted[i] && i != VOL_MEAN_EVALUATIONS);
-    return uses;
+        has = has || (plan->wanted[i] && lacks(outcome, i)[0] == '\0');
+    return has && outcome->status != VOL_MEAN_NOT_ESTIMATED;
 }

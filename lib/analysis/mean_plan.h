@@ -94,8 +94,8 @@ enum vol_code vol_mean_plan_check(const struct vol_mean_plan *plan,
                                   const struct vol_conf *conf,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
-/* Whether tables are wanted that a model has once it is estimated. */
-bool vol_mean_plan_uses_estimates(const struct vol_mean_plan *plan);
+/* Whether forecasts, or their intervals, are wanted. */
+bool vol_mean_plan_forecasts(const struct vol_mean_plan *plan);
 
 /* How models of n rows are judged; points into the plan. */
 struct vol_evaluation_plan
@@ -108,8 +108,13 @@ size_t vol_mean_plan_hac(const struct vol_mean_plan *plan, size_t n);
 struct vol_mean_outcome {
     enum vol_mean_status status;
     char reason[96];
-    char unjudged[96]; /* why it has no evaluation where those are wanted */
+    char unforecast[96]; /* why it has no forecast where those are wanted   */
+    char unjudged[96];   /* why it has no evaluation where those are wanted */
 };
+
+/* Whether the model has figures in a table that is wanted. */
+bool vol_mean_outcome_has_result(const struct vol_mean_outcome *outcome,
+                                 const struct vol_mean_plan *plan);
 
 /* All that was made of one symbol. */
 struct vol_mean_output {

@@ -30,15 +30,9 @@ has_evaluations(const struct vol_mean_plan *plan)
 }
 
 static bool
-has_targets(const struct vol_mean_plan *plan)
-{
-    return plan->wanted[VOL_MEAN_FORECASTS] || plan->wanted[VOL_MEAN_INTERVALS];
-}
-
-static bool
 has_days(const struct vol_mean_plan *plan)
 {
-    return plan->summary || has_targets(plan) ||
+    return plan->summary || vol_mean_plan_forecasts(plan) ||
            plan->wanted[VOL_MEAN_EVALUATIONS] ||
            plan->wanted[VOL_MEAN_RESPONSES] ||
            plan->wanted[VOL_MEAN_SPILLOVERS];
@@ -57,7 +51,8 @@ static const struct {
     { "mean.refit_every", "--refit-every", has_evaluations, "-o evaluations" },
     { "mean.horizons", "--horizons", has_days,
       "tables of forecasts, evaluations, responses or spillovers" },
-    { "periods", "--periods", has_targets, "forecasts and intervals" },
+    { "periods", "--periods", vol_mean_plan_forecasts,
+      "forecasts and intervals" },
 };
 
 /* A regressor that no model takes. */

@@ -146,6 +146,8 @@ run_model(struct work *w, const struct vol_mean_entry *entry,
     w->out->n_outcomes++;
     if (o->status != VOL_MEAN_NOT_ESTIMATED)
         code = use(w, &r, &why, err);
+    if (r.n_ahead == 0 && vol_mean_plan_forecasts(w->plan))
+        (void)snprintf(o->unforecast, sizeof(o->unforecast), "%s", r.reason);
     if (code == VOL_OK)
         add_rows(w, &r);
     return code;
