@@ -3,6 +3,7 @@
 
 #include "analysis/estimate.h"
 #include "analysis/garch_rows.h"
+#include "analysis/var_run.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -211,17 +212,19 @@ annual(double variance, double periods)
     return sqrt(variance * periods);
 }
 
-/* Moments of the return of day h, of h days, and its quantiles. */
-static void
+/* Moments of the return of day h, of h days, and its quantiles; "" or why there
+ * are those of the day alone. */
+static const char *
 add_return(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
 {
     const struct vol_mean_return f = vol_mean_return_of(r, h);
     const double periods = r->sample->plan->periods;
     const double sd = sqrt(f.together.variance);
+    const bool level = r->sample->plan->wish.as == VOL_AS_LEVEL;
 
     vol_rows_double(rows, f.day.mean);
     vol_rows_double(rows, f.day.variance);
-    vol_rows_double(rows, annual(f.day.variance, periods));
+    vol_rows_double(rows, level ? NAN : annual(f.day.variance, periods));
     vol_rows_double(rows, f.together.mean);
     vol_rows_double(rows, f.together.variance);
     vol_rows_double(rows, annual(f.together.variance, periods / (double)h));
@@ -231,6 +234,7 @@ add_return(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
         vol_rows_double(rows, f.together.mean + shortfall[i] * sd);
     vol_rows_text(rows, "arima");
     vol_rows_text(rows, isfinite(sd) ? "normal" : "");
+    return level ? VOL_MEAN_NO_SUM : "";
 }
 
 /* The variance of day h and of h days; "" or why it is none. */
@@ -275,7 +279,7 @@ add_day(struct vol_rows *rows, const struct vol_mean_result *r, size_t h)
     else if (is_har(r))
         reason = add_variance(rows, r, h);
     else
-        add_return(rows, r, h);
+        reason = add_return(rows, r, h);
     vol_rows_missing(rows);
     vol_rows_text(rows, reason);
     vol_rows_end(rows);

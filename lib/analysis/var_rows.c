@@ -182,7 +182,7 @@ add_moments(struct vol_rows *rows, const struct vol_var_run *run, size_t i,
     vol_rows_text(rows, "analytic");
     vol_rows_text(rows, level ? "" : "normal");
     vol_rows_missing(rows);
-    vol_rows_text(rows, level ? "a level: its days have no sum" : "");
+    vol_rows_text(rows, level ? VOL_MEAN_NO_SUM : "");
 }
 
 static void

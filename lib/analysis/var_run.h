@@ -15,6 +15,9 @@
 /* Why a day has no forecast. */
 #define VOL_MEAN_UNKNOWN_DAY "a regressor of the day is not known"
 
+/* Why the forecast of a level has no figures of h days, nor of a year. */
+#define VOL_MEAN_NO_SUM "a level: its days have no sum"
+
 /* Exogenous regressors of a panel. */
 struct vol_var_x {
     const char *const *name; /* n_x                                        */
