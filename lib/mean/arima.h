@@ -56,10 +56,11 @@ size_t vol_arima_n_params(const struct vol_arima_order *order);
  * Marquardt.  Standard errors are those of minus the inverse Hessian; a bound
  * is "stationarity" or "invertibility".
  *
- * The search begins at zero coefficients, as that of R's arima().  Near white
- * noise the likelihood has several maxima, some of them where roots of both
- * polynomials nearly cancel beside the unit circle; the one found is the one
- * above the start.
+ * The search begins at zero coefficients, as that of R's arima(), and where a
+ * point far from there is likelier at that too; the higher maximum is taken.
+ * Near white noise the likelihood has several maxima, some of them where roots
+ * of both polynomials nearly cancel beside the unit circle; the one found is
+ * the one above zero.
  *
  * Too few rows, a constant series, collinear regressors: status
  * VOL_MEAN_NOT_ESTIMATED and a reason.  VOL_EUSAGE: an order beyond the

@@ -389,10 +389,60 @@ climb(struct arima_search *s)
     s->loglik = loglik;
 }
 
+/* The likelihood where the first partials of both polynomials are these and the
+ * others zero; false where it is none. */
+static bool
+try_start(struct arima_search *s, double ar, double ma)
+{
+    memset(s->partial, 0, sizeof(s->partial));
+    if (s->order.p > 0)
+        s->partial[0] = ar;
+    if (s->order.q > 0)
+        s->partial[s->order.p] = ma;
+    return scaled_residuals(s, s->partial, s->residual);
+}
+
+/* The likeliest of zero coefficients and a few points far from them; false
+ * where it is zero. */
+static bool
+far_start(struct arima_search *s)
+{
+    static const double first[] = { 0.0, -0.5, 0.5 };
+    const size_t n_ar = s->order.p > 0 ? 3 : 1, n_ma = s->order.q > 0 ? 3 : 1;
+    double most = -INFINITY, ar = 0.0, ma = 0.0;
+
+    for (size_t i = 0; i < n_ar; i++)
+        for (size_t j = 0; j < n_ma; j++)
+            if (try_start(s, first[i], first[j]) && s->loglik > most) {
+                most = s->loglik;
+                ar = first[i];
+                ma = first[j];
+            }
+    return (ar != 0.0 || ma != 0.0) && try_start(s, ar, ma);
+}
+
+/* Whether the search ended better than in `other`: higher, and not short of a
+ * maximum where the other has reached one. */
+static bool
+is_better(const struct arima_search *s, const struct arima_search *other)
+{
+    if (!isfinite(other->loglik))
+        return isfinite(s->loglik);
+    return s->loglik > other->loglik + 1e-6 &&
+           (s->converged || !other->converged);
+}
+
 bool
 arima_maximise(struct arima_search *s)
 {
     memset(s->partial, 0, sizeof(s->partial));
     climb(s);
+    if (s->order.q > 0) { /* else there is one hill */
+        const struct arima_search from_zero = *s;
+        if (far_start(s))
+            climb(s);
+        if (!is_better(s, &from_zero))
+            *s = from_zero;
+    }
     return isfinite(s->loglik);
 }

@@ -51,8 +51,11 @@ void arima_from_partials(const struct vol_arima_order *order,
 /* Evaluate at `arma`; false, with loglik NaN, where it has no likelihood. */
 bool arima_evaluate(struct arima_search *s, const double *arma);
 
-/* Go from zero coefficients to the maximum; false where there is no
- * likelihood. */
+/*
+ * Go from zero coefficients to the maximum, and where a start far from there is
+ * likelier from that too: the higher maximum is taken.  False where there is no
+ * likelihood.
+ */
 bool arima_maximise(struct arima_search *s);
 
 /*

@@ -310,6 +310,31 @@ START_TEST(near_unit_roots_do_no_harm)
 }
 END_TEST
 
+/* 60 values on which the way up from zero coefficients ends on the unit circle,
+ * at -81.7; the figures are those of arima() of R 4.2.2, reltol 1e-16. */
+START_TEST(the_higher_of_two_maxima_is_taken)
+{
+    static const double y[] = {
+        0.43,  -0.19, -1.09, -1.62, -1.17, 0.02,  -0.18, 0.21,  1.38,  3.23,
+        3.91,  3.69,  3.18,  1.43,  -0.65, -2.16, -1.96, 0.46,  2.3,   2,
+        0.15,  -1.24, -1.19, -0.35, -0.93, -0.4,  1.14,  -0.06, -1.24, -0.7,
+        0.57,  0.44,  -0.79, -1.29, -1.53, -1.14, -0.79, -1.29, -1.47, -1.75,
+        -1.41, -0.2,  2.77,  5.11,  6.15,  5.47,  3.58,  1.67,  0.48,  -0.15,
+        -0.16, -1.32, -1.84, -2.73, -3.3,  -1.67, -0.88, -1.04, -2.16, -4.55
+    };
+    static const double peer[] = { 0.5089063, 1.2452393, 0.7562963, 0.2979606,
+                                   -0.1768144 };
+    const struct vol_arima_order order = { .p = 1, .q = 3, .constant = true };
+    struct vol_mean_estimate e;
+
+    ck_assert_int_eq(vol_arima_fit(&order, y, NULL, 60, &e, NULL), VOL_OK);
+    ck_assert_int_eq(e.status, VOL_MEAN_OK);
+    ck_assert_double_eq_tol(e.loglik, -72.1393038776, 1e-8);
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_double_eq_tol(e.param[i], peer[i], 1e-4);
+}
+END_TEST
+
 START_TEST(each_allocation_may_fail)
 {
     const struct vol_arima_order order = { 1, 1, 1, true, 0 };
@@ -455,6 +480,7 @@ suite_mean_arima(void)
     tcase_add_test(tc, orders_beyond_the_limits_are_refused);
     tcase_add_test(tc, a_root_on_the_circle_is_said);
     tcase_add_test(tc, near_unit_roots_do_no_harm);
+    tcase_add_test(tc, the_higher_of_two_maxima_is_taken);
     tcase_add_test(tc, each_allocation_may_fail);
     tcase_add_test(tc, residuals_carry_the_likelihood);
     tcase_add_test(tc, forecasts_of_rows_together);
