@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "stats/eigen.h"
 #include "stats/linalg.h"
+#include "stats/ols.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -104,35 +106,21 @@ vol_var_accumulate(double *set, size_t k, size_t h)
         set[i] += set[i - k * k];
 }
 
-/* x' Sigma y */
-static double
-quadratic(const double *x, const double *sigma, const double *y, size_t k)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < k; i++) {
-        double inner = 0.0;
-        for (size_t j = 0; j < k; j++)
-            inner += sigma[i * k + j] * y[j];
-        sum += x[i] * inner;
-    }
-    return sum;
-}
-
 void
 vol_var_mse(const double *phi, const double *sigma, size_t k, size_t h,
             double *mse)
 {
-    size_t size = k * k;
+    const size_t size = k * k;
+    double moved[VOL_OLS_MAX_K]; /* Sigma times a row of phi */
 
-    for (size_t s = 0; s < h; s++)
-        for (size_t i = 0; i < k; i++)
-            for (size_t j = 0; j < k; j++) {
-                const double *p = phi + s * size;
-                double before = s > 0 ? mse[(s - 1) * size + i * k + j] : 0.0;
-                mse[s * size + i * k + j] =
-                    before + quadratic(p + i * k, sigma, p + j * k, k);
-            }
+    for (size_t s = 0; s < h; s++, phi += size, mse += size)
+        for (size_t j = 0; j < k; j++) {
+            for (size_t i = 0; i < k; i++)
+                moved[i] = vol_dot(sigma + i * k, phi + j * k, k);
+            for (size_t i = 0; i < k; i++)
+                mse[i * k + j] = (s > 0 ? mse[i * k + j - size] : 0.0) +
+                                 vol_dot(phi + i * k, moved, k);
+        }
 }
 
 bool

@@ -2,29 +2,37 @@
 /* Standard errors of impulse responses by the delta method. */
 #include "base/mem.h"
 #include "mean/var_dynamics.h"
-#include "stats/linalg.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * The response of series r, s rows after shock b (a column of the impact), is
- * theta = Phi_s[r, ] b.  By the coefficients of lag l its gradient is the k x k
- * matrix sum_m Phi_m[r, ]' (Phi_{s-l-m} b)', m = 0 .. s - l, and the
- * coefficients have covariance Sigma (x) (X'X)^-1.  By Sigma theta moves only
- * through b, and n cov(vech Sigma) is that of normal shocks.  The two are
- * independent.
+ * The response of series r, s rows after shock j, is theta = Phi_s[r, ] b, b
+ * the column j of the impact.  Its gradient by the coefficients of lag l is the
+ * k x k matrix sum_m Phi_m[r, ]' (Phi_{s-l-m} b)', m = 0 .. s - l, and the
+ * coefficients have covariance Sigma (x) V, V the lags' block of (X'X)^-1.
+ * With the vectors R_q of Phi_{q-l} b, lag after lag, theta's variance is
+ *
+ *     sum over a, b < s of (Phi_a[r, ] Sigma Phi_b[r, ]') (R_{s-a}' V R_{s-b})
+ *
+ * whose first factors are those of r alone, the second ones those of j alone.
+ * By Sigma theta moves only through b, and n cov(vech Sigma) is that of normal
+ * shocks.  The two are independent.
  */
 struct delta {
     const struct vol_var *var;
     enum vol_var_shock shock;
-    double *sigma;     /* k x k, divisor n - m                       */
-    double *phi;       /* h of them                                  */
-    double *impact;    /* k x k                                      */
-    double *responses; /* h of them                                  */
-    double *gradient;  /* k x k p                                    */
-    double *work;      /* k p, then k x k                            */
+    size_t h;
+    double *sigma;     /* k x k, divisor n - m                        */
+    double *phi;       /* h of them                                   */
+    double *impact;    /* k x k                                       */
+    double *responses; /* h of them                                   */
+    double *series;    /* h x h first factors of each series          */
+    double *row;       /* R_1 .. R_h of one shock, k p each           */
+    double *shocked;   /* h x h second factors of that shock          */
+    double *work;      /* k, or k p                                   */
 };
 
 static enum vol_code
@@ -34,16 +42,20 @@ start(struct delta *d, const struct vol_var *var, enum vol_var_shock shock,
     size_t k = var->spec.k, size = k * k, n = k * var->spec.p;
     double *all = NULL;
     enum vol_code code = vol_mem_doubles(
-        &all, 2 * size + 2 * h * size + k * n + (n > size ? n : size), err);
+        &all,
+        2 * size + 2 * h * size + (k + 1) * h * h + h * n + (n > k ? n : k),
+        err);
 
-    *d = (struct delta){ .var = var, .shock = shock };
+    *d = (struct delta){ .var = var, .shock = shock, .h = h };
     if (code != VOL_OK)
         return code;
     d->sigma = vol_mem_take(&all, size);
     d->phi = vol_mem_take(&all, h * size);
     d->impact = vol_mem_take(&all, size);
     d->responses = vol_mem_take(&all, h * size);
-    d->gradient = vol_mem_take(&all, k * n);
+    d->series = vol_mem_take(&all, k * h * h);
+    d->row = vol_mem_take(&all, h * n);
+    d->shocked = vol_mem_take(&all, h * h);
     d->work = all;
     vol_var_unbiased(var, d->sigma);
     vol_var_phi(var, h, d->phi);
@@ -54,45 +66,60 @@ start(struct delta *d, const struct vol_var *var, enum vol_var_shock shock,
     return VOL_OK;
 }
 
-/* The gradient by all lags' coefficients: d theta / d A_l [a, c]. */
+/* x' M y of each two of h vectors, `apart` from each other and `size` long; M
+ * is symmetric, its rows `stride` apart.  Into out, h x h. */
 static void
-fill_gradient(struct delta *d, size_t s, size_t r, size_t j)
+fill_products(struct delta *d, const double *x, size_t apart, const double *m,
+              size_t stride, size_t size, double *out)
 {
-    size_t k = d->var->spec.k, p = d->var->spec.p, size = k * k;
+    const size_t h = d->h;
 
-    memset(d->gradient, 0, k * k * p * sizeof(*d->gradient));
-    for (size_t l = 1; l <= p && l <= s; l++)
-        for (size_t m = 0; m <= s - l; m++) {
-            const double *left = d->phi + m * size + r * k;
-            const double *right = d->responses + (s - l - m) * size + j;
-            for (size_t a = 0; a < k; a++)
-                for (size_t c = 0; c < k; c++)
-                    d->gradient[a * k * p + (l - 1) * k + c] +=
-                        left[a] * right[c * k];
-        }
+    for (size_t a = 0; a < h; a++) {
+        for (size_t i = 0; i < size; i++)
+            d->work[i] = vol_dot(m + i * stride, x + a * apart, size);
+        for (size_t b = 0; b <= a; b++)
+            out[a * h + b] = out[b * h + a] =
+                vol_dot(d->work, x + b * apart, size);
+    }
 }
 
-/* tr(G (X'X)^-1 G' Sigma), the lags' block of (X'X)^-1. */
-static double
-coefficient_variance(struct delta *d)
+static void
+fill_series(struct delta *d)
+{
+    const size_t k = d->var->spec.k;
+
+    for (size_t r = 0; r < k; r++)
+        fill_products(d, d->phi + r * k, k * k, d->sigma, k, k,
+                      d->series + r * d->h * d->h);
+}
+
+static void
+fill_shocked(struct delta *d, size_t j)
 {
     const struct vol_var *var = d->var;
-    size_t k = var->spec.k, n = k * var->spec.p, terms = var->m - n;
+    const size_t k = var->spec.k, p = var->spec.p, n = k * p;
+    const size_t terms = var->m - n;
+
+    memset(d->row, 0, d->h * n * sizeof(*d->row));
+    for (size_t q = 1; q <= d->h; q++)
+        for (size_t l = 1; l <= p && l <= q; l++)
+            for (size_t c = 0; c < k; c++)
+                d->row[(q - 1) * n + (l - 1) * k + c] =
+                    d->responses[(q - l) * k * k + c * k + j];
+    fill_products(d, d->row, n, var->xx_inv + terms * (var->m + 1), var->m, n,
+                  d->shocked);
+}
+
+static double
+coefficient_variance(const struct delta *d, size_t s, size_t r)
+{
+    const size_t h = d->h;
+    const double *series = d->series + r * h * h;
     double sum = 0.0;
 
-    for (size_t a = 0; a < k; a++) {
-        memset(d->work, 0, n * sizeof(*d->work));
-        for (size_t c = 0; c < k; c++)
-            vol_add_scaled(d->work, d->sigma[a * k + c], d->gradient + c * n,
-                           n);
-        for (size_t u = 0; u < n; u++) {
-            const double *x = var->xx_inv + (terms + u) * var->m + terms;
-            double inner = 0.0;
-            for (size_t v = 0; v < n; v++)
-                inner += x[v] * d->work[v];
-            sum += d->gradient[a * n + u] * inner;
-        }
-    }
+    for (size_t a = 0; a < s; a++)
+        for (size_t b = 0; b < s; b++)
+            sum += series[a * h + b] * d->shocked[(s - 1 - a) * h + s - 1 - b];
     return sum;
 }
 
@@ -122,26 +149,21 @@ cholesky_variance(const struct delta *d, const double *c, size_t j)
  * var tr(W dSigma) = 2 tr(W Sigma W Sigma) / n, which is this.
  */
 static double
-generalised_variance(const struct delta *d, const double *c, double theta)
+generalised_variance(const struct delta *d, size_t s, size_t r, double theta)
 {
-    size_t k = d->var->spec.k;
-    double quadratic = 0.0;
+    const double quadratic = d->series[(r * d->h + s) * d->h + s];
 
-    for (size_t a = 0; a < k; a++)
-        for (size_t b = 0; b < k; b++)
-            quadratic += c[a] * d->sigma[a * k + b] * c[b];
     return (quadratic - 0.5 * theta * theta) / (double)d->var->n;
 }
 
 static double
 impact_variance(const struct delta *d, size_t s, size_t r, size_t j)
 {
-    size_t k = d->var->spec.k;
-    const double *c = d->phi + s * k * k + r * k;
+    const size_t k = d->var->spec.k, at = s * k * k + r * k;
 
     if (d->shock == VOL_VAR_CHOLESKY)
-        return cholesky_variance(d, c, j);
-    return generalised_variance(d, c, d->responses[s * k * k + r * k + j]);
+        return cholesky_variance(d, d->phi + at, j);
+    return generalised_variance(d, s, r, d->responses[at + j]);
 }
 
 enum vol_code
@@ -152,13 +174,17 @@ vol_var_response_errors(const struct vol_var *var, enum vol_var_shock shock,
     struct delta d;
     enum vol_code code = start(&d, var, shock, h, err);
 
-    for (size_t s = 0; code == VOL_OK && s < h; s++)
-        for (size_t i = 0; i < k * k; i++) {
-            fill_gradient(&d, s, i / k, i % k);
-            out[s * k * k + i] = sqrt(fmax(
-                coefficient_variance(&d) + impact_variance(&d, s, i / k, i % k),
-                0.0));
-        }
+    if (code == VOL_OK)
+        fill_series(&d);
+    for (size_t j = 0; code == VOL_OK && j < k; j++) {
+        fill_shocked(&d, j);
+        for (size_t s = 0; s < h; s++)
+            for (size_t r = 0; r < k; r++)
+                out[s * k * k + r * k + j] =
+                    sqrt(fmax(coefficient_variance(&d, s, r) +
+                                  impact_variance(&d, s, r, j),
+                              0.0));
+    }
     free(d.sigma);
     return code;
 }
