@@ -120,6 +120,28 @@ tell_joined(const struct run *run)
             vol_cli_note(run->cli, run->panel.set.item[i].symbol, "%s", loss);
 }
 
+/* A symbol left behind ends the days that all have, and what is made of them.
+ */
+static void
+warn_left_behind(const struct run *run)
+{
+    const struct vol_panel *p = &run->panel.joined;
+    const struct vol_series_set *set = &run->panel.set;
+    const vol_date end = p->date[p->rows - 1];
+    size_t latest = 0;
+    char last[VOL_DATE_BUFSIZE], later[VOL_DATE_BUFSIZE];
+
+    for (size_t i = 1; i < set->n; i++)
+        if (set->item[i].series.origin > set->item[latest].series.origin)
+            latest = i;
+    const vol_date origin = set->item[latest].series.origin;
+    if (origin - end > vol_conf_int(run->cli->conf, "daily.stale_days"))
+        vol_cli_warn(run->cli, "all symbols",
+                     "the last day that all have is %s, %s goes on to %s",
+                     vol_date_format(last, end), set->item[latest].symbol,
+                     vol_date_format(later, origin));
+}
+
 /* One of them; what could not be estimated is its failure. */
 static enum vol_code
 run_var(struct run *run, size_t at, struct vol_err *err)
@@ -153,8 +175,10 @@ run_vars(struct run *run, struct vol_err *err)
         return VOL_OK;
     }
     *err = why;
-    if (code == VOL_OK)
+    if (code == VOL_OK) {
         tell_joined(run);
+        warn_left_behind(run);
+    }
     for (size_t i = 0; code == VOL_OK && i < run->plan->n_vars; i++)
         code = run_var(run, i, err);
     return code;
