@@ -198,6 +198,12 @@ vol_var_decompose(const struct vol_var_spec *spec, const double *y,
 
     if (m == 0)
         return vol_fail(err, VOL_EDATA, "no lag and no constant to estimate");
+    if (w > VOL_OLS_MAX_K + 1)
+        return vol_fail(err, VOL_EDATA,
+                        "%zu lags of %zu series are too many: (lags + 1) times "
+                        "series goes up to %zu",
+                        spec->p, spec->k,
+                        VOL_OLS_MAX_K + 1 - vol_var_terms(spec));
     if (rows < first + w)
         return vol_fail(err, VOL_EDATA,
                         "%zu rows are too few for %zu lags of %zu series: at "

@@ -321,7 +321,7 @@ START_TEST(what_cannot_be_estimated_says_why)
     check_refused(constant, ROWS, 2, 0, VOL_TREND_CONST, "collinear or zero");
     check_refused(y.x, 10, K, 2, VOL_TREND_CONST, "at least 15 are needed");
     check_refused(y.x, 100, 1, 0, VOL_TREND_NONE, "no lag and no constant");
-    check_refused(y.x, y.rows, K, 200, VOL_TREND_CONST, "regressors");
+    check_refused(y.x, y.rows, K, 200, VOL_TREND_CONST, "goes up to 512");
     panel_free(&y);
 }
 END_TEST
