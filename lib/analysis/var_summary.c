@@ -2,6 +2,7 @@
 #include "analysis/estimate.h"
 #include "analysis/garch_rows.h"
 #include "analysis/var_run.h"
+#include "market/series_set.h"
 
 #include <math.h>
 
@@ -11,7 +12,8 @@ add_sample(struct vol_str *out, const struct vol_var_run *run)
     const struct vol_panel *p = run->panel;
     char first[VOL_DATE_BUFSIZE], last[VOL_DATE_BUFSIZE];
 
-    vol_str_addf(out, "%s of %zu series (%s)\n", run->spec, p->k, run->series);
+    vol_series_set_add_model(out, run->spec);
+    vol_str_addf(out, " of %zu series (%s)\n", p->k, run->series);
     vol_str_addf(out, "  %zu rows, %s to %s\n", p->rows,
                  vol_date_format(first, p->date[0]),
                  vol_date_format(last, p->date[p->rows - 1]));

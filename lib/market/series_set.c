@@ -122,6 +122,87 @@ vol_series_set_tag(const struct vol_series_set *set,
     return code;
 }
 
+/* ---- specs with a tag ---------------------------------------------------- */
+
+enum { DIGITS = 8 };
+
+/* The length of a tag with its dash that begins at `text`, and the number of
+ * symbols in it; 0: none does. */
+static size_t
+measure_tag(const char *text, size_t *n)
+{
+    static const char begin[] = "-of";
+    int64_t size = 0;
+
+    if (strncmp(text, begin, strlen(begin)) != 0)
+        return 0;
+    const char *at = text + strlen(begin);
+    const size_t len = strspn(at, "0123456789");
+    if (at[len] != '.' || vol_parse_int64(at, len, &size, NULL) != VOL_OK ||
+        size < 1)
+        return 0;
+    at += len + 1;
+    if (strspn(at, "0123456789abcdef") != DIGITS ||
+        (at[DIGITS] != '\0' && at[DIGITS] != '+'))
+        return 0;
+    *n = (size_t)size;
+    return (size_t)(at + DIGITS - text);
+}
+
+/* Where the tag of a spec begins, the end of one without; what stands behind
+ * it into *behind. */
+static const char *
+find_tag(const char *spec, const char **behind, size_t *n)
+{
+    const char *at = spec;
+    size_t len = 0;
+
+    *n = 0;
+    while (*at != '\0' && (len = measure_tag(at, n)) == 0)
+        at++;
+    *behind = at + len;
+    return at;
+}
+
+size_t
+vol_series_set_size(const char *spec)
+{
+    const char *behind;
+    size_t n;
+
+    (void)find_tag(spec, &behind, &n);
+    return n;
+}
+
+size_t
+vol_series_set_before(const char *spec)
+{
+    const char *behind;
+    size_t n;
+
+    return (size_t)(find_tag(spec, &behind, &n) - spec);
+}
+
+bool
+vol_series_set_is_of(const char *spec, const char *model)
+{
+    const char *behind;
+    size_t n;
+    const size_t len = (size_t)(find_tag(spec, &behind, &n) - spec);
+
+    return strncmp(spec, model, len) == 0 && strcmp(behind, model + len) == 0;
+}
+
+void
+vol_series_set_add_model(struct vol_str *out, const char *spec)
+{
+    const char *behind;
+    size_t n;
+
+    vol_str_add_n(out, spec, (size_t)(find_tag(spec, &behind, &n) - spec));
+    vol_str_add(out, behind);
+}
+
 enum vol_code
 vol_series_set_panel(const struct vol_series_set *set,
                      const struct vol_panel_wish *wish, struct vol_panel *out,

@@ -7,6 +7,7 @@
 #include "market/panel.h"
 #include "market/series.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -53,6 +54,16 @@ enum { VOL_SERIES_SET_TAG = 32 };
 enum vol_code vol_series_set_tag(const struct vol_series_set *set,
                                  char out[VOL_SERIES_SET_TAG],
                                  struct vol_err *err) VOL_MUST_CHECK;
+
+/* A spec of tables in which such a tag stands, behind a dash, at the end or
+ * before "+": "dcc1.1-of4.1a2b3c4d+const+garch1.1".  How many symbols its set
+ * has, 0 for a spec without; how many bytes stand before it, for one without
+ * all; whether the spec is of that model, tag or not; and the spec without it,
+ * for people. */
+size_t vol_series_set_size(const char *spec);
+size_t vol_series_set_before(const char *spec);
+bool vol_series_set_is_of(const char *spec, const char *model);
+void vol_series_set_add_model(struct vol_str *out, const char *spec);
 
 /* The panel of the set, as vol_panel_make(); column i is item i. */
 enum vol_code vol_series_set_panel(const struct vol_series_set *set,

@@ -104,8 +104,9 @@ START_TEST(each_kind_has_its_rows)
         ck_assert_uint_eq(rows[VOL_MEAN_INTERVALS].n, 2 * K * known * 2);
         /* rw mean naive once, and both models */
         ck_assert_uint_eq(rows[VOL_MEAN_EVALUATIONS].n, K * 3 * (3 + 2));
-        ck_assert_ptr_nonnull(strstr(
-            made.text.text, n_x == 0 ? "var1-of2." : "var1-mx.vix-of2."));
+        ck_assert_ptr_nonnull(
+            strstr(made.text.text,
+                   n_x == 0 ? "var1 of 2 series" : "var1-mx.vix of 2 series"));
         ck_assert(n_x == 0 ||
                   strstr(made.text.text, "none further: a regr") != NULL);
         vol_made_clear(&made);

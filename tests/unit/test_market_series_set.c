@@ -159,6 +159,44 @@ START_TEST(a_tag_is_of_the_symbols_and_their_lags)
 }
 END_TEST
 
+/* Spec, its model, symbols of its set. */
+START_TEST(a_spec_is_read_without_its_tag)
+{
+    static const struct {
+        const char *spec, *model;
+        size_t n;
+    } want[] = {
+        { "var2-of4.1a2b3c4d", "var2", 4 },
+        { "ccc-two-day-of12.00000000+const+garch1.1~normal",
+          "ccc-two-day+const+garch1.1~normal", 12 },
+        { "var2", "var2", 0 },
+        { "", "", 0 },
+        { "var2-of4.1a2b3c4", "var2-of4.1a2b3c4", 0 },
+        { "var2-of4.1a2b3c4d5", "var2-of4.1a2b3c4d5", 0 },
+        { "var2-of4.1A2B3C4D", "var2-of4.1A2B3C4D", 0 },
+        { "var2-of.1a2b3c4d", "var2-of.1a2b3c4d", 0 },
+        { "var2-of0.1a2b3c4d", "var2-of0.1a2b3c4d", 0 },
+        { "var2-of99999999999999999999.1a2b3c4d",
+          "var2-of99999999999999999999.1a2b3c4d", 0 },
+        { "var2-chol-of4.1a2b3c4d.x-of2.00000000", "var2-chol-of4.1a2b3c4d.x",
+          2 },
+    };
+
+    for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+        struct vol_str model = { 0 };
+        vol_series_set_add_model(&model, want[i].spec);
+        ck_assert_str_eq(vol_str_text(&model), want[i].model);
+        ck_assert_uint_eq(vol_series_set_size(want[i].spec), want[i].n);
+        ck_assert(vol_series_set_is_of(want[i].spec, want[i].model));
+        ck_assert(!vol_series_set_is_of(want[i].spec, "var"));
+        ck_assert(!vol_series_set_is_of(want[i].spec, "var2+x"));
+        vol_str_clear(&model);
+    }
+    ck_assert_uint_eq(vol_series_set_before("var2-of4.1a2b3c4d+x"), 4);
+    ck_assert_uint_eq(vol_series_set_before("var2+x"), 6);
+}
+END_TEST
+
 Suite *suite_market_series_set(void);
 
 Suite *
@@ -172,6 +210,7 @@ suite_market_series_set(void)
     tcase_add_test(t, a_lag_names_a_symbol_of_the_set);
     tcase_add_test(t, prices_are_read_as_logarithms);
     tcase_add_test(t, a_tag_is_of_the_symbols_and_their_lags);
+    tcase_add_test(t, a_spec_is_read_without_its_tag);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;
