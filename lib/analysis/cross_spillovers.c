@@ -6,6 +6,7 @@
 #include "base/mem.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,20 @@ add_window(void *ctx, size_t last, const double *share)
     vol_spill_rows_add(rows, &key, &s->what.h, 1, r->table);
 }
 
+/* Of fewer rows than a window there are none, which is said. */
+static void
+miss_windows(const struct shocks *s)
+{
+    const struct vol_cross_run *run = s->run;
+    char reason[96];
+
+    (void)snprintf(reason, sizeof(reason),
+                   "a window of %zu rows is longer than the %zu common rows",
+                   run->plan->roll, s->panel.rows);
+    if (run->tell != NULL)
+        run->tell(run->ctx, s->model->name, "no windows", reason);
+}
+
 static enum vol_code
 add_windows(const struct shocks *s, struct vol_err *err)
 {
@@ -160,6 +175,11 @@ add_windows(const struct shocks *s, struct vol_err *err)
                                                    s->panel.rows, plan->roll,
                                                    plan->step };
     struct rolled r = { s, NULL };
+
+    if (plan->roll > s->panel.rows) {
+        miss_windows(s);
+        return VOL_OK;
+    }
     enum vol_code code =
         vol_mem_doubles(&r.table, (s->panel.k + 1) * (s->panel.k + 1), err);
 

@@ -242,6 +242,40 @@ START_TEST(rows_of_shocks_are_those_of_pairs_windows_and_days)
 }
 END_TEST
 
+static const char *told;
+
+static void
+take_reason(void *ctx, const char *spec, const char *status, const char *reason)
+{
+    static char text[160];
+
+    (void)ctx;
+    (void)snprintf(text, sizeof(text), "%s: %s: %s", spec, status, reason);
+    told = text;
+}
+
+/* Fewer rows than a window has: the table of all rows stands. */
+START_TEST(windows_that_are_too_long_are_said)
+{
+    struct vol_cross_plan plan = plan_of_shocks();
+    struct vol_panel panel = simulated_panel();
+    struct vol_cross_run run;
+
+    plan.n_models = 1;
+    plan.roll = N + 1;
+    ck_assert_int_eq(
+        vol_cross_run_init(&run, &plan, &panel, symbols, ',', NULL), VOL_OK);
+    run.tell = take_reason;
+    ck_assert_int_eq(vol_cross_run_models(&run, NULL), VOL_OK);
+    ck_assert_uint_eq(run.rows[VOL_CROSS_SPILLOVERS].n, (K + 1) * (K + 1));
+    ck_assert_str_eq(told, "var1: no windows: a window of 121 rows is longer "
+                           "than the 120 common rows");
+    vol_cross_run_clear(&run);
+    free(panel.value);
+    free(panel.date);
+}
+END_TEST
+
 /* A window whose series are one: its rows say so, and others have shares. */
 START_TEST(a_window_without_an_answer_has_a_reason)
 {
@@ -308,6 +342,7 @@ suite_analysis_cross_run(void)
     tcase_add_test(t, rows_are_those_of_pairs_and_days);
     tcase_add_test(t, rows_of_shocks_are_those_of_pairs_windows_and_days);
     tcase_add_test(t, a_window_without_an_answer_has_a_reason);
+    tcase_add_test(t, windows_that_are_too_long_are_said);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;
