@@ -143,13 +143,18 @@ join(struct run *run, struct vol_panel *panel, struct vol_err *err)
                                          .form = run->form,
                                          .window = run->opt->window,
                                          .least = LEAST_ROWS };
+    char tag[VOL_SERIES_SET_TAG];
     enum vol_code code = VOL_OK;
 
     vol_series_set_sort(&run->set);
-    if (run->plan.order != NULL)
-        code = vol_series_set_order(&run->set, run->plan.order, err);
     for (size_t i = 0; code == VOL_OK && i < run->opt->lag.n; i++)
         code = vol_series_set_lag(&run->set, run->opt->lag.item[i], err);
+    if (code == VOL_OK)
+        code = vol_series_set_tag(&run->set, tag, err);
+    if (code == VOL_OK)
+        vol_cross_plan_tag(&run->plan, tag);
+    if (code == VOL_OK && run->plan.order != NULL)
+        code = vol_series_set_order(&run->set, run->plan.order, err);
     return code == VOL_OK ? vol_series_set_panel(&run->set, &wish, panel, err)
                           : code;
 }

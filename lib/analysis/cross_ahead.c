@@ -137,7 +137,7 @@ add_row(struct vol_rows *rows, const struct vol_cross_result *r,
     vol_rows_text(rows, run->symbol[i]);
     vol_rows_text(rows, run->symbol[j]);
     vol_rows_date(rows, origin);
-    vol_rows_text(rows, r->model->name);
+    vol_rows_text(rows, r->model->spec);
     vol_rows_int(rows, (int64_t)h);
     vol_rows_date(rows, vol_garch_target(origin, run->plan->periods, h));
     vol_rows_double(rows, day_correlation(r, margin, i, j, h));

@@ -158,9 +158,10 @@ name_shock(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
     (void)vol_format_double(buf + strlen(name), plan->shock_size);
 }
 
-/* That, and what is written behind it. */
+/* That, and what is written behind it; `tag`: of its series, or "". */
 static void
-name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
+name_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
+           const char *tag, char *out, size_t size)
 {
     const bool margins = vol_cross_has_margins(m);
     char own[VOL_DCC_TEXT_SIZE], margin[VOL_SPEC_SIZE];
@@ -175,12 +176,21 @@ name_model(const struct vol_cross_plan *plan, struct vol_cross_model *m)
     name_order(plan->order, order);
     name_shock(plan, m, shock);
     vol_garch_spec_print(&plan->margin, margin);
-    snprintf(m->name, sizeof(m->name), "%s%s%s%s%s%s%s%s%s%s%s", own, order,
-             shock, by_pairs ? "-pairs-" : "",
-             by_pairs ? pairs_name[plan->pairs] : "", begins ? "-" : "",
-             begins ? vol_ewma_init_name(plan->init) : "", aligned ? "-" : "",
-             aligned ? vol_align_name(plan->align) : "", margins ? "+" : "",
+    snprintf(out, size, "%s%s%s%s%s%s%s%s%s%s%s%s%s", own, order, shock,
+             by_pairs ? "-pairs-" : "", by_pairs ? pairs_name[plan->pairs] : "",
+             begins ? "-" : "", begins ? vol_ewma_init_name(plan->init) : "",
+             aligned ? "-" : "", aligned ? vol_align_name(plan->align) : "",
+             *tag != '\0' ? "-" : "", tag, margins ? "+" : "",
              margins ? margin : "");
+}
+
+void
+vol_cross_plan_tag(struct vol_cross_plan *plan, const char *tag)
+{
+    for (size_t i = 0; i < plan->n_models; i++) {
+        struct vol_cross_model *m = &plan->model[i];
+        name_model(plan, m, tag, m->spec, sizeof(m->spec));
+    }
 }
 
 static enum vol_code
@@ -194,7 +204,8 @@ add_model(struct vol_cross_plan *plan, const char *text, struct vol_err *err)
     enum vol_code code = parse_model(text, m, err);
     if (code != VOL_OK)
         return code;
-    name_model(plan, m);
+    name_model(plan, m, "", m->name, sizeof(m->name));
+    strcpy(m->spec, m->name);
     for (size_t i = 0; i < plan->n_models; i++)
         if (strcmp(plan->model[i].name, m->name) == 0)
             return vol_fail(err, VOL_EUSAGE, "-m %s stands there twice", text);

@@ -9,7 +9,7 @@
 #include "cross/ewma.h"
 #include "cross/path.h"
 #include "garch/spec.h"
-#include "market/panel.h"
+#include "market/series_set.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +40,7 @@ enum vol_cross_what {
 
 enum {
     VOL_CROSS_NAME = 800,
+    VOL_CROSS_SPEC = VOL_CROSS_NAME + VOL_SERIES_SET_TAG,
     VOL_CROSS_ORDER = 240,
     VOL_CROSS_MODELS = 16,
     VOL_CROSS_DAYS = 252,
@@ -52,8 +53,10 @@ struct vol_cross_model {
     struct vol_dcc_spec dcc;
     struct vol_cross_var var;
     double lambda;             /* of an EWMA; 0: it is estimated      */
-    char name[VOL_CROSS_NAME]; /* as tables spell it, with all that
-                                  changes the estimates               */
+    char name[VOL_CROSS_NAME]; /* with all that changes the estimates
+                                  but the series, for people           */
+    char spec[VOL_CROSS_SPEC]; /* the same with them, for tables, once
+                                  vol_cross_plan_tag() has them        */
 };
 
 struct vol_cross_plan {
@@ -103,14 +106,19 @@ struct vol_cross_words {
 
 /*
  * A model is dccP.Q or adccP.Q (see vol_dcc_parse()), ccc, ewma (lambda .94),
- * ewmaLAMBDA, ewma-est or what vol_cross_var_parse() takes.  In tables its name
- * is that, what is not the default of first covariance, pairs and alignment,
- * and, but for an EWMA, "+" and the margin:
- * "dcc1.1~t-two-day+const+garch1.1~normal".  VOL_EUSAGE.
+ * ewmaLAMBDA, ewma-est or what vol_cross_var_parse() takes.  Its name is that,
+ * what is not the default of first covariance, pairs and alignment, and, where
+ * it has margins, "+" and the margin: "dcc1.1~t-two-day+const+garch1.1~normal".
+ * VOL_EUSAGE.
  */
 enum vol_code vol_cross_plan_make(struct vol_cross_plan *plan,
                                   const struct vol_cross_words *words,
                                   struct vol_err *err) VOL_MUST_CHECK;
+
+/* Name in the specs of all models the series that they are of, by the tag of
+ * vol_series_set_tag(), "" for none:
+ * "dcc1.1~t-two-day-of4.1a2b3c4d+const+garch1.1~normal". */
+void vol_cross_plan_tag(struct vol_cross_plan *plan, const char *tag);
 
 /* Whether a model is made of the margins' variances, and whether any of the
  * plan is, or they are tested. */

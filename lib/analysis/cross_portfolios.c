@@ -30,7 +30,7 @@ add_key(struct vol_rows *rows, const struct shown *s, double level,
 
     vol_rows_text(rows, s->weight[0].portfolio);
     vol_rows_date(rows, panel->date[panel->rows - 1]);
-    vol_rows_text(rows, s->r->model->name);
+    vol_rows_text(rows, s->r->model->spec);
     vol_rows_double(rows, level);
     vol_rows_int(rows, (int64_t)s->h);
     vol_rows_text(rows, holding);

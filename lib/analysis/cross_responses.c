@@ -68,7 +68,7 @@ add_row(struct vol_rows *rows, const struct vol_cross_result *r, size_t from,
     const struct vol_panel *panel = r->run->panel;
 
     vol_rows_date(rows, panel->date[panel->rows - 1]);
-    vol_rows_text(rows, r->model->name);
+    vol_rows_text(rows, r->model->spec);
     vol_rows_text(rows, r->run->symbol[from]);
     vol_rows_text(rows, r->run->symbol[to]);
     vol_rows_int(rows, (int64_t)h);

@@ -39,7 +39,7 @@ vol_cross_add_correlations(struct vol_rows *rows,
                 vol_rows_text(rows, run->symbol[i]);
                 vol_rows_text(rows, run->symbol[j]);
                 vol_rows_date(rows, date[t]);
-                vol_rows_text(rows, r->model->name);
+                vol_rows_text(rows, r->model->spec);
                 vol_rows_double(rows, i == j
                                           ? 1.0
                                           : c / sqrt(s[vol_packed_at(i, i)] *
@@ -57,7 +57,7 @@ add_key(struct vol_rows *rows, const struct vol_cross_result *r,
 
     vol_rows_text(rows, symbol);
     vol_rows_date(rows, panel->date[panel->rows - 1]);
-    vol_rows_text(rows, r->model->name);
+    vol_rows_text(rows, r->model->spec);
 }
 
 /* ---- fits ---------------------------------------------------------------- */

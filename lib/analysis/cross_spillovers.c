@@ -96,7 +96,7 @@ make_whole(struct shocks *s, struct vol_err *err)
                                    .day = &s->what.h,
                                    .n_days = 1,
                                    .bands = plan->wanted[VOL_CROSS_RESPONSES],
-                                   .name = s->model->name };
+                                   .name = s->model->spec };
     enum vol_code code = vol_var_run_make(&s->var, err);
     if (code == VOL_OK && s->var.reason[0] != '\0')
         code = vol_fail(err, VOL_EDATA, "%s", s->var.reason);
@@ -136,7 +136,7 @@ add_window(void *ctx, size_t last, const double *share)
     const struct shocks *s = r->shocks;
     struct vol_rows *rows = &s->run->rows[VOL_CROSS_SPILLOVERS];
     const struct vol_spill_key key = { .origin = s->panel.date[last],
-                                       .spec = s->model->name,
+                                       .spec = s->model->spec,
                                        .symbol = s->run->symbol,
                                        .k = s->panel.k,
                                        .window = s->run->plan->roll };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/page.h"
 
+#include "market/series_set.h"
 #include "report/format.h"
 #include "report/html.h"
 
@@ -214,10 +215,12 @@ vol_report_badge(struct vol_str *out, const char *status, const char *reason)
     vol_html_addf(out, ">%s</span>", status);
 }
 
-/* "garch1.1" as GARCH(1,1); digits begin where the name ends. */
+/* "garch1.1" as GARCH(1,1), digits beginning where the name ends; of an EWMA
+ * they are its decay: EWMA(0.94). */
 static void
 add_order(struct vol_str *out, const char *text, size_t len)
 {
+    const char comma = strncmp(text, "ewma", 4) == 0 ? '.' : ',';
     size_t name = 0;
 
     while (name < len && !isdigit((unsigned char)text[name]))
@@ -228,12 +231,12 @@ add_order(struct vol_str *out, const char *text, size_t len)
         return;
     vol_str_add_char(out, '(');
     for (size_t i = name; i < len; i++)
-        vol_str_add_char(out, text[i] == '.' ? ',' : text[i]);
+        vol_str_add_char(out, text[i] == '.' ? comma : text[i]);
     vol_str_add_char(out, ')');
 }
 
-void
-vol_report_label(struct vol_str *out, const char *spec)
+static void
+add_label(struct vol_str *out, const char *spec)
 {
     const char *plus = strchr(spec, '+');
     const char *variance = plus != NULL ? plus + 1 : spec;
@@ -252,4 +255,15 @@ vol_report_label(struct vol_str *out, const char *spec)
         vol_str_add_n(out, rest + 1, part);
         rest += part + 1;
     }
+}
+
+void
+vol_report_label(struct vol_str *out, const char *spec)
+{
+    struct vol_str model = { 0 };
+
+    vol_series_set_add_model(&model, spec);
+    add_label(out, vol_str_text(&model));
+    out->failed = out->failed || model.failed;
+    vol_str_clear(&model);
 }

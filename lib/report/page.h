@@ -118,7 +118,8 @@ void vol_report_table_end(struct vol_str *out);
 void vol_report_badge(struct vol_str *out, const char *status,
                       const char *reason);
 
-/* A model as people write it: "GJR(1,1) t" for const+gjr1.1~t. */
+/* A model as people write it: "GJR(1,1) t" for const+gjr1.1~t, "VAR(2)" for
+ * var2-of4.1a2b3c4d. */
 void vol_report_label(struct vol_str *out, const char *spec);
 
 /* A line through the last `n` volatilities of a path, as inline SVG. */

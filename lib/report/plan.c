@@ -59,6 +59,7 @@ make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
         vol_conf_group_list(conf, g, "cross.models", &group.n_cross_models);
     group.cross_margin = vol_conf_group_text(conf, g, "cross.margin");
     group.cross_align = vol_conf_group_text(conf, g, "cross.align");
+    group.cross_window = (double)vol_conf_group_int(conf, g, "cross.window");
     group.cross_roll = (double)vol_conf_group_int(conf, g, "cross.roll");
     group.init = vol_conf_group_text(conf, g, "garch.init");
     group.free =
@@ -124,6 +125,7 @@ plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
         vol_conf_list(conf, "cross.models", &plan->group[0].n_cross_models);
     plan->group[0].cross_margin = vol_conf_text(conf, "cross.margin");
     plan->group[0].cross_align = vol_conf_text(conf, "cross.align");
+    plan->group[0].cross_window = (double)vol_conf_int(conf, "cross.window");
     plan->group[0].cross_roll = (double)vol_conf_int(conf, "cross.roll");
     plan->group[0].open = true;
     for (size_t k = 0; k < n_frames; k++)

@@ -23,11 +23,12 @@ struct vol_report_group {
     const char *const *cross_models; /* of its symbols together */
     size_t n_cross_models;
     const char *cross_margin, *cross_align;
-    double cross_roll; /* rows of a window */
-    bool open;         /* not of a configuration: of whatever rows there are */
-    bool together;     /* it has a page of its symbols together */
-    const char *init;  /* the setting garch.init          */
-    bool free;         /* garch.stationarity is off       */
+    double cross_window; /* rows that a night uses, 0: all */
+    double cross_roll;   /* rows of a rolling window */
+    bool open;        /* not of a configuration: of whatever rows there are */
+    bool together;    /* it has a page of its symbols together */
+    const char *init; /* the setting garch.init          */
+    bool free;        /* garch.stationarity is off       */
     const char *run_status; /* of its row of the run, or ""    */
     vol_date data_date;     /* the group's last session          */
     int periods;            /* trading days a year               */

@@ -2,6 +2,8 @@
 /* The symbols of a group together: reading what the database has of them. */
 #include "report/together.h"
 
+#include "report/together_set.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -94,23 +96,9 @@ partner(const struct vol_together *t, const struct vol_frame *f, size_t row,
     return b == a ? t->k : b;
 }
 
-/* The first row of a pair that has that spec (NULL: any), or f->n. */
-static size_t
-find_spec(const struct vol_together *t, const struct vol_frame *f, size_t a,
-          const char *spec)
-{
-    size_t i = 0;
-
-    while (i < f->n &&
-           ((spec != NULL && strcmp(vol_frame_text(f, i, "spec"), spec) != 0) ||
-            partner(t, f, i, a) == t->k))
-        i++;
-    return i;
-}
-
 bool
-vol_together_spec(const struct vol_report_group *g, size_t i,
-                  char spec[VOL_CROSS_NAME])
+vol_together_model(const struct vol_report_group *g, size_t i,
+                   char name[VOL_CROSS_NAME])
 {
     const struct vol_cross_words words = { .model = g->cross_models + i,
                                            .n_models = 1,
@@ -120,26 +108,69 @@ vol_together_spec(const struct vol_report_group *g, size_t i,
 
     if (vol_cross_plan_make(&plan, &words, NULL) != VOL_OK)
         return false;
-    strcpy(spec, plan.model[0].name);
+    strcpy(name, plan.model[0].name);
     return true;
 }
 
-/* The first configured model of which there are rows; of a group without a
- * configuration any. */
-static void
-choose_spec(struct vol_together *t, const struct vol_frame *f, size_t a)
+/* The rows of member `a` up to a day, of one spec or all. */
+static enum vol_code
+read_member(const struct vol_together *t,
+            const struct vol_report_source *source, vol_date until, size_t a,
+            const char *spec, struct vol_frame *out, struct vol_err *err)
 {
-    const struct vol_report_group *g = t->group;
-    size_t row = f->n;
+    struct vol_report_wish wish =
+        vol_report_wish("correlations", t->member[a].name);
 
-    for (size_t i = 0; i < g->n_cross_models && row == f->n; i++)
-        if (vol_together_spec(g, i, t->spec))
-            row = find_spec(t, f, a, t->spec);
-    if (row == f->n && g->open)
-        row = find_spec(t, f, a, NULL);
-    t->spec[0] = '\0';
-    if (row < f->n && strlen(vol_frame_text(f, row, "spec")) < sizeof(t->spec))
-        strcpy(t->spec, vol_frame_text(f, row, "spec"));
+    wish.until = until;
+    wish.spec = spec;
+    vol_frame_init(out, wish.kind);
+    return source->read(source->ctx, &wish, out, err);
+}
+
+static enum vol_code
+add_sets(struct vol_together_sets *sets, const struct vol_together *t,
+         const struct vol_frame *f, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; code == VOL_OK && i < f->n; i++)
+        code = vol_together_sets_add(sets, t, vol_frame_text(f, i, "spec"),
+                                     vol_frame_text(f, i, "symbol_a"),
+                                     vol_frame_text(f, i, "symbol_b"),
+                                     vol_frame_date(f, i, "date"), err);
+    return code;
+}
+
+/* Whether no symbols that are yet to be read can have a better one. */
+static bool
+is_whole(const struct vol_together *t, const struct vol_together_set *set)
+{
+    return set != NULL && set->last >= t->group->data_date &&
+           vol_series_set_size(set->spec) == t->n_members;
+}
+
+/* Of which model and symbols the correlations are. */
+static enum vol_code
+choose_spec(struct vol_together *t, const struct vol_report_source *source,
+            vol_date until, struct vol_err *err)
+{
+    struct vol_together_sets sets = { 0 };
+    const struct vol_together_set *best = NULL;
+    enum vol_code code = VOL_OK;
+
+    for (size_t a = 0; code == VOL_OK && a + 1 < t->k && !is_whole(t, best);
+         a++) {
+        struct vol_frame rows;
+        code = read_member(t, source, until, a, NULL, &rows, err);
+        if (code == VOL_OK)
+            code = add_sets(&sets, t, &rows, err);
+        vol_frame_clear(&rows);
+        best = vol_together_sets_choose(&sets, t->group);
+    }
+    if (best != NULL)
+        strcpy(t->spec, best->spec);
+    vol_together_sets_clear(&sets);
+    return code;
 }
 
 /* The pairs of member `a` with those behind it. */
@@ -151,8 +182,7 @@ take_pairs(struct vol_together *t, const struct vol_frame *f, size_t a,
 
     for (size_t i = 0; code == VOL_OK && i < f->n; i++) {
         size_t b = partner(t, f, i, a);
-        if (b <= a || b == t->k ||
-            strcmp(vol_frame_text(f, i, "spec"), t->spec) != 0)
+        if (b <= a || b == t->k)
             continue;
         if (vol_frame_date(f, i, "date") > t->through)
             t->through = vol_frame_date(f, i, "date");
@@ -166,18 +196,12 @@ static enum vol_code
 read_pairs(struct vol_together *t, const struct vol_report_source *source,
            vol_date until, struct vol_err *err)
 {
-    enum vol_code code = VOL_OK;
+    enum vol_code code = choose_spec(t, source, until, err);
+    const bool any = t->spec[0] != '\0';
 
-    for (size_t a = 0; code == VOL_OK && a + 1 < t->k; a++) {
-        struct vol_report_wish wish =
-            vol_report_wish("correlations", t->member[a].name);
+    for (size_t a = 0; code == VOL_OK && any && a + 1 < t->k; a++) {
         struct vol_frame rows;
-        wish.until = until;
-        wish.spec = t->spec[0] != '\0' ? t->spec : NULL;
-        vol_frame_init(&rows, wish.kind);
-        code = source->read(source->ctx, &wish, &rows, err);
-        if (code == VOL_OK && t->spec[0] == '\0')
-            choose_spec(t, &rows, a);
+        code = read_member(t, source, until, a, t->spec, &rows, err);
         if (code == VOL_OK)
             code = take_pairs(t, &rows, a, err);
         vol_frame_clear(&rows);

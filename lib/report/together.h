@@ -23,7 +23,7 @@ struct vol_together {
     const struct vol_report_group *group;
     const struct vol_report_member *member; /* k of them                     */
     size_t k, n_members;                    /* shown, and of the group       */
-    char spec[VOL_CROSS_NAME];              /* of the correlations, or ""    */
+    char spec[VOL_CROSS_SPEC];              /* of the correlations, or ""    */
     vol_date through;                       /* their last day, or none       */
     struct vol_frame pair[VOL_TOGETHER_PAIRS]; /* correlations, by date      */
     struct vol_frame latest;        /* of the last day, by pair      */
@@ -43,14 +43,15 @@ bool vol_together_has_page(const struct vol_report_plan *plan, size_t group);
 /* Place of a member that is shown, or k. */
 size_t vol_together_find(const struct vol_together *t, const char *name);
 
-/* The i-th of a group's models as tables spell it; false where it is none. */
-bool vol_together_spec(const struct vol_report_group *group, size_t i,
-                       char spec[VOL_CROSS_NAME]);
+/* The i-th of a group's models as specs of tables begin, without what stands
+ * for its symbols; false where it is none. */
+bool vol_together_model(const struct vol_report_group *group, size_t i,
+                        char name[VOL_CROSS_NAME]);
 
 /*
- * Read what there is of group `g` of the plan up to `until`, of the first model
- * of its settings that has rows, and of a group without settings of any.  The
- * plan must outlive `out`, which the caller clears, after a failure too.
+ * Read what there is of group `g` of the plan up to `until`, of the model and
+ * the symbols of vol_together_sets_choose().  The plan must outlive `out`,
+ * which the caller clears, after a failure too.
  */
 enum vol_code vol_together_read(struct vol_together *out,
                                 const struct vol_report_plan *plan, size_t g,

@@ -2,6 +2,8 @@
 /* The symbols of a group together: who transmits to whom. */
 #include "report/together.h"
 
+#include "report/together_set.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -181,56 +183,53 @@ add_index(struct vol_together *t, vol_date origin, const struct table_key *key,
     return vol_frame_end_row(&t->index, err);
 }
 
-/* Which rows are meant: of a model, NULL for any, and of a window, 0 for all
- * rows and below 0 for any window. */
-struct wanted {
-    const char *spec;
-    double window;
-};
+/* Whether a row is of the windows that the settings have; of a group without
+ * settings any window will do. */
+static bool
+is_window(const struct vol_report_group *g, double window)
+{
+    return window > 0.0 && window != g->cross_window &&
+           (g->open || window == g->cross_roll);
+}
 
-/* The last row of ours that is wanted, or f->n. */
+/* The last row of ours of that spec, of a window or of all that a night uses,
+ * or f->n. */
 static size_t
 find_last(const struct vol_together *t, const struct vol_frame *f,
-          const struct wanted *wanted)
+          const char *spec, bool of_window)
 {
     for (size_t i = f->n; i-- > 0;) {
         const double window = vol_frame_number(f, i, "window");
-        if ((wanted->window < 0.0 ? window > 0.0 : window == wanted->window) &&
-            (wanted->spec == NULL ||
-             strcmp(vol_frame_text(f, i, "spec"), wanted->spec) == 0) &&
-            is_ours(t, f, i))
+        if ((of_window ? is_window(t->group, window)
+                       : window == t->group->cross_window) &&
+            strcmp(vol_frame_text(f, i, "spec"), spec) == 0 && is_ours(t, f, i))
             return i;
     }
     return f->n;
 }
 
-/* The last rows of the first configured model that has any, of all rows and of
- * windows; of a group without a configuration those of any. */
-static void
+/* The last rows of what is shown, of all that a night uses and of windows. */
+static enum vol_code
 find_tables(const struct vol_together *t, const struct vol_frame *f,
-            size_t *table, size_t *window)
+            size_t *table, size_t *window, struct vol_err *err)
 {
-    const struct vol_report_group *g = t->group;
-    char spec[VOL_CROSS_NAME];
-    struct wanted all = { spec, 0.0 }, rolling = { spec, g->cross_roll };
+    struct vol_together_sets sets = { 0 };
+    enum vol_code code = VOL_OK;
 
-    *table = *window = f->n;
-    for (size_t i = 0; i < g->n_cross_models; i++) {
-        if (!vol_together_spec(g, i, spec))
-            continue;
-        *table = find_last(t, f, &all);
-        *window = rolling.window > 0.0 ? find_last(t, f, &rolling) : f->n;
-        if (*table < f->n || *window < f->n)
-            return;
+    for (size_t i = 0; code == VOL_OK && i < f->n; i++) {
+        const double rows = vol_frame_number(f, i, "window");
+        if (rows == t->group->cross_window || is_window(t->group, rows))
+            code = vol_together_sets_add(&sets, t, vol_frame_text(f, i, "spec"),
+                                         vol_frame_text(f, i, "from_symbol"),
+                                         vol_frame_text(f, i, "to_symbol"),
+                                         vol_frame_date(f, i, "origin"), err);
     }
-    if (g->open) {
-        all.spec = rolling.spec = NULL;
-        rolling.window = -1.0;
-        *table = find_last(t, f, &all);
-        if (*table < f->n)
-            rolling.spec = vol_frame_text(f, *table, "spec");
-        *window = find_last(t, f, &rolling);
-    }
+    const struct vol_together_set *best =
+        vol_together_sets_choose(&sets, t->group);
+    *table = best != NULL ? find_last(t, f, best->spec, false) : f->n;
+    *window = best != NULL ? find_last(t, f, best->spec, true) : f->n;
+    vol_together_sets_clear(&sets);
+    return code;
 }
 
 /* The end of the rows of row i's origin; they stand together. */
@@ -294,7 +293,9 @@ vol_together_read_spillovers(struct vol_together *t,
     wish.until = until;
     vol_frame_init(&rows, wish.kind);
     enum vol_code code = source->read(source->ctx, &wish, &rows, err);
-    find_tables(t, &rows, &table, &window);
+    table = window = rows.n;
+    if (code == VOL_OK)
+        code = find_tables(t, &rows, &table, &window, err);
     if (code == VOL_OK && table < rows.n)
         code = take_table(t, &rows, table, err);
     if (code == VOL_OK && window < rows.n)

@@ -159,7 +159,8 @@ static bool
 parse_var(const char *spec, struct vol_cross_var *out)
 {
     char own[VOL_CROSS_VAR_NAME];
-    const size_t len = strcspn(spec, "+");
+    const size_t all = strcspn(spec, "+"), before = vol_series_set_before(spec);
+    const size_t len = before < all ? before : all;
 
     if (len >= sizeof(own))
         return false;

@@ -135,6 +135,13 @@ function direction(net) {
   return [`${net[0].origin}: ${total.toFixed(1)} % of the variance of forecast errors`, `${gives.symbol} transmits most (net ${signed(gives.net_pct)} points), ${takes.symbol} receives most (net ${signed(takes.net_pct)})`];
 }
 
+/* Specs of tables hold which symbols they are of; people do not read that. */
+async function checkNames(page, problems) {
+  const read = await page.$$eval("h1, .head, .sentences, section", (parts) => parts.map((p) => p.textContent).join(" "));
+  const tag = /of\d+\.[0-9a-f]{8}/.exec(read);
+  if (tag) problems.push(`the page says ${tag[0]}`);
+}
+
 async function checkWords(page, dir, api, problems) {
   const text = await page.textContent("ul.sentences");
   const first = await page.context().newPage();
@@ -150,6 +157,7 @@ module.exports = async function checkCross(page, dir, name, problems) {
   const api = (resource) => JSON.parse(fs.readFileSync(path.join(dir, "api/v1/groups", path.basename(name, ".html"), `${resource}.json`), "utf8"));
   const pairs = await pairsOf(page, api);
   await checkWords(page, dir, api, problems);
+  await checkNames(page, problems);
   await checkTables(page, `${dir}.dump`, rowsOf(api("spillover_net"))[0], problems);
   for (const range of ["2Y", "All", "6M"]) {
     await page.click(`[data-range="${range}"]`);

@@ -27,6 +27,32 @@ plan_of(const char *model, const char *pairs, const char *init,
     return plan;
 }
 
+/* The tag stands before the margin, and nothing else is changed by it. */
+START_TEST(specs_hold_the_series)
+{
+    static const char *const model[] = { "adcc1.1~t", "ccc", "ewma",
+                                         "var2-chol-loggarch" };
+    const struct vol_cross_words words = {
+        .model = model, .n_models = 4, .align = "two-day", .margin = "gjr1.1"
+    };
+    struct vol_cross_plan plan;
+
+    ck_assert_int_eq(vol_cross_plan_make(&plan, &words, NULL), VOL_OK);
+    ck_assert_str_eq(plan.model[1].spec, plan.model[1].name);
+    vol_cross_plan_tag(&plan, "of4.1a2b3c4d");
+    ck_assert_str_eq(plan.model[0].spec,
+                     "adcc1.1~t-two-day-of4.1a2b3c4d+const+gjr1.1~normal");
+    ck_assert_str_eq(plan.model[1].spec,
+                     "ccc-two-day-of4.1a2b3c4d+const+gjr1.1~normal");
+    ck_assert_str_eq(plan.model[2].spec, "ewma0.94-two-day-of4.1a2b3c4d");
+    ck_assert_str_eq(
+        plan.model[3].spec,
+        "var2-chol-loggarch-two-day-of4.1a2b3c4d+const+gjr1.1~normal");
+    for (size_t i = 0; i < plan.n_models; i++)
+        ck_assert(vol_series_set_is_of(plan.model[i].spec, plan.model[i].name));
+}
+END_TEST
+
 START_TEST(names_hold_what_changes_the_estimates)
 {
     static const struct {
@@ -336,6 +362,7 @@ suite_analysis_cross_run(void)
     TCase *t = tcase_create("all");
 
     tcase_add_test(t, names_hold_what_changes_the_estimates);
+    tcase_add_test(t, specs_hold_the_series);
     tcase_add_test(t, wrong_autoregressions_are_refused);
     tcase_add_test(t, without_words_a_plan_is_the_usual_one);
     tcase_add_test(t, too_many_models_are_refused);

@@ -103,6 +103,10 @@ static const struct {
     { "ar1+egarch2.1~t-backcast", "AR(1) EGARCH(2,1) t backcast" },
     { "zero+arch3~normal-free-uncond", "ZERO ARCH(3) normal free uncond" },
     { "garch1.1", "GARCH(1,1)" },
+    { "ewma0.94-of4.1a2b3c4d", "EWMA(0.94)" },
+    { "ewma-est", "EWMA est" },
+    { "dcc1.1~t-of12.1a2b3c4d", "DCC(1,1) t" },
+    { "var2-of4.1a2b3c4d", "VAR(2)" },
     { "-", "" },
     { "", "" },
 };

@@ -231,6 +231,11 @@ START_TEST(a_model_of_spillovers_in_words)
         { "var2-band22.inf", "VAR(2) of the series, generalised shocks, of "
                              "more than 22 days" },
         { "var2-chol-dax.smi", "VAR(2) chol dax.smi" },
+        { "var2-logsq-of4.1a2b3c4d",
+          "VAR(2) of log squared returns, generalised shocks" },
+        { "var1-loggarch-of2.00000000+const+garch1.1~normal",
+          "VAR(1) of log conditional variances, generalised shocks" },
+        { "var2-chol-dax.smi-of2.1a2b3c4d", "VAR(2) chol dax.smi" },
     };
 
     ck_assert_int_eq(read_until(VOL_DATE_NONE), VOL_OK);

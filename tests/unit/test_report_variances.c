@@ -18,6 +18,8 @@ static const char *const specs[] = {
     "ccc+const+garch1.1~normal",
     "adcc1.1~t-two-day+const+gjr1.1~t",
     "var2-logsq",
+    "var2-of4.1a2b3c4d",
+    "ccc-of4.1a2b3c4d+const+garch1.1~normal",
 };
 enum { N_SPECS = sizeof(specs) / sizeof(specs[0]) };
 
