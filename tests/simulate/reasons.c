@@ -54,7 +54,7 @@ static const struct note {
     { "figarch", "d", 0.21, { 92.0, 92.0 }, LONG_MEMORY },
     { "figarch", "beta", 0.15, { 81.0, 81.0 }, LONG_MEMORY },
     { "csgarch", "omega", 0.20, { 90.0, 90.0 }, COMPONENTS },
-    { "csgarch", "beta1", 0.27, { 91.0, 91.0 }, COMPONENTS },
+    { "csgarch", "beta1", 0.27, { 90.5, 90.5 }, COMPONENTS },
     { "csgarch", "rho", 0.20, { 91.0, 90.0 }, COMPONENTS },
     { "csgarch", "phi", 0.15, { 90.0, 90.0 }, COMPONENTS },
     { "tarch", "gamma1", 0.21, { 92.0, 92.0 }, POWER },
