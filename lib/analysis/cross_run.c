@@ -264,8 +264,9 @@ run_ccc(struct vol_cross_run *run, const struct vol_cross_model *model,
     double second = NAN, *own = NULL;
     enum vol_code code = vol_mem_doubles(&own, 2 * m, err);
 
-    if (code == VOL_OK)
-        code = estimate_ccc(run, own, &second, err);
+    if (code != VOL_OK)
+        return code;
+    code = estimate_ccc(run, own, &second, err);
     struct vol_cross_result r = { .run = run,
                                   .model = model,
                                   .correlations = own,
