@@ -77,18 +77,6 @@ n_estimated(const struct vol_cross_result *r)
     return r->fit != NULL ? n + (double)r->fit->n_params : n;
 }
 
-static void
-add_criteria(struct vol_rows *rows, const struct vol_cross_result *r)
-{
-    const double n = (double)rows_of(r), count = n_estimated(r);
-    const double loss = -2.0 * r->loglik;
-
-    vol_rows_double(rows, r->loglik);
-    vol_rows_double(rows, loss + 2.0 * count);
-    vol_rows_double(rows, loss + log(n) * count);
-    vol_rows_double(rows, loss + 2.0 * log(log(n)) * count);
-}
-
 /* How fast correlations return: sum a + sum b; an EWMA does not. */
 static void
 add_persistence(struct vol_rows *rows, const struct vol_cross_result *r)
@@ -118,7 +106,8 @@ vol_cross_add_fits(struct vol_rows *rows, const struct vol_cross_result *r)
     vol_rows_int(rows, (int64_t)rows_of(r));
     vol_rows_missing(rows); /* gaps belong to a series */
     vol_rows_text(rows, r->status);
-    add_criteria(rows, r);
+    vol_estimate_add_criteria(rows, r->loglik, n_estimated(r),
+                              (double)rows_of(r));
     add_persistence(rows, r);
     vol_rows_missing(rows); /* and so does a volatility */
     vol_rows_text(rows, ewma ? vol_ewma_init_name(r->run->plan->init) : init);

@@ -21,3 +21,15 @@ vol_estimate_add(struct vol_rows *rows, double value, double se)
     vol_rows_double(rows, value - VOL_NORMAL_975 * se);
     vol_rows_double(rows, value + VOL_NORMAL_975 * se);
 }
+
+void
+vol_estimate_add_criteria(struct vol_rows *rows, double loglik, double k,
+                          double n)
+{
+    const double loss = -2.0 * loglik;
+
+    vol_rows_double(rows, loglik);
+    vol_rows_double(rows, loss + 2.0 * k);
+    vol_rows_double(rows, loss + log(n) * k);
+    vol_rows_double(rows, loss + 2.0 * log(log(n)) * k);
+}

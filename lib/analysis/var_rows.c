@@ -32,18 +32,6 @@ is_estimated(const struct vol_var_run *run)
 /* ---- fits ------------------------------------------------------------------
  */
 
-static void
-add_criteria(struct vol_rows *rows, const struct vol_var *var)
-{
-    double n = (double)var->n, fit = -2.0 * var->loglik;
-    double coefs = (double)(var->m * var->spec.k);
-
-    vol_rows_double(rows, var->loglik);
-    vol_rows_double(rows, fit + 2.0 * coefs);
-    vol_rows_double(rows, fit + log(n) * coefs);
-    vol_rows_double(rows, fit + 2.0 * log(log(n)) * coefs);
-}
-
 /* "2 lags by aic", "the largest root is 1.002: not stable". */
 static void
 add_note(struct vol_rows *rows, const struct vol_var_run *run)
@@ -74,7 +62,9 @@ vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
                             : run->root < 1.0  ? "ok"
                                                : "not_stable");
         if (is_estimated(run))
-            add_criteria(rows, &run->var);
+            vol_estimate_add_criteria(rows, run->var.loglik,
+                                      (double)(run->var.m * run->var.spec.k),
+                                      (double)run->var.n);
         else
             vol_rows_skip(rows, 4);
         vol_rows_skip(rows, 4); /* persistence to init */
@@ -89,8 +79,7 @@ vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
     }
 }
 
-/* ---- params
- * ------------------------------------------------------------------ */
+/* ---- params -------------------------------------------------------------- */
 
 static void
 add_estimate(struct vol_rows *rows, double value, double se)
@@ -137,8 +126,7 @@ vol_var_add_params(struct vol_rows *rows, const struct vol_var_run *run)
     }
 }
 
-/* ---- forecasts
- * ------------------------------------------------------------------ */
+/* ---- forecasts ----------------------------------------------------------- */
 
 /* Normal quantiles of the sum of the days, then expected shortfalls. */
 static void
@@ -271,8 +259,7 @@ vol_var_add_residuals(struct vol_rows *rows, const struct vol_var_run *run)
         }
 }
 
-/* ---- responses and shares
- * --------------------------------------------------------- */
+/* ---- responses and shares ------------------------------------------------ */
 
 static void
 add_pair(struct vol_rows *rows, const struct vol_var_run *run, size_t from,
