@@ -95,15 +95,16 @@ struct vol_garch_hint {
  * deviation inside; results are in its own units.  Starts come from a grid
  * judged on at most 500 rows, the best three being followed, and for orders
  * above 1.1 from the optima of the lower ones; where `start` leads to an
- * optimum it is the only one.  A `guess` is followed first and
- * the grid as well: the better optimum is kept.
+ * optimum it is the only one.  A `guess` is followed first and the grid as
+ * well: the better optimum is kept.
  *
- * `last_good` is the first of the stand-ins where the optimiser fails; then
- * the best variance-targeted point of the grid; then EWMA with decay .94,
- * unless the user holds or bounds what it has not.  All keep what he holds and
- * bounds; where none can there are no parameters. Whatever happens is in
- * `status` and `reason`, so that VOL_OK means only that `fit` is to be read
- * (and cleared).  VOL_EDATA where a value is not finite, VOL_ENOMEM.
+ * Where the optimiser fails there stand in, the first that gives variances: of
+ * a spec that is `free` the optimum within the bounds; `last_good`; the best
+ * variance-targeted point of the grid; EWMA with decay .94, unless the user
+ * holds or bounds what it has not.  All keep what he holds and bounds; where
+ * none can there are no parameters.  Whatever happens is in `status` and
+ * `reason`, so that VOL_OK means only that `fit` is to be read (and cleared).
+ * VOL_EDATA where a value is not finite, VOL_ENOMEM.
  */
 enum vol_code vol_garch_fit(const struct vol_garch_spec *spec,
                             const struct vol_garch_data *data,

@@ -235,8 +235,7 @@ join(const struct vol_panel_series *series, enum vol_align align,
     return code;
 }
 
-/* ---- from joined values to rows
- * ------------------------------------------------ */
+/* ---- from joined values to rows ------------------------------------------ */
 
 /* Move everything `by` rows up: the first rows are used up. */
 static void
