@@ -223,7 +223,7 @@ parse_shock(const char *text, double *out, struct vol_err *err)
                         "--shock-size %.40s: a number of standard deviations "
                         "from -100 to 100",
                         text);
-    *out = size;
+    *out = size == 0.0 ? 0.0 : size; /* -0 has no name of its own */
     return VOL_OK;
 }
 

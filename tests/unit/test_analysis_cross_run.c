@@ -85,6 +85,32 @@ START_TEST(names_hold_what_changes_the_estimates)
 }
 END_TEST
 
+/* However it is written, a shock has one name; the usual one has none, and
+ * neither has a model without such shocks. */
+START_TEST(names_hold_a_shock_that_is_not_the_usual_one)
+{
+    static const struct {
+        const char *size, *model, *name;
+    } cases[] = {
+        { "-2.00", "ccc", "ccc+const+garch1.1~normal" },
+        { "3", "ccc", "ccc-shock3+const+garch1.1~normal" },
+        { "-2.50", "dcc1.1", "dcc1.1~normal-shock-2.5+const+garch1.1~normal" },
+        { "0", "ccc", "ccc-shock0+const+garch1.1~normal" },
+        { "-0.0", "ccc", "ccc-shock0+const+garch1.1~normal" },
+        { "3", "var2", "var2" },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct vol_cross_words words = { .model = &cases[i].model,
+                                               .n_models = 1,
+                                               .shock_size = cases[i].size };
+        struct vol_cross_plan plan;
+        ck_assert_int_eq(vol_cross_plan_make(&plan, &words, NULL), VOL_OK);
+        ck_assert_str_eq(plan.model[0].name, cases[i].name);
+    }
+}
+END_TEST
+
 START_TEST(wrong_autoregressions_are_refused)
 {
     static const char *const wrong[] = {
@@ -362,6 +388,7 @@ suite_analysis_cross_run(void)
     TCase *t = tcase_create("all");
 
     tcase_add_test(t, names_hold_what_changes_the_estimates);
+    tcase_add_test(t, names_hold_a_shock_that_is_not_the_usual_one);
     tcase_add_test(t, specs_hold_the_series);
     tcase_add_test(t, wrong_autoregressions_are_refused);
     tcase_add_test(t, without_words_a_plan_is_the_usual_one);
