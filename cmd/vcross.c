@@ -84,7 +84,11 @@ read_symbols(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
 static void
 tell_model(void *ctx, const char *spec, const char *status, const char *reason)
 {
-    if (reason[0] != '\0')
+    if (reason[0] == '\0')
+        return;
+    if (strcmp(status, "ok") == 0)
+        vol_cli_warn(ctx, NULL, "%s: %s", spec, reason);
+    else
         vol_cli_warn(ctx, NULL, "%s: %s: %s", spec, status, reason);
 }
 
@@ -348,8 +352,9 @@ main(int argc, char *argv[])
           .choices = "sample|demeaned|first20|filter" },
         { 0, "summary", NULL, "print for people", VOL_OPT_FLAG,
           .to = &opt.summary },
-        { 'o', "output", "KIND[=FILE]", "a table, correlations by default",
-          VOL_OPT_LIST, .to = &opt.output },
+        { 'o', "output", "KIND[=FILE]",
+          "correlations by default, spillovers, tests ...", VOL_OPT_LIST,
+          .to = &opt.output },
         { 0, "align", "HOW", "which dates are rows", VOL_OPT_CHOICE,
           .to = &opt.align, .choices = "inner|previous|two-day" },
         { 0, "lag", "SYMBOL=N", "a market that closes later", VOL_OPT_LIST,
