@@ -152,7 +152,8 @@ add_pair(struct vol_str *out, const struct vol_together *t)
     add_choice(out, t);
     vol_str_addf(&caption,
                  "Conditional correlation of each day, in the range chosen "
-                 "above%s. Where nights have estimated from samples that begin "
+                 "under Correlations%s. Where nights have estimated from "
+                 "samples that begin "
                  "later, a day keeps its last estimate.",
                  t->k > 2 ? ", and the mean of all pairs" : "");
     vol_report_figure(out, "pair", "Line chart of the correlation of one pair",
@@ -197,8 +198,8 @@ add_index(struct vol_str *out, const struct vol_together *t, const char *at)
     const size_t last = t->index.n - 1;
 
     vol_str_addf(&caption,
-                 "Mean share of the forecast error variances within %.0f "
-                 "sessions that comes from the others, each from the %.0f rows "
+                 "Mean share of the forecast error variances %.0f sessions "
+                 "ahead that comes from the others, each from the %.0f rows "
                  "up to its day.",
                  vol_frame_number(&t->index, last, "h_days"),
                  vol_frame_number(&t->index, last, "window"));

@@ -136,7 +136,8 @@ net(const struct vol_together *t, size_t row)
     return vol_frame_number(&t->net, row, "net_pct");
 }
 
-/* "DAX transmits most: +12.3 points more than it receives." */
+/* "Net, DAX transmits most (+5.7 points) and FTSE receives most (-5.0)." Gross
+ * shares may say otherwise, so that "net" comes first. */
 static void
 add_direction(struct vol_str *out, const struct vol_together *t, size_t gives,
               size_t takes)
@@ -145,10 +146,10 @@ add_direction(struct vol_str *out, const struct vol_together *t, size_t gives,
         vol_str_add(out, "None transmits more than it receives.");
         return;
     }
-    vol_html_addf(out, "<strong>%s</strong> transmits most (net ",
+    vol_html_addf(out, "Net, <strong>%s</strong> transmits most (",
                   vol_frame_text(&t->net, gives, "symbol"));
     vol_format_add(out, net(t, gives), points);
-    vol_html_addf(out, " points), <strong>%s</strong> receives most (net ",
+    vol_html_addf(out, " points) and <strong>%s</strong> receives most (",
                   vol_frame_text(&t->net, takes, "symbol"));
     vol_format_add(out, net(t, takes), points);
     vol_str_add(out, ").");
@@ -212,7 +213,7 @@ vol_together_add_method(struct vol_str *out, const char *spec)
     add_shocks(out, &v);
 }
 
-/* "Of the pairs, most goes from DAX to FTSE (net +2.9)." */
+/* "Of the pairs, the net flow is largest from DAX to FTSE (+2.9)." */
 static void
 add_largest(struct vol_str *out, const struct vol_together *t)
 {
@@ -227,8 +228,8 @@ add_largest(struct vol_str *out, const struct vol_together *t)
     if (t->net.n < 3 || !(net_of_two >= NET_LEAST))
         return;
     vol_html_addf(out,
-                  " Of the pairs, most goes from <strong>%s</strong> to "
-                  "<strong>%s</strong> (net ",
+                  " Of the pairs, the net flow is largest from "
+                  "<strong>%s</strong> to <strong>%s</strong> (",
                   vol_frame_text(f, most, "from_symbol"),
                   vol_frame_text(f, most, "to_symbol"));
     vol_format_add(out, net_of_two, points);

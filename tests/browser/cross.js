@@ -132,7 +132,7 @@ function direction(net) {
   const signed = (x) => (x < 0 ? "\u2212" : "+") + Math.abs(x).toFixed(1);
   const [gives, takes] = [sorted[0], sorted[sorted.length - 1]];
   const total = net.reduce((s, r) => s + r.from_others_pct, 0) / net.length;
-  return [`${net[0].origin}: ${total.toFixed(1)} % of the variance of forecast errors`, `${gives.symbol} transmits most (net ${signed(gives.net_pct)} points), ${takes.symbol} receives most (net ${signed(takes.net_pct)})`];
+  return [`${net[0].origin}: ${total.toFixed(1)} % of the variance of forecast errors`, `Net, ${gives.symbol} transmits most (${signed(gives.net_pct)} points) and ${takes.symbol} receives most (${signed(takes.net_pct)})`];
 }
 
 /* Specs of tables hold which symbols they are of; people do not read that. */

@@ -113,7 +113,8 @@ START_TEST(sentences_are_made_of_the_figures)
                                        "forecast errors 10 sessions ahead"));
     /* its share of the other's variance is 25, the other's of its own 5 */
     ck_assert_ptr_nonnull(strstr(
-        text, "Of the pairs, most goes from a&#39;b to AAA (net +20.0)"));
+        text,
+        "Of the pairs, the net flow is largest from a&#39;b to AAA (+20.0)"));
 }
 END_TEST
 
