@@ -66,6 +66,9 @@ plan_models(struct vol_garch_plan *plan, const struct vol_conf *conf,
 
     if (n == 0)
         spec = vol_conf_list(conf, "models", &n);
+    if (n == 0)
+        return vol_fail(err, VOL_EUSAGE,
+                        "no model: give -m SPEC, or the setting models");
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         code = plan_model(plan, spec[i], conf, err);
     return code == VOL_OK ? vol_garch_plan_check_names(plan, err) : code;

@@ -84,7 +84,8 @@ struct vol_garch_plan {
  * Make a plan from the settings and `n` specs (where n is 0 those of the
  * setting `models`).  What a spec leaves open, garch.init and
  * garch.stationarity decide.  Day 1 is always forecast.  The plan points
- * into itself and into `conf`.  VOL_EUSAGE: a spec or setting that is wrong.
+ * into itself and into `conf`.  VOL_EUSAGE: no model, a spec or setting that is
+ * wrong.
  */
 enum vol_code vol_garch_plan_make(struct vol_garch_plan *plan,
                                   const struct vol_conf *conf,
