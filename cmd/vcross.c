@@ -33,7 +33,8 @@ struct run {
     struct vol_products products;
     struct vol_series_wish wish;
     enum vol_panel_form form;
-    struct vol_series_set set;
+    struct vol_series_set set, empty; /* empty: no row in the dates, */
+    struct vol_err why_empty;         /* which fails as this         */
     char delim;
 };
 
@@ -49,6 +50,10 @@ take_symbol(struct run *run, struct vol_block *block, struct vol_err *err)
         vol_cross_take_range(run->plan.range, block);
     enum vol_code code = vol_series_make(block, &run->wish, &series, err);
 
+    if (code == VOL_EDATA && block->n == 0 && block->code == VOL_OK) {
+        run->why_empty = *err;
+        return vol_series_set_add(&run->empty, block->symbol, &series, err);
+    }
     if (code == VOL_OK)
         vol_cli_warn_restart(run->cli, block->symbol, series.restart);
     if (code == VOL_OK)
@@ -56,6 +61,21 @@ take_symbol(struct run *run, struct vol_block *block, struct vol_err *err)
     vol_series_clear(&series);
     vol_cli_symbol(run->cli, block->symbol, code, err);
     return code == VOL_EDATA ? VOL_OK : code;
+}
+
+/* Each symbol without a row fails by name, but all of them as one. */
+static enum vol_code
+tell_empty(struct run *run, struct vol_err *err)
+{
+    const struct vol_series_set *empty = &run->empty;
+
+    if (empty->n > 0 && run->set.n == 0 && run->cli->failed == 0)
+        return vol_fail(err, VOL_EDATA,
+                        "no symbol has a row in the dates asked for");
+    for (size_t i = 0; i < empty->n; i++)
+        vol_cli_symbol(run->cli, empty->item[i].symbol, run->why_empty.code,
+                       &run->why_empty);
+    return VOL_OK;
 }
 
 static enum vol_code
@@ -76,7 +96,7 @@ read_symbols(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
         vol_block_free(block);
         block = NULL;
     }
-    return code;
+    return code == VOL_OK ? tell_empty(run, err) : code;
 }
 
 /* ---- working ------------------------------------------------------------- */
@@ -328,6 +348,7 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
         code = work(&run, err);
     vol_cross_weights_clear(&run.weights);
     vol_series_set_clear(&run.set);
+    vol_series_set_clear(&run.empty);
     vol_products_clear(&run.products);
     return code;
 }

@@ -211,6 +211,8 @@ say_empty(const struct vol_block *block, const struct vol_series_wish *wish,
 {
     bool broken = false;
 
+    if (block->n == 0)
+        return vol_fail(err, VOL_EDATA, "no row in the dates asked for");
     for (size_t i = 0; i < block->n; i++)
         broken = broken || breaks(wish, x[i]);
     if (used->n == 1)
