@@ -59,8 +59,8 @@ parse_ewma(const char *text, struct vol_cross_model *m, struct vol_err *err)
     if (vol_parse_double(rest, &m->lambda, NULL) != VOL_OK ||
         !(m->lambda > 0.0 && m->lambda < 1.0))
         return vol_fail(err, VOL_EUSAGE,
-                        "model '%s': ewma, ewma-est or a decay between 0 and "
-                        "1, as in ewma0.97",
+                        "model '%s' is none of ewma, ewma-est and ewma0.97, "
+                        "whose decay is between 0 and 1",
                         text);
     return VOL_OK;
 }
@@ -81,8 +81,8 @@ parse_model(const char *text, struct vol_cross_model *m, struct vol_err *err)
     }
     if (strncmp(text, "dcc", 3) != 0 && strncmp(text, "adcc", 4) != 0)
         return vol_fail(err, VOL_EUSAGE,
-                        "model '%s': dcc1.1, adcc1.1, ccc, ewma, ewma-est or "
-                        "var2-logsq",
+                        "model '%s' is none of dcc1.1, adcc1.1, ccc, ewma, "
+                        "ewma-est and var2-logsq",
                         text);
     return vol_dcc_parse(text, &m->dcc, err);
 }
