@@ -350,9 +350,9 @@ run_covariances(struct vol_cross_run *run, const struct vol_cross_model *model,
     return code;
 }
 
-/* That no series is made of others, which correlations do not bear, by name. */
-static enum vol_code
-check_independent(const struct vol_cross_run *run, struct vol_err *err)
+enum vol_code
+vol_cross_check_independent(const struct vol_cross_run *run,
+                            struct vol_err *err)
 {
     size_t culprit = run->k;
     double *z = NULL;
@@ -379,7 +379,7 @@ run_model(struct vol_cross_run *run, const struct vol_cross_model *model,
     enum vol_code code = VOL_OK;
 
     if (model->what == VOL_CROSS_DCC || model->what == VOL_CROSS_CCC)
-        code = check_independent(run, err);
+        code = vol_cross_check_independent(run, err);
     if (code == VOL_OK)
         code = var ? vol_cross_run_var(run, model, err)
                    : run_covariances(run, model, err);

@@ -44,6 +44,11 @@ void vol_cross_run_clear(struct vol_cross_run *run);
 enum vol_code vol_cross_run_models(struct vol_cross_run *run,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
+/* Inside: that no series is made of others, which correlations do not bear;
+ * VOL_EDATA with its symbol, VOL_ENOMEM. */
+enum vol_code vol_cross_check_independent(const struct vol_cross_run *run,
+                                          struct vol_err *err) VOL_MUST_CHECK;
+
 /* ---- inside: margins -------------------------------------------------------
  */
 

@@ -209,8 +209,11 @@ engle_sheppard(const struct vol_cross_run *run, const double *z,
     t->variant = "symmetric";
     t->lags = run->plan->lags;
     set_chi2(t, (double)(t->lags + 1));
-    return vol_engle_sheppard(z, run->n, run->k, t->lags, &t->statistic,
-                              &t->p_value, &t->p_bound, why);
+    enum vol_code code = vol_cross_check_independent(run, why);
+    if (code == VOL_OK)
+        code = vol_engle_sheppard(z, run->n, run->k, t->lags, &t->statistic,
+                                  &t->p_value, &t->p_bound, why);
+    return code;
 }
 
 /* At joint estimates of margins that are normal. */
@@ -254,11 +257,12 @@ tse(const struct vol_cross_run *run, struct tested *t, struct vol_err *why)
     t->variant = "-";
     set_chi2(t, 0.5 * (double)(run->k * (run->k - 1)));
     if (run->plan->margin.density != &vol_density_normal)
-        return vol_fail(why, VOL_EDATA, "a test of normal margins");
+        return vol_fail(why, VOL_EUSAGE, "a test of normal margins");
     for (size_t i = 0; i < run->k; i++)
         n += run->fit[i].k;
-    enum vol_code code =
-        vol_mem_array(&garch, run->k, sizeof(struct vol_ccc_garch), why);
+    enum vol_code code = vol_cross_check_independent(run, why);
+    if (code == VOL_OK)
+        code = vol_mem_array(&garch, run->k, sizeof(struct vol_ccc_garch), why);
     if (code == VOL_OK)
         code = vol_mem_array(&model, run->k, sizeof(struct vol_ccc_model), why);
     if (code == VOL_OK)
@@ -286,13 +290,15 @@ test_constancy(struct vol_rows *rows, const struct vol_cross_run *run,
                             .p_value = NAN,
                             .reason = "" };
         code = i == 0 ? engle_sheppard(run, z, &t, &why) : tse(run, &t, &why);
-        if (code == VOL_ENOMEM)
-            (void)vol_fail_nomem(err);
-        else
-            code = VOL_OK;
         t.reason = why.text;
-        if (code == VOL_OK)
-            add_row(rows, run, &t);
+        if (code == VOL_ENOMEM) {
+            (void)vol_fail_nomem(err);
+            break;
+        }
+        if (code == VOL_EDATA && run->tell != NULL)
+            run->tell(run->ctx, t.test, "no result", t.reason);
+        add_row(rows, run, &t);
+        code = VOL_OK;
     }
     free(others);
     return code;
