@@ -269,6 +269,18 @@ vol_cross_plan_make(struct vol_cross_plan *plan,
 
 /* ---- what the tables need ------------------------------------------------ */
 
+size_t
+vol_cross_plan_days(const struct vol_cross_plan *plan,
+                    const struct vol_cross_model *model)
+{
+    const bool band =
+        model->what == VOL_CROSS_VAR && model->var.form == VOL_SPILLOVER_BAND;
+
+    if (plan->shock_days > 0)
+        return plan->shock_days;
+    return band ? VOL_CROSS_BAND_DAYS : VOL_CROSS_USUAL_DAYS;
+}
+
 bool
 vol_cross_plan_has_margins(const struct vol_cross_plan *plan)
 {

@@ -45,7 +45,8 @@ enum {
     VOL_CROSS_MODELS = 16,
     VOL_CROSS_DAYS = 252,
     VOL_CROSS_SHOCK_DAYS = 1000,
-    VOL_CROSS_USUAL_DAYS = 10 /* that a shock is followed */
+    VOL_CROSS_USUAL_DAYS = 10, /* that a shock is followed, */
+    VOL_CROSS_BAND_DAYS = 100  /* and of a band             */
 };
 
 struct vol_cross_model {
@@ -124,6 +125,10 @@ void vol_cross_plan_tag(struct vol_cross_plan *plan, const char *tag);
  * plan is, or they are tested. */
 bool vol_cross_has_margins(const struct vol_cross_model *m);
 bool vol_cross_plan_has_margins(const struct vol_cross_plan *plan);
+
+/* How many days a model's shocks are followed. */
+size_t vol_cross_plan_days(const struct vol_cross_plan *plan,
+                           const struct vol_cross_model *model);
 
 /* The measure of ranges that a model is of, or RETURN. */
 enum vol_cross_measure vol_cross_range_of(const struct vol_cross_model *m);

@@ -108,8 +108,7 @@ vol_cross_add_responses(struct vol_rows *rows, const struct vol_cross_result *r,
 {
     const struct vol_cross_run *run = r->run;
     const size_t k = run->k;
-    const size_t days = run->plan->shock_days > 0 ? run->plan->shock_days
-                                                  : VOL_CROSS_USUAL_DAYS;
+    const size_t days = vol_cross_plan_days(run->plan, r->model);
     double *variance = NULL;
     void *after = NULL, *room = NULL;
     enum vol_code code = vol_mem_array(&after, k, sizeof(struct after), err);

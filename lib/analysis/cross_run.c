@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More rows of one table than are held at once, some 2 GB of text. */
+#define MOST_ROWS ((size_t)20000000)
+
 /* ---- the run ------------------------------------------------------------- */
 
 void
@@ -73,6 +76,26 @@ make_room(struct vol_cross_run *run, struct vol_err *err)
     return code;
 }
 
+/* That a table of responses, of all pairs on all days, is not too long. */
+static enum vol_code
+check_responses(const struct vol_cross_run *run, struct vol_err *err)
+{
+    const struct vol_cross_plan *plan = run->plan;
+
+    for (size_t i = 0; i < plan->n_models; i++) {
+        const struct vol_cross_model *model = &plan->model[i];
+        const size_t days = vol_cross_plan_days(plan, model);
+        if (plan->wanted[VOL_CROSS_RESPONSES] &&
+            model->what != VOL_CROSS_EWMA &&
+            (days + 1) * run->k * run->k > MOST_ROWS)
+            return vol_fail(err, VOL_EDATA,
+                            "%s: responses of %zu series on %zu days are more "
+                            "than %zu rows: --shock-days takes fewer",
+                            model->name, run->k, days, MOST_ROWS);
+    }
+    return VOL_OK;
+}
+
 enum vol_code
 vol_cross_run_init(struct vol_cross_run *run, const struct vol_cross_plan *plan,
                    const struct vol_panel *panel, const char *const *symbol,
@@ -83,8 +106,10 @@ vol_cross_run_init(struct vol_cross_run *run, const struct vol_cross_plan *plan,
                                .symbol = symbol,
                                .k = panel->k,
                                .n = panel->rows };
-    enum vol_code code = make_room(&r, err);
+    enum vol_code code = check_responses(&r, err);
 
+    if (code == VOL_OK)
+        code = make_room(&r, err);
     for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)
         r.rows[i].delim = delim;
     if (code == VOL_OK) {
@@ -319,9 +344,6 @@ run_ewma(struct vol_cross_run *run, const struct vol_cross_model *model,
     return show_ahead(
         run, &r, path + (run->panel->rows - first) * vol_packed(run->k), err);
 }
-
-/* More rows of correlations than are held at once, some 2 GB of text. */
-#define MOST_ROWS ((size_t)20000000)
 
 /* A model whose covariances have a path. */
 static enum vol_code

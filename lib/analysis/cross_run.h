@@ -32,7 +32,8 @@ struct vol_cross_run {
 };
 
 /* `panel` and `symbol` stay the caller's, as does the delimiter of the rows.
- * VOL_EDATA where a margin cannot be fitted, with its symbol; VOL_ENOMEM. */
+ * VOL_EDATA where a margin cannot be fitted, with its symbol, or responses
+ * would be more rows than are held at once; VOL_ENOMEM. */
 enum vol_code vol_cross_run_init(struct vol_cross_run *run,
                                  const struct vol_cross_plan *plan,
                                  const struct vol_panel *panel,

@@ -196,16 +196,14 @@ static void
 set_what(struct shocks *s)
 {
     const struct vol_cross_var *v = &s->model->var;
-    const size_t usual =
-        v->form == VOL_SPILLOVER_BAND ? 100 : VOL_CROSS_USUAL_DAYS;
-    const size_t days = s->run->plan->shock_days;
 
-    s->what = (struct vol_spillover){ .form = v->form,
-                                      .shock = v->var.shock,
-                                      .h = days > 0 ? days : usual,
-                                      .fast = (double)v->fast,
-                                      .slow = v->slow > 0 ? (double)v->slow
-                                                          : (double)INFINITY };
+    s->what = (struct vol_spillover){
+        .form = v->form,
+        .shock = v->var.shock,
+        .h = vol_cross_plan_days(s->run->plan, s->model),
+        .fast = (double)v->fast,
+        .slow = v->slow > 0 ? (double)v->slow : (double)INFINITY
+    };
 }
 
 enum vol_code
