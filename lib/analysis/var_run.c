@@ -2,6 +2,7 @@
 #include "analysis/var_run.h"
 
 #include "base/mem.h"
+#include "cross/margins.h"
 #include "cross/spillover.h"
 #include "mean/var_model.h"
 
@@ -24,12 +25,66 @@ explain(struct vol_var_run *run, enum vol_code code, const struct vol_err *why,
         struct vol_err *err)
 {
     if (code == VOL_EDATA || code == VOL_ECONVERGE) {
-        (void)snprintf(run->reason, sizeof(run->reason), "%.120s", why->text);
+        (void)snprintf(run->reason, sizeof(run->reason), "%.150s", why->text);
         return VOL_OK;
     }
     if (code != VOL_OK && err != NULL)
         *err = *why;
     return code;
+}
+
+/* The first series that adds nothing to those before it, k: there is none; of
+ * deviations from the mean. */
+static enum vol_code
+find_culprit(const struct vol_panel *panel, size_t *culprit, bool *constant,
+             struct vol_err *err)
+{
+    const size_t n = panel->rows, k = panel->k;
+    double *x = NULL;
+    enum vol_code code = vol_mem_doubles(&x, n * k, err);
+
+    if (code != VOL_OK)
+        return code;
+    for (size_t i = 0; i < k; i++) {
+        double mean = 0.0;
+        for (size_t t = 0; t < n; t++) {
+            /* From the first, so that nothing is left of a constant. */
+            x[t * k + i] = panel->value[t * k + i] - panel->value[i];
+            mean += x[t * k + i] / (double)n;
+        }
+        for (size_t t = 0; t < n; t++)
+            x[t * k + i] -= mean;
+    }
+    code = vol_dependent_series(x, n, k, culprit, err);
+    *constant = true;
+    for (size_t t = 0; code == VOL_OK && *culprit < k && t < n; t++)
+        *constant = *constant && x[t * k + *culprit] == 0.0;
+    free(x);
+    return code;
+}
+
+/* A system that fails for one of its series says which, in the place of what
+ * the estimate says.  Of fewer rows than series each is made of others. */
+static enum vol_code
+name_culprit(const struct vol_var_run *run, struct vol_err *why)
+{
+    const struct vol_panel *panel = run->panel;
+    size_t culprit = panel->k;
+    bool constant = false;
+    struct vol_err own = { VOL_OK, "" };
+    enum vol_code code = panel->rows > panel->k + 1
+                             ? find_culprit(panel, &culprit, &constant, &own)
+                             : VOL_OK;
+
+    if (code != VOL_OK)
+        *why = own;
+    if (code != VOL_OK || culprit == panel->k)
+        return code != VOL_OK ? code : VOL_EDATA;
+    return vol_fail(why, VOL_EDATA,
+                    constant ? "%s is constant: leave it out"
+                             : "%s is a combination of the symbols before it: "
+                               "leave one of them out",
+                    run->symbol[culprit]);
 }
 
 /* The rows of the panel, with their regressors where there are some. */
@@ -189,8 +244,10 @@ vol_var_run_make(struct vol_var_run *run, struct vol_err *err)
     vol_var_model_name(run->model, run->own_name);
     run->spec = run->name != NULL ? run->name : run->own_name;
     run->known = known_days(run);
-    enum vol_code code = explain(
-        run, vol_var_model_fit(run->model, &data, &run->var, &why), &why, err);
+    enum vol_code code = vol_var_model_fit(run->model, &data, &run->var, &why);
+    if (code == VOL_EDATA)
+        code = name_culprit(run, &why);
+    code = explain(run, code, &why, err);
     if (code == VOL_OK && run->reason[0] == '\0')
         code = explain(run, derive(run, &why), &why, err);
     return code;

@@ -47,7 +47,7 @@ struct vol_var_run {
 
     char own_name[VOL_VAR_NAME_SIZE];
     const char *spec; /* one of the two */
-    char reason[128];
+    char reason[160];
     struct vol_var var;
     double root;       /* the largest modulus: stable below 1 */
     size_t h;          /* matrices of each set: the last day  */
@@ -70,7 +70,7 @@ struct vol_var_run {
 /*
  * Estimate and derive all; the caller has filled the fields before `spec` and
  * calls vol_var_run_clear(), after a failure too.  What the data cannot bear
- * is `reason`; VOL_ENOMEM.
+ * is `reason`, with the symbol that is constant or made of others; VOL_ENOMEM.
  */
 enum vol_code vol_var_run_make(struct vol_var_run *run,
                                struct vol_err *err) VOL_MUST_CHECK;

@@ -186,8 +186,9 @@ START_TEST(what_cannot_be_estimated_has_a_reason)
     for (size_t t = 0; t < panel.rows; t++)
         panel.value[t * K + 1] = panel.value[t * K];
     ck_assert_int_eq(vol_var_run_make(&run, NULL), VOL_OK);
-    ck_assert_str_eq(run.reason, "collinear regressors: a series is constant "
-                                 "or made of the others");
+    ck_assert_str_eq(run.reason,
+                     "smi is a combination of the symbols before it: "
+                     "leave one of them out");
     vol_var_add_fits(&rows, &run);
     ck_assert_uint_eq(rows.n, K);
     vol_var_add_params(&rows, &run);
@@ -196,6 +197,33 @@ START_TEST(what_cannot_be_estimated_has_a_reason)
     vol_var_add_responses(&rows, &run);
     ck_assert_uint_eq(rows.n, K);
     vol_rows_clear(&rows);
+    vol_var_run_clear(&run);
+    free(panel.date);
+    panel_free(&y);
+}
+END_TEST
+
+START_TEST(a_constant_series_is_named)
+{
+    const struct vol_var_model model = { .p = 1, .trend = VOL_TREND_CONST };
+    struct panel y;
+    struct vol_panel panel = indices(&y);
+    struct vol_var_run run = run_of(&model, &panel);
+
+    for (size_t t = 0; t < panel.rows; t++)
+        panel.value[t * K + 2] = 0.1;
+    for (size_t n = 1;; n++) {
+        alloc_fail_at(n);
+        const enum vol_code code = vol_var_run_make(&run, NULL);
+        const bool refused = alloc_refused();
+        if (!refused) {
+            ck_assert_int_eq(code, VOL_OK);
+            break;
+        }
+        ck_assert_int_eq(code, VOL_ENOMEM);
+        vol_var_run_clear(&run);
+    }
+    ck_assert_str_eq(run.reason, "cac is constant: leave it out");
     vol_var_run_clear(&run);
     free(panel.date);
     panel_free(&y);
@@ -236,6 +264,7 @@ suite_analysis_var_run(void)
     tcase_add_test(t, the_sum_of_the_days_has_its_variance);
     tcase_add_test(t, the_returns_of_a_price_are_its_changes);
     tcase_add_test(t, what_cannot_be_estimated_has_a_reason);
+    tcase_add_test(t, a_constant_series_is_named);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;
