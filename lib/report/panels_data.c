@@ -176,10 +176,11 @@ add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row,
                     (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
     vol_format_cell(out, "td", f, row, "statistic", four, v.reason);
     vol_format_cell(out, "td", f, row, "cv05", four, NULL);
-    vol_html_addf(out, "<td class=\"bound\">%s</td>",
+    vol_html_addf(out, "<td class=\"n\">%s",
                   vol_format_p_is_bound(p) ? "" : v.p_bound);
-    vol_format_cell(out, "td", f, row, "p_value",
+    vol_format_cell(out, "span", f, row, "p_value",
                     (struct vol_format){ VOL_STYLE_P, 0, NULL }, v.reason);
+    vol_str_add(out, "</td>");
     vol_format_cell(out, "td", f, row, "n_obs",
                     (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
     vol_html_addf(out, "<td class=\"verdict\">%s</td></tr>\n",
@@ -214,8 +215,6 @@ vol_report_tests_panel(struct vol_str *out, const struct vol_report_symbol *s,
                      "<th scope=\"col\" class=\"n\">Lags</th>"
                      "<th scope=\"col\" class=\"n\">Statistic</th>"
                      "<th scope=\"col\" class=\"n\">5 % value</th>"
-                     "<th scope=\"col\"><span class=\"unseen\">p-value bound"
-                     "</span></th>"
                      "<th scope=\"col\" class=\"n\">p</th>"
                      "<th scope=\"col\" class=\"n\">n</th>"
                      "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
