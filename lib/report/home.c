@@ -70,7 +70,7 @@ add_header(struct vol_str *out)
     vol_str_add(out,
                 "<thead><tr><th scope=\"col\" data-sort=\"text\">Symbol</th>"
                 "<th scope=\"col\" data-sort=\"text\">Data through</th>"
-                "<th scope=\"col\">One year</th>");
+                "<th scope=\"col\" class=\"year\">One year</th>");
     for (size_t k = 0; k < N_COLUMNS; k++)
         vol_html_addf(out,
                       "<th scope=\"col\" class=\"n\" data-sort=\"number\" "
@@ -102,7 +102,7 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
     vol_report_badge(out, vol_frame_text(f, i, "status"), reason);
     if (*reason != '\0')
         vol_html_addf(out, "<span class=\"unseen\">: %s</span>", reason);
-    vol_str_add(out, "</td><td>");
+    vol_str_add(out, "</td><td class=\"year\">");
     vol_str_add(out, vol_str_text(&extra->spark));
     vol_str_add(out, "</td>");
     for (size_t k = 0; k < N_COLUMNS; k++)

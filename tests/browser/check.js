@@ -118,6 +118,20 @@ async function checkNarrow(browser, base, pages) {
   await context.close();
 }
 
+/* Widths of laptops: the table of all symbols is whole. */
+async function checkLaptops(browser, base) {
+  const problems = [];
+  for (const width of [1280, 1366]) {
+    const context = await browser.newContext({ viewport: { width, height: 720 } });
+    const page = await open(context, base, problems);
+    await page.goto(`${base}index.html`);
+    const [needs, has] = await page.$eval("#symbols .scroll", (box) => [box.scrollWidth, box.clientWidth]);
+    if (needs > has) problems.push(`at ${width} the table is ${needs} pixels wide, its box ${has}`);
+    await context.close();
+  }
+  report("the first page's table is whole at 1280 and 1366 pixels", problems);
+}
+
 async function checkContrast(browser, base, pages) {
   for (const colorScheme of ["light", "dark"]) {
     const problems = [];
@@ -357,6 +371,7 @@ async function checkSite(browser, dir) {
   await checkContrast(browser, bases.disk, pages);
   if (name === "real") {
     const context = await browser.newContext();
+    await checkLaptops(browser, bases.disk);
     await checkPlain(browser, bases.disk, "symbols/SPX.html");
     await checkHome(context, bases.server);
     await checkSpeed(context, bases.server);
