@@ -199,28 +199,29 @@ add_table(struct vol_str *out, const struct vol_report_site *site,
     vol_report_panel_end(out);
 }
 
-/* What the pages of groups say first. */
+/* What the pages of groups have to say, of those that have something. */
 static void
 add_together(struct vol_str *out, const struct vol_report_site *site)
 {
     size_t n = 0;
 
-    for (size_t g = 0; g < site->n_groups; g++)
-        n += site->group[g].together;
-    if (n == 0)
-        return;
-    vol_report_panel(out, "together", "Together",
-                     "Which symbols move with one another, and which transmit.",
-                     "", NULL);
     for (size_t g = 0; g < site->n_groups; g++) {
-        if (!site->group[g].together)
+        if (vol_str_text(&site->together[g])[0] == '\0')
             continue;
+        if (n++ == 0)
+            vol_report_panel(
+                out, "together", "Together",
+                "Which symbols move with one another, and which transmit: "
+                "correlations of the last day, and shares of the variance of "
+                "forecast errors, per cent.",
+                "", NULL);
         vol_html_addf(out,
                       "<h3><a href=\"cross/%s.html\">%s together</a></h3>\n",
                       site->group[g].name, site->group[g].title);
         vol_str_add(out, vol_str_text(&site->together[g]));
     }
-    vol_report_panel_end(out);
+    if (n > 0)
+        vol_report_panel_end(out);
 }
 
 static size_t

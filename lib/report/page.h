@@ -36,8 +36,8 @@ struct vol_report_site {
     struct vol_frame quality; /* of all symbols, the latest              */
     struct vol_frame fetches; /* of the run                              */
     vol_date through, as_of;  /* the latest of all groups                */
-    struct vol_str *together; /* by group, what its page of all symbols
-                                 says first; empty where there is none   */
+    struct vol_str *together; /* by group, of vol_together_overview(); empty
+                                 where there is nothing                  */
 };
 
 /* What the first page shows of a symbol besides its row of the summary. */

@@ -317,8 +317,8 @@ put_group(struct work *w, const struct vol_together *t, struct vol_err *err)
     return code;
 }
 
-/* The page of a group's symbols together; what it says first is kept for the
- * first page. */
+/* The page of a group's symbols together; its overview is kept for the first
+ * page. */
 static enum vol_code
 make_group(struct work *w, size_t g, struct vol_err *err)
 {
@@ -332,11 +332,7 @@ make_group(struct work *w, size_t g, struct vol_err *err)
     code = vol_together_read(t, &w->plan, g, w->source, w->options->date, err);
     if (code == VOL_OK)
         code = put_group(w, t, err);
-    vol_together_say(&w->site.together[g], t);
-    if (code == VOL_OK && w->site.together[g].len == 0)
-        vol_html_addf(&w->site.together[g],
-                      "<p class=\"note\">No correlations: %s.</p>\n",
-                      vol_together_reason(t));
+    vol_together_overview(&w->site.together[g], t);
     if (code == VOL_OK)
         code = vol_str_check(&w->site.together[g], err);
     vol_together_clear(t);

@@ -85,20 +85,30 @@ void vol_together_say(struct vol_str *out, const struct vol_together *t);
 /* "VAR(2) of log squared returns, generalised shocks" for var2-logsq. */
 void vol_together_add_method(struct vol_str *out, const char *spec);
 
-/* Plain reason why there are no correlations, without a full stop. */
-const char *vol_together_reason(const struct vol_together *t);
+/* Plain reason why there are no correlations, without a full stop; nothing
+ * where there are some.  `summary`, as of a site, tells which symbols are
+ * behind. */
+void vol_together_add_reason(struct vol_str *out, const struct vol_together *t,
+                             const struct vol_frame *summary);
 
 /* From the page cross/GROUP.html to the root of the site. */
 #define VOL_TOGETHER_ROOT "../"
 
-/* Tables of that page: the correlations of the last day; shares of spillovers
- * with what each symbol gives and takes, the total in the corner, as Diebold
- * and Yilmaz (2012) have it; and net shares pair by pair, of three symbols or
- * more. */
+/* Its tables, `root` leading from the page to the top of the site: the
+ * correlations of the last day; shares of spillovers with what each symbol
+ * gives and takes, the total in the corner, as Diebold and Yilmaz (2012) have
+ * it; and net shares pair by pair, of three symbols or more. */
 void vol_together_add_correlations(struct vol_str *out,
-                                   const struct vol_together *t);
-void vol_together_add_shares(struct vol_str *out, const struct vol_together *t);
-void vol_together_add_net(struct vol_str *out, const struct vol_together *t);
+                                   const struct vol_together *t,
+                                   const char *root);
+void vol_together_add_shares(struct vol_str *out, const struct vol_together *t,
+                             const char *root);
+void vol_together_add_net(struct vol_str *out, const struct vol_together *t,
+                          const char *root);
+
+/* What the first page shows of the group: the sentences and the first two of
+ * these tables; nothing where the database has nothing of it. */
+void vol_together_overview(struct vol_str *out, const struct vol_together *t);
 
 /* The page itself. */
 enum vol_code vol_together_page(const struct vol_report_site *site,

@@ -25,16 +25,16 @@ add_columns(struct vol_str *out, const struct vol_together *t)
 }
 
 static void
-begin_row(struct vol_str *out, const struct vol_together *t, size_t i)
+begin_row(struct vol_str *out, const struct vol_together *t, size_t i,
+          const char *root)
 {
     struct vol_str key = { 0 };
 
     vol_str_add_key(&key, t->member[i].name);
     vol_html_addf(out,
-                  "<tr><th scope=\"row\"><a href=\"" VOL_TOGETHER_ROOT
-                  "symbols/%s.html\">%s"
+                  "<tr><th scope=\"row\"><a href=\"%ssymbols/%s.html\">%s"
                   "</a></th>",
-                  vol_str_text(&key), t->member[i].name);
+                  root, vol_str_text(&key), t->member[i].name);
     out->failed = out->failed || key.failed;
     vol_str_clear(&key);
 }
@@ -78,13 +78,14 @@ add_correlation(struct vol_str *out, const struct vol_together *t, size_t a,
 }
 
 void
-vol_together_add_correlations(struct vol_str *out, const struct vol_together *t)
+vol_together_add_correlations(struct vol_str *out, const struct vol_together *t,
+                              const char *root)
 {
     vol_report_table(out, "matrix", "Conditional correlations of a day");
     add_columns(out, t);
     vol_str_add(out, "</tr></thead>\n<tbody>\n");
     for (size_t a = 0; a < t->k; a++) {
-        begin_row(out, t, a);
+        begin_row(out, t, a, root);
         for (size_t b = 0; b < t->k; b++)
             add_correlation(out, t, a, b);
         vol_str_add(out, "</tr>\n");
@@ -169,9 +170,9 @@ add_flow(struct vol_str *out, const struct vol_together *t, size_t from,
 
 static void
 add_receiver(struct vol_str *out, const struct vol_together *t, size_t to,
-             const struct flow *flow)
+             const struct flow *flow, const char *root)
 {
-    begin_row(out, t, to);
+    begin_row(out, t, to, root);
     for (size_t from = 0; from < t->k; from++)
         add_flow(out, t, from, to, flow);
 }
@@ -186,7 +187,8 @@ add_sums(struct vol_str *out, const struct vol_together *t, const char *name,
 }
 
 void
-vol_together_add_shares(struct vol_str *out, const struct vol_together *t)
+vol_together_add_shares(struct vol_str *out, const struct vol_together *t,
+                        const char *root)
 {
     const struct flow flow = make_flow(t, "share_pct", one, true);
 
@@ -197,7 +199,7 @@ vol_together_add_shares(struct vol_str *out, const struct vol_together *t)
                 "<th scope=\"col\" class=\"n\">From<span class=\"unseen\"> "
                 "others</span></th></tr></thead>\n<tbody>\n");
     for (size_t to = 0; to < t->k; to++) {
-        add_receiver(out, t, to, &flow);
+        add_receiver(out, t, to, &flow, root);
         add_net_cell(out, t, to, "from_others_pct", one);
         vol_str_add(out, "</tr>\n");
     }
@@ -213,7 +215,8 @@ vol_together_add_shares(struct vol_str *out, const struct vol_together *t)
 }
 
 void
-vol_together_add_net(struct vol_str *out, const struct vol_together *t)
+vol_together_add_net(struct vol_str *out, const struct vol_together *t,
+                     const char *root)
 {
     const struct flow flow = make_flow(t, "net_pct", change, false);
 
@@ -223,7 +226,7 @@ vol_together_add_net(struct vol_str *out, const struct vol_together *t)
     add_columns(out, t);
     vol_str_add(out, "</tr></thead>\n<tbody>\n");
     for (size_t to = 0; to < t->k; to++) {
-        add_receiver(out, t, to, &flow);
+        add_receiver(out, t, to, &flow, root);
         vol_str_add(out, "</tr>\n");
     }
     vol_str_add(out, "</tbody>");

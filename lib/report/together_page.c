@@ -65,15 +65,23 @@ add_late(struct vol_str *out, const struct vol_together *t, const char *what,
     vol_str_add(out, ".</p></div>\n\n");
 }
 
+static void
+add_none(struct vol_str *out, const struct vol_together *t,
+         const struct vol_frame *summary)
+{
+    vol_str_add(out, "<div class=\"alert\" role=\"note\"><p><strong>No "
+                     "correlations:</strong> ");
+    vol_together_add_reason(out, t, summary);
+    vol_str_add(out, ".</p></div>\n\n");
+}
+
 /* Why nothing is shown, or why it is older than the group's data. */
 static void
-add_alert(struct vol_str *out, const struct vol_together *t)
+add_alert(struct vol_str *out, const struct vol_together *t,
+          const struct vol_frame *summary)
 {
     if (t->latest.n == 0)
-        vol_html_addf(out,
-                      "<div class=\"alert\" role=\"note\"><p><strong>No "
-                      "correlations:</strong> %s.</p></div>\n\n",
-                      vol_together_reason(t));
+        add_none(out, t, summary);
     else if (t->through < t->group->data_date)
         add_late(out, t, "the last day that all have in common", t->through);
     if (t->net.n > 0 &&
@@ -113,7 +121,7 @@ add_matrix(struct vol_str *out, const struct vol_together *t, const char *at)
         "is the share of variance that two have in common.",
         VOL_TOGETHER_ROOT, at);
     add_slider(out, t);
-    vol_together_add_correlations(out, t);
+    vol_together_add_correlations(out, t, VOL_TOGETHER_ROOT);
     vol_report_panel_end(out);
 }
 
@@ -183,8 +191,8 @@ add_spillovers(struct vol_str *out, const struct vol_together *t,
     vol_report_panel(out, "spillovers", "Who transmits to whom",
                      vol_str_text(&note), VOL_TOGETHER_ROOT, at);
     vol_str_add(out, "<div class=\"tables\">\n");
-    vol_together_add_shares(out, t);
-    vol_together_add_net(out, t);
+    vol_together_add_shares(out, t, VOL_TOGETHER_ROOT);
+    vol_together_add_net(out, t, VOL_TOGETHER_ROOT);
     vol_str_add(out, "</div>\n");
     vol_report_panel_end(out);
     out->failed = out->failed || note.failed;
@@ -210,6 +218,24 @@ add_index(struct vol_str *out, const struct vol_together *t, const char *at)
     vol_report_panel_end(out);
     out->failed = out->failed || caption.failed;
     vol_str_clear(&caption);
+}
+
+/* ---- on the first page ----------------------------------------------------
+ */
+
+void
+vol_together_overview(struct vol_str *out, const struct vol_together *t)
+{
+    if (t->latest.n == 0 && t->net.n == 0)
+        return;
+    vol_together_say(out, t);
+    vol_html_addf(out, "<div class=\"tables compact\" data-at=\"groups/%s\">\n",
+                  t->group->name);
+    if (t->latest.n > 0)
+        vol_together_add_correlations(out, t, "");
+    if (t->net.n > 0)
+        vol_together_add_shares(out, t, "");
+    vol_str_add(out, "</div>\n");
 }
 
 /* ---- the page -------------------------------------------------------------
@@ -278,7 +304,7 @@ vol_together_page(const struct vol_report_site *site,
     vol_str_addf(&title, "%s together", t->group->title);
     page.title = vol_str_text(&title);
     add_head(&page.body, t);
-    add_alert(&page.body, t);
+    add_alert(&page.body, t, &site->summary);
     vol_together_say(&page.body, t);
     add_panels(&page.body, t);
     vol_report_trace(&page, "Run", site->run_id);

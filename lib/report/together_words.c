@@ -28,17 +28,43 @@ wants_correlations(const struct vol_report_group *g)
     return false;
 }
 
-const char *
-vol_together_reason(const struct vol_together *t)
+/* "; behind: AAPL (through 2018-05-15)", or nothing where none is. */
+static void
+add_behind(struct vol_str *out, const struct vol_together *t,
+           const struct vol_frame *summary)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < summary->n; i++) {
+        const vol_date last = vol_frame_date(summary, i, "data_through");
+        if (strcmp(vol_frame_text(summary, i, "group"), t->group->name) != 0 ||
+            last >= t->group->data_date)
+            continue;
+        vol_html_addf(out, "%s%s (", n++ == 0 ? "; behind: " : ", ",
+                      vol_frame_text(summary, i, "symbol"));
+        vol_str_add(out, last == VOL_DATE_NONE ? "no data" : "through ");
+        if (last != VOL_DATE_NONE)
+            vol_format_date(out, last);
+        vol_str_add_char(out, ')');
+    }
+}
+
+void
+vol_together_add_reason(struct vol_str *out, const struct vol_together *t,
+                        const struct vol_frame *summary)
 {
     if (t->latest.n > 0)
-        return "";
-    return !wants_correlations(t->group)
-               ? "the setting cross.models names no model of them for this "
-                 "group"
-               : "the database has none of this group\xe2\x80\x99s pairs and "
-                 "models; the nightly run estimates them where two or more of "
-                 "its symbols are up to date";
+        return;
+    if (!wants_correlations(t->group)) {
+        vol_str_add(out, "the setting cross.models names no model of them for "
+                         "this group");
+        return;
+    }
+    vol_str_add(out,
+                "the database has none of this group\xe2\x80\x99s pairs and "
+                "models; the nightly run estimates them where two or more of "
+                "its symbols are up to date");
+    add_behind(out, t, summary);
 }
 
 static double

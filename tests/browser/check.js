@@ -86,7 +86,7 @@ async function checkPage(context, base, dir, name, how) {
   const cells = await page.evaluate(inPage.numbers);
   for (const cell of cells) {
     const [resource, row, column] = cell.ref.split(":");
-    const value = rowsOf(json(dir, key + resource))[row][column];
+    const value = rowsOf(json(dir, (cell.at ? `${cell.at}/` : key) + resource))[row][column];
     if (!Object.is(value, cell.value === "" ? null : Number(cell.value))) problems.push(`${cell.ref}: ${cell.value} on the page, ${value} in the API`);
     if (!inPage.rounds(cell.text, cell.value)) problems.push(`${cell.ref}: "${cell.text}" is not ${cell.value} rounded`);
   }

@@ -4,6 +4,7 @@
 
 const fs = require("fs");
 const path = require("path");
+const { rounds } = require("./inpage.js");
 const { readTable, rowsOf } = require("./numbers.js");
 
 function equal(problems, what, got, want) {
@@ -98,7 +99,7 @@ function sentences(dumps, members) {
 
 /* Each cell of the tables of spillovers, its row and column by their names, from
    vdump's rows alone; there "*" is all others. */
-async function checkTables(page, dumps, key, problems) {
+async function checkTables(page, selector, dumps, key, problems) {
   const rows = readTable(path.join(dumps, "spillovers.csv")).rows.filter((r) => r.origin === key.origin && r.spec === key.spec && r.window === "0");
   const signed = (x) => (x < 0 ? "\u2212" : x > 0 ? "+" : "") + Math.abs(x).toFixed(1);
   const text = (from, to, column) => {
@@ -106,7 +107,7 @@ async function checkTables(page, dumps, key, problems) {
     if (!row) return "\u2013";
     return column === "net_pct" ? signed(Number(row.net_pct)) : Number(row.share_pct).toFixed(1);
   };
-  const tables = await page.$$eval("#spillovers table", (list) => list.map((t) => [...t.rows].map((r) => [...r.cells].map((c) => c.textContent))));
+  const tables = await page.$$eval(`${selector} table:not(:has([data-pair]))`, (list) => list.map((t) => [...t.rows].map((r) => [...r.cells].map((c) => c.textContent))));
   const others = rows.some((r) => r.from_symbol === "*");
   tables.forEach(([head, ...body], i) =>
     body.forEach(([to, ...cells]) =>
@@ -124,7 +125,35 @@ async function checkTables(page, dumps, key, problems) {
       })
     )
   );
-  if (tables.length !== (tables[0][0].length > 4 ? 2 : 1)) problems.push(`${tables.length} tables of spillovers`);
+  return tables;
+}
+
+/* The correlations of the last day on the first page, by the names of their row
+   and column, from vdump's rows alone. */
+async function checkHeat(page, selector, dumps, key, problems) {
+  const rows = readTable(path.join(dumps, "correlations.csv")).rows.filter((r) => r.date === key.date && r.spec === key.spec);
+  const [head, ...body] = await page.$eval(`${selector} table:has([data-pair])`, (t) => [...t.rows].map((r) => [...r.cells].map((c) => c.textContent)));
+  for (const [a, ...cells] of body)
+    cells.forEach((cell, j) => {
+      const b = head[j + 1];
+      const row = rows.find((r) => (r.symbol_a === a && r.symbol_b === b) || (r.symbol_a === b && r.symbol_b === a));
+      const right = a === b ? cell === "1" : row ? /\.\d\d$/.test(cell) && rounds(cell, row.correlation) : cell === "\u2013";
+      if (!right) problems.push(`home, ${a} and ${b}: ${cell} of ${row && row.correlation}`);
+    });
+}
+
+/* What the first page shows of the group, and that it leads here; its words. */
+async function checkOverview(page, dir, name, api, problems) {
+  const home = await page.context().newPage();
+  await home.goto(new URL("../index.html", page.url()).href);
+  const at = `#together [data-at="groups/${path.basename(name, ".html")}"]`;
+  await checkHeat(home, at, `${dir}.dump`, rowsOf(api("correlations"))[0], problems);
+  const tables = await checkTables(home, at, `${dir}.dump`, rowsOf(api("spillover_net"))[0], problems);
+  if (tables.length !== 1) problems.push(`home has ${tables.length} tables of spillovers`);
+  if (!(await home.$(`#together h3 a[href="${name}"]`))) problems.push("home does not lead to the group");
+  const words = await home.textContent("#together");
+  await home.close();
+  return words;
 }
 
 function direction(net) {
@@ -142,12 +171,8 @@ async function checkNames(page, problems) {
   if (tag) problems.push(`the page says ${tag[0]}`);
 }
 
-async function checkWords(page, dir, api, problems) {
+async function checkWords(page, dir, api, home, problems) {
   const text = await page.textContent("ul.sentences");
-  const first = await page.context().newPage();
-  await first.goto(new URL("../index.html", page.url()).href);
-  const home = await first.textContent("#together");
-  await first.close();
   const members = await page.evaluate(() => window.volSite.data().symbols);
   for (const want of [...sentences(`${dir}.dump`, members), ...direction(rowsOf(api("spillover_net")))])
     for (const said of [text, home]) if (!said.includes(want)) problems.push(`no "${want}" in ${said}`);
@@ -156,9 +181,11 @@ async function checkWords(page, dir, api, problems) {
 module.exports = async function checkCross(page, dir, name, problems) {
   const api = (resource) => JSON.parse(fs.readFileSync(path.join(dir, "api/v1/groups", path.basename(name, ".html"), `${resource}.json`), "utf8"));
   const pairs = await pairsOf(page, api);
-  await checkWords(page, dir, api, problems);
+  const home = await checkOverview(page, dir, name, api, problems);
+  await checkWords(page, dir, api, home, problems);
   await checkNames(page, problems);
-  await checkTables(page, `${dir}.dump`, rowsOf(api("spillover_net"))[0], problems);
+  const tables = await checkTables(page, "#spillovers", `${dir}.dump`, rowsOf(api("spillover_net"))[0], problems);
+  if (tables.length !== (tables[0][0].length > 4 ? 2 : 1)) problems.push(`${tables.length} tables of spillovers`);
   for (const range of ["2Y", "All", "6M"]) {
     await page.click(`[data-range="${range}"]`);
     await page.waitForLoadState("networkidle");

@@ -35,6 +35,7 @@ function numbers() {
     text: e.textContent,
     value: e.dataset.value,
     ref: e.dataset.ref,
+    at: e.closest("[data-at]")?.dataset.at,
   }));
 }
 

@@ -166,23 +166,64 @@ START_TEST(two_symbols_are_one_sentence)
 }
 END_TEST
 
+/* What is said where there are no correlations, of symbols with that summary.
+ */
+static bool
+has_reason(const struct vol_frame *summary, const char *want)
+{
+    struct vol_str out = { 0 };
+
+    vol_together_add_reason(&out, &together, summary);
+    const bool found = strstr(vol_str_text(&out), want) != NULL;
+    vol_str_clear(&out);
+    return found;
+}
+
+/* A row of the table summary, of which the reason reads these columns. */
+static void
+add_summary(struct vol_frame *f, const char *symbol, const char *of,
+            vol_date through)
+{
+    for (size_t c = 0; c < f->kind->n; c++) {
+        const char *name = f->kind->column[c].name;
+        if (strcmp(name, "symbol") == 0)
+            vol_frame_add_text(f, symbol, strlen(symbol));
+        else if (strcmp(name, "group") == 0)
+            vol_frame_add_text(f, of, strlen(of));
+        else if (strcmp(name, "data_through") == 0 && through != VOL_DATE_NONE)
+            vol_frame_add_date(f, through);
+        else
+            vol_frame_add_missing(f);
+    }
+    ck_assert_int_eq(vol_frame_end_row(f, NULL), VOL_OK);
+}
+
 START_TEST(without_rows_there_is_a_reason)
 {
+    struct vol_frame summary;
+
+    vol_frame_init(&summary, vol_report_summary_kind());
     member[0].name = member[1].name = names[4];
     plan.n_members = 2;
     ck_assert_int_eq(read_until(VOL_DATE_NONE), VOL_OK);
     ck_assert_uint_eq(together.latest.n, 0);
     ck_assert_str_eq(said(), "");
-    ck_assert_ptr_nonnull(
-        strstr(vol_together_reason(&together), "cross.models names no model"));
+    ck_assert(has_reason(&summary, "cross.models names no model"));
     static const char *const model[] = { "var2-logsq", "ccc" };
     group.cross_models = model;
     group.n_cross_models = 1;
-    ck_assert_ptr_nonnull(
-        strstr(vol_together_reason(&together), "cross.models names no model"));
+    ck_assert(has_reason(&summary, "cross.models names no model"));
     group.n_cross_models = 2;
-    ck_assert_ptr_nonnull(
-        strstr(vol_together_reason(&together), "has none of this group"));
+    ck_assert(has_reason(&summary, "has none of this group"));
+    ck_assert(!has_reason(&summary, "behind"));
+    add_summary(&summary, "A", "all", LAST);
+    add_summary(&summary, "B&B", "all", LAST - 1);
+    add_summary(&summary, "C", "others", LAST - 1);
+    add_summary(&summary, "D", "all", VOL_DATE_NONE);
+    ck_assert(has_reason(
+        &summary, "up to date; behind: B&amp;B (through <time "
+                  "datetime=\"2020-04-16\">2020-04-16</time>), D (no data)"));
+    vol_frame_clear(&summary);
 }
 END_TEST
 
@@ -262,6 +303,10 @@ make_page(struct vol_str *out)
 
     if (code == VOL_OK)
         code = vol_together_page(&site, &together, out, NULL);
+    if (code == VOL_OK) {
+        vol_together_overview(out, &together);
+        code = vol_str_check(out, NULL);
+    }
     vol_together_clear(&together);
     return code;
 }
