@@ -2,6 +2,7 @@
 /* The page of a group's symbols together. */
 #include "report/together.h"
 
+#include "analysis/garch_rows.h"
 #include "report/format.h"
 #include "report/html.h"
 #include "report/panels.h"
@@ -199,11 +200,32 @@ add_spillovers(struct vol_str *out, const struct vol_together *t,
     vol_str_clear(&note);
 }
 
+/* Sessions from one window to the next: as many as lie between the nearest two,
+ * a holiday between others being a day that has none. */
+static int
+find_step(const struct vol_together *t)
+{
+    int least = 0;
+
+    for (size_t i = 1; i < t->index.n; i++) {
+        const vol_date from = vol_frame_date(&t->index, i - 1, "origin");
+        const vol_date until = vol_frame_date(&t->index, i, "origin");
+        const int n = vol_garch_all_days(t->group->periods)
+                          ? until - from
+                          : vol_date_count_weekdays(from, until);
+        if (least == 0 || n < least)
+            least = n;
+    }
+    return least;
+}
+
 static void
 add_index(struct vol_str *out, const struct vol_together *t, const char *at)
 {
     struct vol_str caption = { 0 };
     const size_t last = t->index.n - 1;
+    const int step = find_step(t);
+    char date[VOL_DATE_BUFSIZE];
 
     vol_str_addf(&caption,
                  "Mean share of the forecast error variances %.0f sessions "
@@ -211,6 +233,12 @@ add_index(struct vol_str *out, const struct vol_together *t, const char *at)
                  "up to its day.",
                  vol_frame_number(&t->index, last, "h_days"),
                  vol_frame_number(&t->index, last, "window"));
+    if (step > 0)
+        vol_str_addf(&caption, " The windows are %d session%s apart.", step,
+                     step == 1 ? "" : "s");
+    vol_str_addf(
+        &caption, " The last ends on %s.",
+        vol_date_format(date, vol_frame_date(&t->index, last, "origin")));
     vol_report_panel(out, "index", "Spillovers over time", NULL,
                      VOL_TOGETHER_ROOT, at);
     vol_report_figure(out, "index", "Line chart of the total spillover index",

@@ -323,6 +323,22 @@ START_TEST(more_than_a_page_holds_is_said)
 }
 END_TEST
 
+/* Of the tests' rows the windows end on three days. */
+START_TEST(the_windows_are_counted)
+{
+    struct vol_str out = { 0 };
+
+    ck_assert_int_eq(make_page(&out), VOL_OK);
+    ck_assert_msg(
+        strstr(
+            out.text,
+            "The windows are 1 session apart. The last ends on 2020-04-17.") !=
+            NULL,
+        "%s", strstr(out.text, "up to its day"));
+    vol_str_clear(&out);
+}
+END_TEST
+
 START_TEST(every_allocation_may_fail)
 {
     for (size_t n = 1;; n++) {
@@ -357,6 +373,7 @@ suite_report_together(void)
     tcase_add_test(t, models_that_were_dropped_are_not_shown);
     tcase_add_test(t, a_model_of_spillovers_in_words);
     tcase_add_test(t, more_than_a_page_holds_is_said);
+    tcase_add_test(t, the_windows_are_counted);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
     return s;
