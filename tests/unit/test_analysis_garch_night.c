@@ -143,6 +143,14 @@ serves(const struct vol_garch_fit *fit, const double *y)
     return true;
 }
 
+/* From a row on returns of another size, all the same: many a search fails. */
+static void
+change_units(double *y)
+{
+    for (size_t t = BEFORE; t < ROWS; t++)
+        y[t] = 50.0;
+}
+
 /* A seed whose first rows are fitted and whose whole series is not. */
 static unsigned
 seed_that_fails(const char *spec)
@@ -152,6 +160,7 @@ seed_that_fails(const char *spec)
     for (unsigned seed = 1; seed < 200; seed++) {
         double *y = simulated_returns(ROWS, seed);
         struct vol_garch_fit first, whole;
+        change_units(y);
         ck_assert_int_eq(fit_series(&parsed, y, BEFORE, NULL, &first, NULL),
                          VOL_OK);
         ck_assert_int_eq(fit_series(&parsed, y, ROWS, NULL, &whole, NULL),
@@ -170,11 +179,12 @@ seed_that_fails(const char *spec)
 
 START_TEST(an_estimation_that_fails_keeps_the_state_it_had)
 {
-    static const char spec[] = "egarch2.2~skewt";
+    static const char spec[] = "egarch1.1";
     struct fixture f;
     struct vol_garch_output out;
 
     set_up(&f, spec, seed_that_fails(spec));
+    change_units(f.value[0]);
     out = run(&f, ROWS);
     ck_assert_int_eq(out.outcome[0].status, VOL_FIT_FALLBACK);
     ck_assert_uint_eq(out.made.rows[VOL_GARCH_STATES].n, 0);
