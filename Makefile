@@ -137,7 +137,7 @@ check: check-unit check-cli check-service check-daily check-man check-package \
 	check-browser
 check-build: $(BINS) $(O)/tests/unit $(O)/tests/faultd node_modules/.package-lock.json
 check-unit: $(O)/tests/unit
-	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-120} $(O)/tests/unit
+	CK_DEFAULT_TIMEOUT=$${CK_DEFAULT_TIMEOUT:-300} $(O)/tests/unit
 check-cli: $(BINS)
 	@mkdir -p $(O)/bin
 	tests/cli/run.sh $(O)/bin $(CASES)
