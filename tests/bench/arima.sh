@@ -37,5 +37,6 @@ sed -n 's/^one //p' "$tmp/theirs" | sort -n | sed -n 8p >"$tmp/median"
 read -r theirs their_loglik <"$tmp/median"
 printf '  gretl     %.3f ms (log-likelihood %s)\n' "$theirs" "$their_loglik"
 awk -v a="$theirs" -v b="$ours" 'BEGIN {
-	printf "  ratio     %.1f (1 promised)\n", a / b
+	printf "| ARIMA(1,0,1), exact, 5,000 observations | %.2f ms | gretl | %.2f ms | %.1f | as fast | %s |\n",
+		b, a, a / b, a < b ? "no" : "yes"
 	exit a < b }'
