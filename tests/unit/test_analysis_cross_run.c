@@ -220,6 +220,21 @@ run_all(const struct vol_cross_plan *plan, const struct vol_panel *panel,
     return code;
 }
 
+/* Each allocation that is refused, one after another, ends the run so. */
+static void
+check_refusals(const struct vol_cross_plan *plan, const struct vol_panel *panel)
+{
+    size_t rows[VOL_CROSS_PRODUCTS];
+
+    for (size_t n = 1;; n++) {
+        alloc_fail_at(n);
+        const enum vol_code code = run_all(plan, panel, rows);
+        if (!alloc_refused())
+            break;
+        ck_assert_int_eq(code, VOL_ENOMEM);
+    }
+}
+
 START_TEST(rows_are_those_of_pairs_and_days)
 {
     static const char *const model[] = { "dcc1.1~t", "ccc", "ewma-est" };
@@ -282,13 +297,7 @@ START_TEST(rows_of_shocks_are_those_of_pairs_windows_and_days)
                       3 * (1 + 4) * (K + 1) * (K + 1));
     ck_assert_uint_eq(rows[VOL_CROSS_RESPONSES], 3 * K * K * 6);
     ck_assert_uint_eq(rows[VOL_CROSS_CORRELATIONS], 0);
-    for (size_t n = 1;; n++) {
-        alloc_fail_at(n);
-        const enum vol_code code = run_all(&plan, &panel, rows);
-        if (!alloc_refused())
-            break;
-        ck_assert_int_eq(code, VOL_ENOMEM);
-    }
+    check_refusals(&plan, &panel);
     free(panel.value);
     free(panel.date);
 }
@@ -355,7 +364,6 @@ START_TEST(every_allocation_may_fail)
 {
     struct vol_panel panel = simulated_panel();
     struct vol_cross_plan plan = plan_of("dcc1.1", NULL, NULL, NULL);
-    size_t rows[VOL_CROSS_PRODUCTS];
 
     plan.wanted[VOL_CROSS_COVARIANCES] = true;
     plan.wanted[VOL_CROSS_PORTFOLIOS] = true;
@@ -367,13 +375,7 @@ START_TEST(every_allocation_may_fail)
     /* Tse's test is not for these: its joint estimation takes long. */
     ck_assert_int_eq(vol_garch_spec_parse("garch1.1~t", &plan.margin, NULL),
                      VOL_OK);
-    for (size_t n = 1;; n++) {
-        alloc_fail_at(n);
-        const enum vol_code code = run_all(&plan, &panel, rows);
-        if (!alloc_refused())
-            break;
-        ck_assert_int_eq(code, VOL_ENOMEM);
-    }
+    check_refusals(&plan, &panel);
     free(panel.value);
     free(panel.date);
 }
