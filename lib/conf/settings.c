@@ -23,7 +23,9 @@ static const struct vol_setting settings[] = {
       .meaning = "The seed of every random stream." },
     { "models", "const+garch1.1~normal", VOL_SETTING_SPEC, .list = true,
       .per_group = true,
-      .meaning = "The models that the daily run fits to each symbol." },
+      .meaning =
+          "The models that the daily run fits to each symbol; without any it "
+          "leaves vgarch(1) out." },
     { "column", "", VOL_SETTING_TEXT, .per_group = true,
       .meaning = "The column of the price; if empty, adj_close where every "
                  "row has one, else close." },

@@ -45,6 +45,13 @@ add_fit_failure(const struct vol_report_symbol *s, const struct vol_frame *fits,
     return false;
 }
 
+/* How far the symbol has come. */
+static vol_date
+last_result(const struct vol_report_symbol *s)
+{
+    return vol_report_has_models(s->group) ? s->origin : s->last_bar;
+}
+
 /* Behind its group: is that age, or did something go wrong? */
 static enum vol_report_status
 judge_behind(const struct vol_report_symbol *s, const struct vol_frame *fits,
@@ -52,14 +59,15 @@ judge_behind(const struct vol_report_symbol *s, const struct vol_frame *fits,
 {
     char date[VOL_DATE_BUFSIZE];
     enum vol_report_status status = VOL_REPORT_FAILED;
-    int days =
-        s->last_bar == VOL_DATE_NONE ? 0 : s->group->data_date - s->last_bar;
+    bool dated =
+        s->last_bar != VOL_DATE_NONE && s->group->data_date != VOL_DATE_NONE;
+    int days = dated ? s->group->data_date - s->last_bar : 0;
 
     if (fetch != NULL)
         vol_str_addf(why, "not fetched: %s", fetch);
     else if (s->last_bar == VOL_DATE_NONE)
         vol_str_add(why, "no prices");
-    else if (!add_fit_failure(s, fits, why) && s->origin < s->last_bar)
+    else if (!add_fit_failure(s, fits, why) && last_result(s) < s->last_bar)
         vol_str_addf(why, "no forecast from the prices of %s",
                      vol_date_format(date, s->last_bar));
     else if (why->len == 0)
@@ -108,12 +116,15 @@ judge_rows(struct vol_report_symbol *s, const struct vol_report_source *source,
     struct vol_frame fits;
 
     s->status = VOL_REPORT_OK;
-    if (s->origin != VOL_DATE_NONE && s->origin == s->group->data_date)
+    if (last_result(s) != VOL_DATE_NONE &&
+        last_result(s) >= s->group->data_date)
         return VOL_OK;
     wish.until = until;
     wish.latest = true;
     vol_frame_init(&fits, wish.kind);
-    enum vol_code code = source->read(source->ctx, &wish, &fits, err);
+    enum vol_code code = vol_report_has_models(s->group)
+                             ? source->read(source->ctx, &wish, &fits, err)
+                             : VOL_OK;
     if (code == VOL_OK)
         s->status =
             judge_behind(s, &fits, fetch_failure(fetches, s->name), why);

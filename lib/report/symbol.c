@@ -154,25 +154,43 @@ read_latest(const struct vol_report_symbol *s,
     return source->read(source->ctx, &wish, frame, err);
 }
 
-/* What the models said at the origin, and the tests of the series. */
+bool
+vol_report_has_models(const struct vol_report_group *group)
+{
+    return group->open || group->n_models > 0;
+}
+
+/* What the models said at the last origin. */
 static enum vol_code
 read_models(struct vol_report_symbol *s, const struct vol_report_source *source,
             vol_date until, struct vol_err *err)
 {
+    if (!vol_report_has_models(s->group))
+        return VOL_OK;
+    enum vol_code code = read_origins(s, source, until, err);
     vol_date origin = s->origin != VOL_DATE_NONE ? s->origin : until;
-    struct vol_report_wish issues = vol_report_wish("issues", s->name);
-    enum vol_code code =
-        read_at(s, source, "forecasts", s->origin, &s->forecasts, err);
 
+    if (code == VOL_OK)
+        code = read_at(s, source, "forecasts", s->origin, &s->forecasts, err);
     if (code == VOL_OK)
         code = read_at(s, source, "forecasts", s->before, &s->forecasts_before,
                        err);
     if (code == VOL_OK)
         code = read_latest(s, source, "fits", origin, &s->fits, err);
-    if (code == VOL_OK)
-        code = read_latest(s, source, "params", origin, &s->params, err);
-    if (code == VOL_OK)
-        code = read_latest(s, source, "tests", until, &s->tests, err);
+    return code == VOL_OK
+               ? read_latest(s, source, "params", origin, &s->params, err)
+               : code;
+}
+
+/* What the tests and the checks said of the series. */
+static enum vol_code
+read_findings(struct vol_report_symbol *s,
+              const struct vol_report_source *source, vol_date until,
+              struct vol_err *err)
+{
+    struct vol_report_wish issues = vol_report_wish("issues", s->name);
+    enum vol_code code = read_latest(s, source, "tests", until, &s->tests, err);
+
     if (code == VOL_OK)
         code = source->read(source->ctx, &issues, &s->issues, err);
     return code;
@@ -275,9 +293,9 @@ vol_report_symbol_read(struct vol_report_symbol *out, const char *name,
     if (code == VOL_OK)
         code = read_bars(out, source, until, err);
     if (code == VOL_OK)
-        code = read_origins(out, source, until, err);
-    if (code == VOL_OK)
         code = read_models(out, source, until, err);
+    if (code == VOL_OK)
+        code = read_findings(out, source, until, err);
     if (code == VOL_OK)
         code = list_models(out, err);
     if (code == VOL_OK)

@@ -35,6 +35,12 @@ struct vol_report_group {
     int stale_days;
 };
 
+/*
+ * Whether its symbols are to have forecasts.  Those that a database has of a
+ * group configured without models are of other nights, and not shown.
+ */
+bool vol_report_has_models(const struct vol_report_group *group);
+
 /* How things stand with a symbol. */
 enum vol_report_status {
     VOL_REPORT_OK,

@@ -54,8 +54,10 @@ add_head(struct vol_str *out, const struct vol_report_symbol *s)
         vol_html_addf(out, " <span class=\"ticker\">%s</span>", s->name);
     vol_str_add(out, "</h1>\n<p class=\"through\">Data through ");
     vol_format_date(out, s->last_bar);
-    vol_str_add(out, "<span class=\"sep\">\xc2\xb7</span>forecast from ");
-    vol_format_date(out, s->origin);
+    if (s->origin != VOL_DATE_NONE) {
+        vol_str_add(out, "<span class=\"sep\">\xc2\xb7</span>forecast from ");
+        vol_format_date(out, s->origin);
+    }
     vol_str_add_char(out, ' ');
     vol_report_badge(out, vol_report_status_name(s->status), "");
     vol_str_add(out, "</p>\n</div>\n");
@@ -81,7 +83,7 @@ add_alert(struct vol_str *out, const struct vol_report_symbol *s)
                   vol_report_status_name(s->status));
     vol_html_addf(out, "<strong>%s:</strong> %s. ", title[s->status],
                   s->reason);
-    if (s->origin == VOL_DATE_NONE)
+    if (s->origin == VOL_DATE_NONE && vol_report_has_models(s->group))
         vol_str_add(out, "There is no forecast of it yet.");
     else if (days > 0)
         vol_html_addf(out,

@@ -184,6 +184,45 @@ ok 'a symbol without a past and a group without a model are no failure'
 	grep -qx 'vmean: NEW: arima1.0.0: no evaluation: no row is left before the first origin' m.err
 ok 'and each is said once'
 
+# ---- without vgarch ---------------------------------------------------------
+head -n 60 share/data/dax.csv >dax.csv
+cat >few.yaml <<'END'
+models: []
+mean: {models: []}
+cross: {models: []}
+garch: {refit_every: 3}
+groups:
+  means:
+    mean: {models: [arima1.0.0], evaluate: 5}
+    symbols:
+      - {name: NEW, source: "file:listed.csv"}
+  tests:
+    cross: {models: [ewma]}
+    symbols:
+      - {name: "A,B", source: "file:listed.csv"}
+      - {name: DAX, source: "file:dax.csv"}
+  with:
+    models: [zero+arch1~normal]
+    symbols:
+      - {name: SMI, source: "file:listed.csv"}
+END
+few() { vdaily -C few.yaml -d sqlite:few.db --date 2020-04-17 --runs few.runs --site few.site --log json 2>few.err; }
+few && [ "$(rows few fits symbol,spec | sed 's/-of[^ ]*//')" = '"A,B+DAX",ewma0.94 NEW,arima1.0.0 SMI,zero+arch1~normal ' ] &&
+	[ "$(rows few forecasts symbol)" = 'NEW SMI ' ] && [ "$(rows few runs group,status)" = 'means,ok tests,ok with,ok ' ] &&
+	[ "$(rows few tests symbol)" = '"A,B" DAX NEW SMI ' ]
+ok 'an empty list of models is none, of all groups or of one'
+[ "$(grep -o '"[a-z]*: vgarch is left out[^"]*"' few.err | xargs)" = \
+	'means: vgarch is left out: models is an empty list tests: vgarch is left out: models is an empty list' ] &&
+	! grep -E '"level":"(warning|error)"' few.err
+ok 'and the log says so'
+[ "$(grep -c 'data-status="ok"' few.site/index.html)" -eq 4 ]
+ok 'and such symbols are well'
+sed 's/^models:.*/models: [zero+arch1~normal]/; /^  means:/s/$/\n    models: []/; s/arima1.0.0/nonsense/' few.yaml >own.yaml &&
+	{ vdaily -C own.yaml -d sqlite:own.db --date 2020-04-17 --runs own.runs --site own.site 2>own.err; [ $? -eq 4 ]; } &&
+	[ "$(rows own forecasts symbol)" = '"A,B" DAX SMI ' ] && grep -q 'nonsense.* is no model' own.err &&
+	[ "$(rows own runs group,status)" = 'means,failed tests,ok with,ok ' ]
+ok 'an empty list of a group is stronger than that of all, and its only model may fail'
+
 # ---- symbols together -----------------------------------------------------
 mv broken/vmean broken/vcross
 PATH=$PWD/broken:$PATH nightly w --symbols DAX,SMI

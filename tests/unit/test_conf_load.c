@@ -76,6 +76,19 @@ START_TEST(a_groups_setting_falls_back_on_the_value_for_all)
 }
 END_TEST
 
+START_TEST(an_empty_list_of_a_group_is_none)
+{
+    size_t n;
+
+    conf_load(conf_test.conf,
+              "models: [arch1]\ngroups: {g: {models: [], symbols: []}}\n");
+    const struct vol_conf_group *g = vol_conf_group_find(conf_test.conf, "g");
+    ck_assert_uint_eq(g->n_models, 0);
+    (void)vol_conf_list(conf_test.conf, "models", &n);
+    ck_assert_uint_eq(n, 1);
+}
+END_TEST
+
 START_TEST(a_later_file_replaces_key_by_key)
 {
     conf_set_variables();
@@ -274,6 +287,7 @@ suite_conf_load(void)
     tcase_add_checked_fixture(tc, conf_set_up, conf_tear_down);
     tcase_add_test(tc, a_group_holds_its_symbols_and_their_sources);
     tcase_add_test(tc, a_groups_setting_falls_back_on_the_value_for_all);
+    tcase_add_test(tc, an_empty_list_of_a_group_is_none);
     tcase_add_test(tc, a_later_file_replaces_key_by_key);
     tcase_add_test(tc, a_source_maps_the_columns_of_bars);
     tcase_add_test(tc, a_directory_gives_common_and_then_the_environments_file);

@@ -238,6 +238,35 @@ START_TEST(a_night_without_forecast_keeps_the_last)
 }
 END_TEST
 
+/* A configuration without models wants no forecast, not even an old one. */
+START_TEST(a_group_without_models)
+{
+    struct vol_report_group group = plain;
+
+    group.n_models = 0;
+    ck_assert_int_eq(read_symbol("AAA", &group), VOL_OK);
+    ck_assert_uint_eq(symbol.n_models, 0);
+    ck_assert_uint_eq(symbol.forecasts.n + symbol.fits.n + symbol.params.n, 0);
+    ck_assert_uint_gt(symbol.tests.n, 0);
+    ck_assert_int_eq(symbol.status, VOL_REPORT_OK);
+    ck_assert_str_eq(symbol.reason, "");
+    vol_report_symbol_clear(&symbol);
+    group.data_date = LAST + 1;
+    ck_assert_int_eq(read_symbol("AAA", &group), VOL_OK);
+    ck_assert_int_eq(symbol.status, VOL_REPORT_LATE);
+    ck_assert_str_eq(symbol.reason,
+                     "last price 2020-04-17, 1 day behind its group");
+    vol_report_symbol_clear(&symbol);
+    group.data_date = VOL_DATE_NONE; /* no run was recorded */
+    ck_assert_int_eq(read_symbol("AAA", &group), VOL_OK);
+    ck_assert_int_eq(symbol.status, VOL_REPORT_OK);
+    vol_report_symbol_clear(&symbol);
+    group.open = true; /* no configuration at all */
+    ck_assert_int_eq(read_symbol("AAA", &group), VOL_OK);
+    ck_assert_uint_eq(symbol.n_models, 2);
+}
+END_TEST
+
 /* ---- quantiles and failing memory --------------------------------------- */
 
 START_TEST(quantiles_are_those_of_the_density)
@@ -346,6 +375,7 @@ suite_report_symbol(void)
     tcase_add_loop_test(t, the_state_has_a_reason, 0,
                         (int)(sizeof(states) / sizeof(states[0])));
     tcase_add_test(t, a_night_without_forecast_keeps_the_last);
+    tcase_add_test(t, a_group_without_models);
     tcase_add_test(t, quantiles_are_those_of_the_density);
     tcase_add_test(t, estimates_that_are_no_optimum_are_said);
     tcase_add_test(t, every_allocation_may_fail);
