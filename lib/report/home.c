@@ -85,7 +85,6 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
         const struct vol_report_extra *extra)
 {
     const char *symbol = vol_frame_text(f, i, "symbol");
-    const char *reason = vol_frame_text(f, i, "reason");
     struct vol_str key = { 0 }, label = { 0 };
 
     vol_str_add_key(&key, symbol);
@@ -99,9 +98,7 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
     vol_str_add(out, "</th><td class=\"date\">");
     vol_format_date(out, vol_frame_date(f, i, "data_through"));
     vol_str_add(out, "<br>");
-    vol_report_badge(out, vol_frame_text(f, i, "status"), reason);
-    if (*reason != '\0')
-        vol_html_addf(out, "<span class=\"unseen\">: %s</span>", reason);
+    vol_report_badges(out, f, i);
     vol_str_add(out, "</td><td class=\"year\">");
     vol_str_add(out, vol_str_text(&extra->spark));
     vol_str_add(out, "</td>");
@@ -115,13 +112,17 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
     vol_str_clear(&label);
 }
 
+/* How many rows have a badge with that word. */
 static size_t
-count_status(const struct vol_frame *f, const char *status)
+count_badges(const struct vol_frame *f, const char *word)
 {
     size_t n = 0;
 
-    for (size_t i = 0; i < f->n; i++)
-        n += strcmp(vol_frame_text(f, i, "status"), status) == 0;
+    for (size_t i = 0; i < f->n; i++) {
+        const char *words[2], *reason[2];
+        for (size_t k = vol_report_words(f, i, words, reason); k-- > 0;)
+            n += strcmp(words[k], word) == 0;
+    }
     return n;
 }
 
@@ -129,15 +130,18 @@ count_status(const struct vol_frame *f, const char *status)
 static void
 add_state(struct vol_str *out, const struct vol_report_site *site)
 {
-    static const char *const status[] = { "ok", "late", "stale", "failed" };
+    static const char *const word[] = {
+        "ok",          "late",    "stale", "failed", "nonstationary",
+        "no_converge", "fallback"
+    };
 
     vol_html_addf(out, "<p class=\"state\"><strong>%zu</strong> symbol%s",
                   site->summary.n, site->summary.n == 1 ? "" : "s");
-    for (size_t i = 0; i < sizeof(status) / sizeof(status[0]); i++) {
-        size_t n = count_status(&site->summary, status[i]);
+    for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++) {
+        size_t n = count_badges(&site->summary, word[i]);
         if (n > 0)
             vol_html_addf(out, "<span class=\"badge %s\">%zu %s</span>",
-                          status[i], n, status[i]);
+                          word[i], n, word[i]);
     }
     vol_str_add(out, "</p>\n");
 }

@@ -215,6 +215,42 @@ vol_report_badge(struct vol_str *out, const char *status, const char *reason)
     vol_html_addf(out, ">%s</span>", status);
 }
 
+size_t
+vol_report_words(const struct vol_frame *summary, size_t row,
+                 const char *word[2], const char *reason[2])
+{
+    const char *status = vol_frame_text(summary, row, "status");
+    const char *fit = vol_frame_text(summary, row, "fit_status");
+    const bool doubtful = vol_report_is_doubtful(fit);
+    size_t n = 0;
+
+    if (!doubtful || strcmp(status, "ok") != 0) {
+        word[n] = status;
+        reason[n++] = vol_frame_text(summary, row, "reason");
+    }
+    if (doubtful) {
+        word[n] = fit;
+        reason[n++] = vol_frame_text(summary, row, "fit_reason");
+    }
+    return n;
+}
+
+void
+vol_report_badges(struct vol_str *out, const struct vol_frame *summary,
+                  size_t row)
+{
+    const char *word[2], *reason[2];
+    const size_t n = vol_report_words(summary, row, word, reason);
+
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            vol_str_add_char(out, ' ');
+        vol_report_badge(out, word[i], reason[i]);
+        if (*reason[i] != '\0')
+            vol_html_addf(out, "<span class=\"unseen\">: %s</span>", reason[i]);
+    }
+}
+
 /* "garch1.1" as GARCH(1,1), digits beginning where the name ends; of an EWMA
  * they are its decay: EWMA(0.94). */
 static void

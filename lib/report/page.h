@@ -118,6 +118,16 @@ void vol_report_table_end(struct vol_str *out);
 void vol_report_badge(struct vol_str *out, const char *status,
                       const char *reason);
 
+/*
+ * The same of a symbol, from a row of vol_report_summary_kind(): its status
+ * and, beside it or in the place of "ok", that of a fit whose estimates are no
+ * optimum.  The words with their reasons, and how many there are; the badges.
+ */
+size_t vol_report_words(const struct vol_frame *summary, size_t row,
+                        const char *word[2], const char *reason[2]);
+void vol_report_badges(struct vol_str *out, const struct vol_frame *summary,
+                       size_t row);
+
 /* A model as people write it: "GJR(1,1) t" for const+gjr1.1~t, "VAR(2)" for
  * var2-of4.1a2b3c4d. */
 void vol_report_label(struct vol_str *out, const char *spec);

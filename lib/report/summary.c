@@ -42,6 +42,7 @@ static const struct vol_column columns[] = {
     { "q01_pct", VOL_REAL, "1 % quantile of the next return (VaR)" },
     { "es01_pct", VOL_REAL, "mean return below it" },
     { "fit_status", VOL_TEXT, "how the estimation ended" },
+    { "fit_reason", VOL_TEXT, "why it ended so" },
     { "init", VOL_TEXT, "how the variance recursion starts" },
 };
 
@@ -233,10 +234,11 @@ add_model(struct vol_report_symbol *s, size_t m, struct vol_err *err)
                        ahead(&s->forecasts, model->spec, 1, "q01_pct"));
     vol_frame_add_real(&s->summary,
                        ahead(&s->forecasts, model->spec, 1, "es01_pct"));
-    add_text(&s->summary,
-             fit < s->fits.n ? vol_frame_text(&s->fits, fit, "status") : "");
-    add_text(&s->summary,
-             fit < s->fits.n ? vol_frame_text(&s->fits, fit, "init") : "");
+    static const char *const texts[] = { "status", "reason", "init" };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        add_text(&s->summary, fit < s->fits.n
+                                  ? vol_frame_text(&s->fits, fit, texts[i])
+                                  : "");
     return vol_frame_end_row(&s->summary, err);
 }
 

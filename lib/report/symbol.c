@@ -27,6 +27,18 @@ vol_report_status_name(enum vol_report_status status)
     return name[status];
 }
 
+bool
+vol_report_is_doubtful(const char *fit_status)
+{
+    static const char *const doubtful[] = { "nonstationary", "no_converge",
+                                            "fallback" };
+
+    for (size_t i = 0; i < sizeof(doubtful) / sizeof(doubtful[0]); i++)
+        if (strcmp(fit_status, doubtful[i]) == 0)
+            return true;
+    return false;
+}
+
 size_t
 vol_report_find(const struct vol_frame *frame, const char *column,
                 const char *text, int h)

@@ -51,6 +51,10 @@ enum vol_report_status {
 
 const char *vol_report_status_name(enum vol_report_status status);
 
+/* Whether a fit with this status gives forecasts of estimates that are no
+ * optimum: nonstationary, no_converge or fallback. */
+bool vol_report_is_doubtful(const char *fit_status);
+
 struct vol_report_model {
     char spec[128];
     char key[256];          /* the spec in names of files and links */

@@ -59,7 +59,8 @@ add_head(struct vol_str *out, const struct vol_report_symbol *s)
         vol_format_date(out, s->origin);
     }
     vol_str_add_char(out, ' ');
-    vol_report_badge(out, vol_report_status_name(s->status), "");
+    vol_report_badges(out, &s->summary,
+                      s->primary < s->n_models ? s->primary : 0);
     vol_str_add(out, "</p>\n</div>\n");
     add_choices(out, s);
     vol_str_add(out, "</div>\n\n");
@@ -99,23 +100,19 @@ add_alert(struct vol_str *out, const struct vol_report_symbol *s)
 static void
 add_doubts(struct vol_str *out, const struct vol_report_symbol *s)
 {
-    static const char *const doubtful[] = { "nonstationary", "no_converge",
-                                            "fallback" };
-
     for (size_t m = 0; m < s->n_models; m++) {
         const char *spec = s->model[m].spec;
         const size_t row = vol_report_find(&s->fits, "spec", spec, 0);
         if (!s->model[m].current || row == s->fits.n)
             continue;
         const char *status = vol_frame_text(&s->fits, row, "status");
-        for (size_t i = 0; i < sizeof(doubtful) / sizeof(doubtful[0]); i++)
-            if (strcmp(status, doubtful[i]) == 0)
-                vol_html_addf(out,
-                              "<div class=\"alert %s\" role=\"note\"><p>"
-                              "<strong>Forecasts of %s with care:</strong> %s, "
-                              "%s.</p></div>\n\n",
-                              status, spec, status,
-                              vol_frame_text(&s->fits, row, "reason"));
+        if (vol_report_is_doubtful(status))
+            vol_html_addf(out,
+                          "<div class=\"alert %s\" role=\"note\"><p>"
+                          "<strong>Forecasts of %s with care:</strong> %s, "
+                          "%s.</p></div>\n\n",
+                          status, spec, status,
+                          vol_frame_text(&s->fits, row, "reason"));
     }
 }
 
