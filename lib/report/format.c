@@ -52,14 +52,31 @@ vol_format_p_is_bound(double p)
     return p < 0.0001;
 }
 
+/*
+ * A number that is not negative; of a tie the larger, as Number.toFixed() of
+ * ECMA-262 has it, where printf takes the even one: what a script writes again
+ * stays as it was.  Ties are the odd multiples of 2^-(places + 1).
+ */
+static void
+print_fixed(char *buf, size_t size, double x, int places)
+{
+    const bool tie = fmod(ldexp(x, places + 1), 2.0) == 1.0;
+
+    (void)snprintf(buf, size, "%.*f", places, tie ? nextafter(x, HUGE_VAL) : x);
+}
+
 /* A p-value: three places, more where it is small. */
 static void
 add_p(struct vol_str *out, double p)
 {
-    if (vol_format_p_is_bound(p))
+    char buf[16];
+
+    if (vol_format_p_is_bound(p)) {
         vol_str_add(out, "&lt;0.0001");
-    else
-        vol_str_addf(out, "%.*f", p < 0.001 ? 4 : 3, p);
+        return;
+    }
+    print_fixed(buf, sizeof(buf), p, p < 0.001 ? 4 : 3);
+    vol_str_add(out, buf);
 }
 
 static void
@@ -76,7 +93,7 @@ add_number(struct vol_str *out, double x, struct vol_format format)
                          : format.digits;
         if (format.style == VOL_STYLE_PRICE && size < 10)
             places += 2;
-        (void)snprintf(buf, sizeof(buf), "%.*f", places, size);
+        print_fixed(buf, sizeof(buf), size, places);
     }
     if (x < 0 && !is_zero(buf))
         vol_str_add(out, MINUS);

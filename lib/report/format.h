@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /*
- * How figures look on a page.  What is read is rounded; the exact value and
- * where it comes from stand beside it as attributes of the element:
+ * How figures look on a page.  What is read is rounded, a tie away from zero;
+ * the exact value and where it comes from stand beside it as attributes of the
+ * element:
  *
  *     <td class="n" data-value="16.230404" data-ref="forecasts:4:vol_ann_pct">
  *     16.23</td>

@@ -17,6 +17,13 @@
     return site.data().date.slice(site.firstShown());
   }
 
+  /* As the page has it written: no sign before zero. */
+  function written(x) {
+    if (x === null) return "\u2013";
+    var text = x.toFixed(2);
+    return text === "-0.00" ? "0.00" : text.replace("-", "\u2212");
+  }
+
   function showDay(index) {
     var data = site.data();
     Array.prototype.forEach.call(
@@ -29,8 +36,7 @@
         cell.style.setProperty("--c", x === null ? 0 : (x * x).toFixed(2));
         span.dataset.value = x === null ? "" : x;
         span.removeAttribute("data-ref");
-        span.textContent =
-          x === null ? "\u2013" : x.toFixed(2).replace("-", "\u2212");
+        span.textContent = written(x);
       }
     );
     byId("day-shown").textContent = data.date[index];

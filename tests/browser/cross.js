@@ -12,7 +12,7 @@ function equal(problems, what, got, want) {
   else want.forEach((x, i) => Object.is(got[i], x) || problems.push(`${what}: point ${i} is ${got[i]}, not ${x}`));
 }
 
-const minus = (x) => x.toFixed(2).replace("-", "\u2212");
+const minus = (x) => x.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "\u2212");
 
 async function trace(page, chart, n = 0) {
   return page.$eval(`[data-chart="${chart}"]`, (p, i) => (p.data[i] ? { x: Array.from(p.data[i].x), y: Array.from(p.data[i].y) } : null), n);
@@ -66,6 +66,15 @@ async function checkShorter(page, problems) {
   if (shown.join() !== `0,${first},${first}`) problems.push(`the shorter range shows ${shown}, not ${first}`);
 }
 
+/* The matrix: each figure is that of the day. */
+async function checkMatrix(page, pairs, day, problems) {
+  for (const [p, text] of await page.$$eval("[data-pair]", (c) => c.map((x) => [x.dataset.pair, x.textContent]))) {
+    const k = pairs[p].date.indexOf(day);
+    const want = k < 0 ? "\u2013" : minus(pairs[p].correlation[k]);
+    if (text !== want) problems.push(`${day}: ${text}, not ${want}`);
+  }
+}
+
 /* The matrix of the first day, one between, and the last. */
 async function checkDays(page, pairs, range, problems) {
   const days = (await trace(page, "pair")).x;
@@ -73,11 +82,7 @@ async function checkDays(page, pairs, range, problems) {
     await page.$eval("#day", (s, v) => ((s.value = v), s.dispatchEvent(new Event("input"))), i);
     const shown = await page.textContent("#day-shown");
     if (shown !== days[i]) problems.push(`${range}: day ${shown}, not ${days[i]}`);
-    for (const [p, text] of await page.$$eval("[data-pair]", (c) => c.map((x) => [x.dataset.pair, x.textContent]))) {
-      const k = pairs[p].date.indexOf(days[i]);
-      const want = k < 0 ? "\u2013" : minus(pairs[p].correlation[k]);
-      if (text !== want) problems.push(`${days[i]}: ${text}, not ${want}`);
-    }
+    await checkMatrix(page, pairs, days[i], problems);
   }
 }
 
@@ -181,6 +186,7 @@ async function checkWords(page, dir, api, home, problems) {
 module.exports = async function checkCross(page, dir, name, problems) {
   const api = (resource) => JSON.parse(fs.readFileSync(path.join(dir, "api/v1/groups", path.basename(name, ".html"), `${resource}.json`), "utf8"));
   const pairs = await pairsOf(page, api);
+  await checkMatrix(page, pairs, await page.textContent("#day-shown"), problems); // as it is written
   const home = await checkOverview(page, dir, name, api, problems);
   await checkWords(page, dir, api, home, problems);
   await checkNames(page, problems);
