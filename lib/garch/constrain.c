@@ -219,10 +219,11 @@ meet(const struct vol_optimiser *o, const struct vol_garch_spec *spec,
         step[j] = moves ? grad[j] : 0.0;
         square += step[j] * step[j];
     }
-    if (square == 0.0)
+    const double share = (margin - o->at.c[which]) / square;
+    if (square == 0.0 || !isfinite(share)) /* a moment may be infinite */
         return false;
     for (size_t j = 0; j < o->k; j++)
-        theta[j] += (margin - o->at.c[which]) / square * step[j];
+        theta[j] += share * step[j];
     return true;
 }
 

@@ -9,6 +9,9 @@
 /* A secant says nothing where it is so short, or so nearly orthogonal. */
 #define SECANT 1e-8
 
+/* Differences are taken over so much of a parameter, or of one. */
+#define DIFFERENCE 1e-6
+
 static double
 dot(const double *x, const double *y, size_t n)
 {
@@ -24,6 +27,7 @@ vol_optimiser_forget_curvature(struct vol_optimiser *o)
 {
     memset(o->curvature, 0, o->k * o->k * sizeof(double));
     o->last_n = 0;
+    o->measured = false;
 }
 
 /* By how much J'm has changed since the last plan, with its multipliers, into
@@ -79,4 +83,46 @@ vol_optimiser_keep_slopes(struct vol_optimiser *o, const double *theta)
     memcpy(o->last_grad, o->at.grad, o->at.n * o->k * sizeof(*theta));
     for (size_t c = 0; c < o->at.n; c++)
         o->last_multiplier[c] = o->active[c] ? o->multiplier[a++] : 0.0;
+}
+
+/* The gradient of invertibility with parameter `j` moved by h. */
+static bool
+gradient_at(struct vol_likelihood *lik, const double *theta, size_t j, double h,
+            double *gradient)
+{
+    double moved[VOL_GARCH_MAX_PARAMS], slope[VOL_GARCH_MAX_PARAMS];
+    double hessian[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
+
+    memcpy(moved, theta, lik->r.k * sizeof(*moved));
+    moved[j] += h;
+    return isfinite(vol_likelihood_derivs(lik, moved, slope, hessian, NULL)) &&
+           isfinite(lik->spec.variance->invertibility(&lik->r, gradient));
+}
+
+bool
+vol_optimiser_measure_curvature(struct vol_optimiser *o,
+                                struct vol_likelihood *lik, const double *theta)
+{
+    const size_t k = o->k, row = o->invertibility;
+    const double m = row < o->last_n ? o->last_multiplier[row] : 0.0;
+    double up[VOL_GARCH_MAX_PARAMS], down[VOL_GARCH_MAX_PARAMS];
+
+    if (m == 0.0)
+        return false;
+    vol_optimiser_forget_curvature(o);
+    for (size_t j = 0; j < k; j++) {
+        const double h = DIFFERENCE * (1.0 + fabs(theta[j]));
+        if (!gradient_at(lik, theta, j, h, up) ||
+            !gradient_at(lik, theta, j, -h, down)) {
+            vol_optimiser_forget_curvature(o);
+            return true;
+        }
+        for (size_t i = 0; i < k; i++) {
+            const double half = 0.5 * m * (up[i] - down[i]) / (2.0 * h);
+            o->curvature[i * k + j] += half;
+            o->curvature[j * k + i] += half;
+        }
+    }
+    o->measured = true;
+    return true;
 }

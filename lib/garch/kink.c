@@ -220,11 +220,11 @@ vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
     if (!vol_likelihood_kinked(lik, best->theta) || !lik->spec.mean.constant)
         return;
     o->has_known = false;
-    best->planned = false;
     if (lik->n <= SHORT_ROWS)
         for (int round = 0; round < SCANS && scan(o, lik, best); round++)
             continue;
     for (int round = 0; round < ROUNDS; round++)
         if (!look(o, lik, 1.0, best) && !look(o, lik, -1.0, best))
-            return;
+            break;
+    best->planned = false; /* the optimiser has been elsewhere */
 }

@@ -178,8 +178,19 @@ on_kinks(struct vol_optimiser *o, const struct vol_likelihood *lik)
     return all;
 }
 
+/* What an invertibility that is missed takes from the likelihood, where it was
+ * missed before. */
+static double
+penalty_of(const struct vol_optimiser *o)
+{
+    const size_t row = o->invertibility;
+
+    return row < o->at.n ? o->penalty * fmax(-o->at.c[row], 0.0) : 0.0;
+}
+
 /* The likelihood of o->trial, with its derivatives or without; -HUGE_VAL where
- * it is outside.  What is missed is in o->at.c. */
+ * it is outside, and of a way from outside less the penalty.  What is missed is
+ * in o->at.c. */
 static double
 evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
          bool derivs, double *opg)
@@ -195,9 +206,11 @@ evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
                    : vol_likelihood_value(lik, o->trial);
     if (!on_kinks(o, lik))
         return -HUGE_VAL;
-    if (row >= o->at.n || !inside)
+    if (row >= o->at.n)
         return value;
     o->at.c[row] = lik->spec.variance->invertibility(&lik->r, NULL);
+    if (!inside)
+        return value - penalty_of(o);
     return o->at.c[row] >= -MISSED ? value : -HUGE_VAL;
 }
 
@@ -240,9 +253,9 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
         vol_optimiser_constrain_invertibility(o, lik);
     vol_optimiser_pin(o, lik, at);
     at->inside = is_inside(o);
-    if (o->share < VOL_POOR_SHARE)
+    if (!o->measured && o->share < VOL_POOR_SHARE)
         vol_optimiser_forget_curvature(o);
-    else
+    else if (!o->measured)
         vol_optimiser_learn_curvature(o, at->theta);
     if (!vol_optimiser_make_metric(o))
         return false;
@@ -273,6 +286,24 @@ vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
     return at.loglik + at.ascent * share * (2.0 - share);
 }
 
+/* The penalty of a step from outside: the likelihood less that of the
+ * linearised invertibility rises along it (Nocedal and Wright, 2006, ch. 18.3).
+ * Returns by how much the penalty itself falls. */
+static double
+set_penalty(struct vol_optimiser *o)
+{
+    const size_t row = o->invertibility;
+    double now, then;
+
+    if (row >= o->at.n)
+        return 0.0;
+    o->penalty = fmax(o->penalty, 2.0 * fabs(o->last_multiplier[row]));
+    now = then = o->at.c[row];
+    for (size_t i = 0; i < o->k; i++)
+        then += o->at.grad[row * o->k + i] * o->step[i];
+    return o->penalty * (fmax(-now, 0.0) - fmax(-then, 0.0));
+}
+
 /*
  * Take the step, or the part of it that raises the likelihood enough, and
  * the derivatives there.  The whole step is tried with its derivatives at
@@ -282,9 +313,14 @@ static bool
 move(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
-    const double rise = slope(o), slack = at->ascent < NOISE ? NOISE : 0.0;
-    /* The way inside may lead down. */
-    const double least = at->inside ? at->loglik : -DBL_MAX;
+    const double slack = at->ascent < NOISE ? NOISE : 0.0;
+    double rise = slope(o), least = at->loglik;
+
+    if (!at->inside) { /* the way inside may lead down */
+        rise += set_penalty(o);
+        least =
+            o->invertibility < o->at.n ? at->loglik - penalty_of(o) : -DBL_MAX;
+    }
     double share = 1.0, value = try_share(o, lik, at, share, true, NULL);
 
     while (!(value >= least + 1e-4 * share * rise - slack)) {
@@ -294,7 +330,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
         value = try_share(o, lik, at, share, false, NULL);
     }
     memcpy(at->theta, o->trial, o->k * sizeof(double));
-    at->loglik = value;
+    at->loglik = at->inside ? value : value + penalty_of(o);
     o->share = share;
     if (share < 1.0)
         (void)derive(o, lik, at->theta, NULL);
@@ -371,6 +407,7 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     *out = (struct vol_optimum){ .iterations = 0 };
     o->share = 1.0;
+    o->penalty = 0.0;
     vol_optimiser_forget_curvature(o);
     vol_likelihood_hold(lik, NULL, 0);
     memcpy(out->theta, start, o->k * sizeof(double));
@@ -399,7 +436,8 @@ refine(struct vol_optimiser *o, struct vol_likelihood *lik,
 {
     const double value = try_share(o, lik, at, 1.0, true, o->opg);
 
-    if (!(value > at->loglik - NOISE))
+    /* What is missed by rounding costs likelihood where it is met. */
+    if (!(value > at->loglik + fmin(2.0 * at->ascent, 0.0) - NOISE))
         return false;
     memcpy(at->theta, o->trial, o->k * sizeof(double));
     at->loglik = value;
@@ -415,6 +453,10 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     vol_likelihood_hold(lik, at->kink, at->n_kinks);
     if (!at->planned) {
+        (void)derive(o, lik, at->theta, NULL);
+        (void)plan(o, lik, at);
+    }
+    if (refined && vol_optimiser_measure_curvature(o, lik, at->theta)) {
         (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);
     }

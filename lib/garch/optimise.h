@@ -62,10 +62,12 @@ struct vol_optimiser {
     double *left;      /* of the gradient, by the multipliers       */
     double *units;     /* k x k: derivatives of the series' units   */
     double *curvature; /* k x k: of the constraints, by multipliers */
+    bool measured;     /* by differences, and not to be learnt      */
     double *last_theta, *last_grad, *last_multiplier; /* of the last plan   */
     size_t last_n;        /* its constraints                           */
     size_t n_own;         /* constraints before the user's            */
     size_t invertibility; /* the row of that one, SIZE_MAX for none    */
+    double penalty;       /* of a unit by which it is missed           */
     double *store;
 };
 
@@ -107,6 +109,13 @@ void vol_optimiser_forget_curvature(struct vol_optimiser *o);
 void vol_optimiser_learn_curvature(struct vol_optimiser *o,
                                    const double *theta);
 void vol_optimiser_keep_slopes(struct vol_optimiser *o, const double *theta);
+
+/* Measure that of invertibility, where it binds, by differences of its
+ * gradient about `theta`: what is learnt is too coarse for the last steps.
+ * Returns whether it was; the last pass of `lik` is then another. */
+bool vol_optimiser_measure_curvature(struct vol_optimiser *o,
+                                     struct vol_likelihood *lik,
+                                     const double *theta);
 
 /* Add that the variances can be told from returns, at the parameters of the
  * last pass of `lik`, whose tangents are there. */

@@ -157,6 +157,7 @@ struct vol_variance {
     bool kinked;      /* |e| is in it: kinks where a residual is zero */
     bool no_level;    /* no unconditional variance                   */
     bool long_memory; /* looks back further than its orders          */
+    bool bimodal;     /* a quick and a slow optimum, in long series too */
     double power;     /* fixed power of its link, 0: delta or -p     */
     const char *extra[VOL_GARCH_MAX_EXTRA]; /* names of further parameters */
 
@@ -229,7 +230,7 @@ struct vol_variance {
     /*
      * Where another optimum may be: change the estimates of one in place into
      * start i of those; false past the last.  Long series are only looked at
-     * where an inequality binds.  NULL: none.
+     * where an inequality binds, or the equation is `bimodal`.  NULL: none.
      */
     bool (*corner)(const struct vol_garch_spec *spec, bool is_short, size_t i,
                    double *var);
@@ -275,6 +276,10 @@ double vol_variance_at_rest(const struct vol_garch_spec *spec,
  */
 double vol_egarch_uncond_variance(const struct vol_garch_spec *spec,
                                   const double *var, const double *shape);
+
+/* The member `invertibility` of EGARCH. */
+double vol_egarch_invertibility(const struct vol_recursion *r,
+                                double *gradient);
 double vol_power_uncond_variance(const struct vol_garch_spec *spec,
                                  const double *var, const double *shape);
 

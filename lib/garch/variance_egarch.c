@@ -113,146 +113,6 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
     vol_adjoint_by(r, from, to, hess, local);
 }
 
-/* The least ln |ds_t / ds_{t-1}| is that of this, see invertibility(). */
-#define ROUNDED 0.01
-
-/* What ds of a row, lag i of the next, adds to that: `value` times it. */
-struct slope {
-    double inv, z, alpha, gamma, value;
-};
-
-/* beta - (alpha |z| + gamma z) / 2 of row t. */
-static struct slope
-slope_of(const struct vol_recursion *r, size_t t, size_t i)
-{
-    const double inv = 1.0 / sqrt(r->h[t]), z = r->e[t] * inv;
-    const double a = i < r->at.n_alpha ? r->var[r->at.alpha + i] : 0.0;
-    const double g = i < r->at.n_gamma ? r->var[r->at.gamma + i] : 0.0;
-    const double b = i < r->at.n_beta ? r->var[r->at.beta + i] : 0.0;
-
-    return (struct slope){ inv, z, a, g, b - 0.5 * (a * fabs(z) + g * z) };
-}
-
-/* Add `w` times the derivatives of that to `out`. */
-static void
-add_slope(const struct vol_recursion *r, const struct slope *s, size_t t,
-          size_t i, double w, double *out)
-{
-    const double by_z =
-        -0.5 * w * ((s->z > 0.0 ? s->alpha : -s->alpha) + s->gamma);
-
-    if (i < r->at.n_alpha)
-        out[r->n_mean + r->at.alpha + i] -= 0.5 * w * fabs(s->z);
-    if (i < r->at.n_gamma)
-        out[r->n_mean + r->at.gamma + i] -= 0.5 * w * s->z;
-    if (i < r->at.n_beta)
-        out[r->n_mean + r->at.beta + i] += w;
-    vol_add_scaled(out, by_z * s->inv, r->de + t * r->n_de, r->n_de);
-    vol_add_scaled(out, -0.5 * by_z * s->z, r->ds + t * r->n_cols, r->n_cols);
-}
-
-/* ds_{t-i} / ds_t for the lags i of a row t, with their derivatives; the first
- * is 1. */
-struct ratios {
-    double lag[VOL_GARCH_MAX_ORDER];
-    double d_lag[VOL_GARCH_MAX_ORDER][VOL_GARCH_MAX_PARAMS];
-};
-
-/* The derivatives of ds_{t+1} / ds_t. */
-static void
-ratio_gradient(const struct vol_recursion *r, size_t t, size_t lags,
-               const struct ratios *at, double *d)
-{
-    memset(d, 0, r->k * sizeof(*d));
-    for (size_t i = 0; i < lags && i <= t; i++) {
-        const struct slope s = slope_of(r, t - i, i);
-        add_slope(r, &s, t - i, i, at->lag[i], d);
-        vol_add_scaled(d, s.value, at->d_lag[i], r->k);
-    }
-}
-
-/* From the ratios of a row to those of the next, ds of which is `ratio` times
- * that of the row; d ratio = `share` ratio d, NULL: no derivatives. */
-static void
-shift(struct ratios *at, size_t lags, double ratio, size_t k, double share,
-      const double *d)
-{
-    for (size_t i = lags - 1; i > 0; i--) {
-        at->lag[i] = at->lag[i - 1] / ratio;
-        for (size_t j = 0; d != NULL && j < k; j++)
-            at->d_lag[i][j] =
-                at->d_lag[i - 1][j] / ratio - at->lag[i] * share * d[j];
-    }
-}
-
-/* Of any order: ds_{t+1} / ds_t is a recursion of the ratios before, and ln of
- * it is taken as for order 1.1, below. */
-static double
-invertibility_of_orders(const struct vol_recursion *r, double *gradient)
-{
-    const size_t p = r->at.n_alpha, q = r->at.n_beta, lags = p > q ? p : q;
-    double d[VOL_GARCH_MAX_PARAMS], sum = 0.0;
-    struct ratios at = { .lag = { 1.0 } };
-
-    if (gradient != NULL)
-        memset(gradient, 0, r->k * sizeof(*gradient));
-    for (size_t t = 0; t < r->n; t++) {
-        double x = 0.0;
-        for (size_t i = 0; i < lags && i <= t; i++)
-            x += slope_of(r, t - i, i).value * at.lag[i];
-        const double square = x * x + ROUNDED * ROUNDED;
-        sum -= 0.5 * log(square) / (double)r->n;
-        if (gradient != NULL) {
-            ratio_gradient(r, t, lags, &at, d);
-            vol_add_scaled(gradient, -x / (square * (double)r->n), d, r->k);
-        }
-        shift(&at, lags, copysign(sqrt(square), x), r->k, x / square,
-              gradient != NULL ? d : NULL);
-    }
-    return sum;
-}
-
-/*
- * Of order 1.1, where ds_t / ds_{t-1} = beta - (alpha |z| + gamma z) / 2, x.
- * ln |x| is taken as ln sqrt(x^2 + .01^2), which is no less, so that what holds
- * here holds there: else a single row whose x comes near zero would let
- * anything pass, and the bound be a comb of slivers.
- */
-static double
-invertibility(const struct vol_recursion *r, double *gradient)
-{
-    const bool asymmetric = r->at.n_gamma > 0;
-    const size_t alpha = r->n_mean + r->at.alpha,
-                 gamma = r->n_mean + r->at.gamma;
-    const size_t beta = r->n_mean + r->at.beta;
-    double sum = 0.0;
-
-    if (r->at.n_alpha != 1 || r->at.n_beta != 1)
-        return invertibility_of_orders(r, gradient);
-    if (gradient != NULL)
-        memset(gradient, 0, r->k * sizeof(*gradient));
-    const double a = r->var[r->at.alpha];
-    const double g = asymmetric ? r->var[r->at.gamma] : 0.0;
-    for (size_t t = 0; t < r->n; t++) {
-        const double inv = 1.0 / sqrt(r->h[t]), z = r->e[t] * inv;
-        const double slope = r->var[r->at.beta] - 0.5 * (a * fabs(z) + g * z);
-        const double square = slope * slope + ROUNDED * ROUNDED;
-        sum -= 0.5 * log(square) / (double)r->n;
-        if (gradient == NULL)
-            continue;
-        const double w = -slope / (square * (double)r->n);
-        const double by_z = -0.5 * w * ((z > 0.0 ? a : -a) + g);
-        gradient[alpha] -= 0.5 * w * fabs(z);
-        if (asymmetric)
-            gradient[gamma] -= 0.5 * w * z;
-        gradient[beta] += w;
-        vol_add_scaled(gradient, by_z * inv, r->de + t * r->n_de, r->n_de);
-        vol_add_scaled(gradient, -0.5 * by_z * z, r->ds + t * r->n_cols,
-                       r->n_cols);
-    }
-    return sum;
-}
-
 /* ln s^2 starts at its mean omega / (1 - sum beta). */
 static bool
 uncond_state(struct vol_recursion *r, bool derivs)
@@ -387,6 +247,38 @@ constrain(const struct vol_garch_spec *spec, const double *var,
                           -VOL_MAX_PERSISTENCE, 1.0);
 }
 
+/* The value that the user holds a coefficient at, NAN for none. */
+static double
+held_at(const struct vol_garch_spec *spec, size_t param)
+{
+    for (size_t i = 0; i < spec->n_restrictions; i++)
+        if (spec->restriction[i].kind == VOL_FIX &&
+            vol_garch_param_find(spec, spec->restriction[i].param) == param)
+            return spec->restriction[i].value;
+    return NAN;
+}
+
+/* Give the lags `first` to `end` the sum `total`: what is held leaves the rest
+ * to the others, in equal parts. */
+static void
+share_out(const struct vol_garch_spec *spec, double total, size_t first,
+          size_t end, double *var)
+{
+    const size_t n_mean = vol_garch_n_mean(spec);
+    size_t n = 0;
+
+    for (size_t j = first; j < end; j++) {
+        var[j] = held_at(spec, n_mean + j);
+        if (isnan(var[j]))
+            n++;
+        else
+            total -= var[j];
+    }
+    for (size_t j = first; j < end; j++)
+        if (isnan(var[j]))
+            var[j] = total / (double)n;
+}
+
 static bool
 grid(const struct vol_garch_spec *spec, size_t i, double *var)
 {
@@ -399,12 +291,9 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     if (i >= (at.n_gamma > 0 ? 64U : 16U))
         return false;
     var[0] = -0.1 * (1.0 - all);
-    for (size_t j = 0; j < at.n_alpha; j++)
-        var[at.alpha + j] = size_of[i % VOL_GRID_NEWS] / (double)at.n_alpha;
-    for (size_t j = at.gamma; j < at.beta; j++)
-        var[j] = sign_of[i / 16 % 4] / (double)at.n_gamma;
-    for (size_t j = at.beta; j < at.extra; j++)
-        var[j] = all / (double)at.n_beta;
+    share_out(spec, size_of[i % VOL_GRID_NEWS], at.alpha, at.gamma, var);
+    share_out(spec, sign_of[i / 16 % 4], at.gamma, at.beta, var);
+    share_out(spec, all, at.beta, at.extra, var);
     return true;
 }
 
@@ -421,10 +310,8 @@ corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
         at.n_beta == 0)
         return false;
     const double level = var[0] / fmax(rest_of(spec, var), 1e-3);
-    for (size_t j = at.alpha; j < at.gamma; j++)
-        var[j] = size_of[i] / (double)at.n_alpha;
-    for (size_t j = at.beta; j < at.extra; j++)
-        var[j] = memory[i] / (double)at.n_beta;
+    share_out(spec, size_of[i], at.alpha, at.gamma, var);
+    share_out(spec, memory[i], at.beta, at.extra, var);
     var[0] = rest_of(spec, var) * fmin(fmax(level, -2.0), 2.0);
     return true;
 }
@@ -453,7 +340,7 @@ const struct vol_variance vol_variance_egarch = {
     .filter = filter,
     .tangent = tangent,
     .adjoint = adjoint,
-    .invertibility = invertibility,
+    .invertibility = vol_egarch_invertibility,
     .uncond_state = uncond_state,
     .constrain = constrain,
     .persistence = persistence,
