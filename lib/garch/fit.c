@@ -260,7 +260,7 @@ estimate(struct vol_garch_job *job, struct vol_garch_fit *fit,
         vol_garch_to_units(job->spec, 1.0 / job->scale, warm, NULL);
         starts.warm = warm;
     }
-    code = vol_garch_search_orders(job, &starts, err);
+    code = vol_garch_search_job(job, &starts, err);
     if (code != VOL_OK)
         return code;
     if (isfinite(job->best.loglik) && vol_garch_has_collapsed(&job->lik)) {

@@ -80,30 +80,26 @@ enum vol_code vol_garch_job_open(struct vol_garch_job *job,
 void vol_garch_job_close(struct vol_garch_job *job);
 
 /*
- * vol_garch_search() to job->best.  Without the bounds of a spec that is `free`
- * the way to an optimum within them, or to one beyond, may be missed: where the
- * free search ends below the optimum within the bounds it goes on from there,
- * and has not converged if that leads to none as high.
- */
-enum vol_code vol_garch_search_job(struct vol_garch_job *job,
-                                   struct vol_garch_starts *starts,
-                                   struct vol_err *err) VOL_MUST_CHECK;
-
-/* Whether `at` is an optimum, and of a free spec as high as that within the
- * bounds. */
-bool vol_garch_is_enough(const struct vol_garch_job *job,
-                         const struct vol_optimum *at);
-
-/*
- * The same for any orders: those above 1.1 are also searched from the optima
- * of p - 1, q and of p, q - 1, found in the same way from 1.1 upwards, with no
- * weight on the lag that is new, and from that of p - 1, q - 1 with a factor
- * common to both sides.  So a larger order is not less likely than what it
- * nests, unless the likelihood is rough on the way up from there.
+ * vol_garch_search() to job->best, of any orders: those above 1.1 are also
+ * searched from the optima of p - 1, q and of p, q - 1, found in the same way
+ * from 1.1 upwards, with no weight on the lag that is new, from that of
+ * p - 1, q - 1 with a factor common to both sides, and from that of the model
+ * without what the user holds.  So a larger order is not less likely than what
+ * it nests, unless the likelihood is rough on the way up from there.
  */
 enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,
                                       struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * The same with the bounds that the spec has or, where it is `free`, without.
+ * Then the way to an optimum within them, or to one beyond, may be missed:
+ * where the free search ends below the optimum within the bounds, job->bounded,
+ * it goes on from there, and has not converged if that leads to none as high.
+ */
+enum vol_code vol_garch_search_job(struct vol_garch_job *job,
+                                   struct vol_garch_starts *starts,
+                                   struct vol_err *err) VOL_MUST_CHECK;
 
 /*
  * Put other parameters in the place of a fit that failed: of a free spec the

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "garch/collapse.h"
+#include "garch/search_impl.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,10 +14,11 @@
 /*
  * Factors common to both sides, in shares of beta1, with which orders of both
  * kinds set out: the first takes half of its weight to the next lag, the second
- * all, where another optimum often is; the third makes coefficients negative.
+ * all, where another optimum often is; the others make coefficients negative,
+ * the last with a root beside its like.
  */
-static const double factors[] = { -0.65, -1.0, 0.65 };
-enum { MOST_STARTS = 5 };
+static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 5 };
 
 /* The optimum of one pair of orders, in units of the standardised series. */
 struct lower {
@@ -49,18 +51,6 @@ has_lower(const struct vol_garch_spec *spec)
 
     return (orders == VOL_ORDERS_P || orders == VOL_ORDERS_PQ) &&
            (spec->p > 1 || spec->q > 1);
-}
-
-/* Whether `spec` has all parameters that it restricts: a lower order has not
- * what is asked of a lag beyond its own. */
-static bool
-is_complete(const struct vol_garch_spec *spec)
-{
-    for (size_t i = 0; i < spec->n_restrictions; i++)
-        if (vol_garch_param_find(spec, spec->restriction[i].param) ==
-            vol_garch_n_params(spec))
-            return false;
-    return true;
 }
 
 /* ---- from one model to a larger one --------------------------------------
@@ -110,7 +100,7 @@ multiply(const struct vol_garch_spec *spec, double share, double *theta)
 
 /* Optima of one model. */
 struct optima {
-    struct vol_optimum of[MOST_STARTS + 1];
+    struct vol_optimum of[MOST_OPTIMA];
     size_t n;
 };
 
@@ -142,15 +132,36 @@ follow_from(struct vol_garch_job *job, const struct lattice *l, unsigned p,
     follow(job, start, found);
 }
 
+static struct vol_optimum *
+top_of(struct optima *found)
+{
+    struct vol_optimum *top = &found->of[0];
+
+    for (size_t i = 1; i < found->n; i++)
+        if (vol_garch_is_better(&found->of[i], top))
+            top = &found->of[i];
+    return top;
+}
+
+/* A better optimum about the best, where there is one. */
+static void
+follow_neighbours(struct vol_garch_job *job, struct optima *found)
+{
+    const struct vol_optimum top = *top_of(found);
+    struct vol_optimum *next = &found->of[found->n];
+
+    *next = top;
+    vol_search_neighbours(&job->lik, &job->o, next);
+    if (next->loglik > top.loglik)
+        found->n++;
+}
+
 /* The best of the optima that is one to the last digit, to job->best. */
 static void
 keep_best(struct vol_garch_job *job, struct optima *found)
 {
     for (size_t tried = 0; tried < found->n; tried++) {
-        struct vol_optimum *top = &found->of[0];
-        for (size_t i = 1; i < found->n; i++)
-            if (vol_garch_is_better(&found->of[i], top))
-                top = &found->of[i];
+        struct vol_optimum *top = top_of(found);
         job->best = *top;
         job->best.planned = false;
         if (!top->converged)
@@ -166,8 +177,9 @@ keep_best(struct vol_garch_job *job, struct optima *found)
         vol_optimiser_polish(&job->o, &job->lik, &job->best);
 }
 
-/* From each of the two models of the next lower orders, and from that below
- * both with a common factor; beside job->best. */
+/* From the model itself, where nothing is held in it, from each of the two of
+ * the next lower orders, and from that below both with a common factor; beside
+ * job->best. */
 static void
 follow_lower(struct vol_garch_job *job, const struct lattice *l)
 {
@@ -176,18 +188,19 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l)
     struct optima found = { .n = 1 };
 
     found.of[0] = job->best;
+    follow_from(job, l, p, q, 0.0, &found);
     follow_from(job, l, p - 1, q, 0.0, &found);
     if (q > 0)
         follow_from(job, l, p, q - 1, 0.0, &found);
-    for (int i = 0; q > 0 && i < (is_free ? 3 : 2); i++)
+    for (int i = 0; q > 0 && i < (is_free ? FACTORS : POSITIVE_FACTORS); i++)
         follow_from(job, l, p - 1, q - 1, factors[i], &found);
     if (found.n == 1)
         return;
+    follow_neighbours(job, &found);
     keep_best(job, &found);
-    job->best.converged = vol_garch_is_enough(job, &job->best);
 }
 
-/* The optimum of lower orders, to its place. */
+/* The optimum of such orders, nothing being held, to its place. */
 static enum vol_code
 search_order(const struct vol_garch_job *job, const struct lattice *l,
              unsigned p, unsigned q, struct vol_err *err)
@@ -201,14 +214,14 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
 
     spec.p = p;
     spec.q = q;
-    if (!is_complete(&spec))
-        return VOL_OK;
+    spec.n_restrictions = 0;
     lower.spec = &spec;
     lower.hint = &none;
     code =
         vol_garch_job_open(&lower, &job->lik.r.presample, job->lik.level, err);
     if (code == VOL_OK)
-        code = vol_garch_search_job(&lower, &starts, err);
+        code = vol_garch_search(&lower.lik, &lower.scaled, &starts, &lower.o,
+                                &lower.best, err);
     if (code == VOL_OK) {
         follow_lower(&lower, l);
         out->found =
@@ -224,8 +237,10 @@ vol_garch_search_orders(struct vol_garch_job *job,
                         struct vol_garch_starts *starts, struct vol_err *err)
 {
     const struct vol_garch_spec *spec = job->spec;
+    const bool itself = spec->n_restrictions > 0;
     struct lattice l = { .least_q = least_q(spec), .q = spec->q };
-    enum vol_code code = vol_garch_search_job(job, starts, err);
+    enum vol_code code = vol_garch_search(&job->lik, &job->scaled, starts,
+                                          &job->o, &job->best, err);
     void *room = NULL;
 
     if (code != VOL_OK || starts->warm_led || !has_lower(spec))
@@ -235,7 +250,7 @@ vol_garch_search_orders(struct vol_garch_job *job,
     l.of = room;
     for (unsigned p = 1; p <= spec->p && code == VOL_OK; p++)
         for (unsigned q = l.least_q; q <= l.q && code == VOL_OK; q++)
-            if (p < spec->p || q < spec->q)
+            if (p < spec->p || q < spec->q || itself)
                 code = search_order(job, &l, p, q, err);
     if (code == VOL_OK)
         follow_lower(job, &l);

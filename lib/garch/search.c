@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "garch/collapse.h"
+#include "garch/search_impl.h"
 #include "garch/units.h"
 #include "stats/moments.h"
 
@@ -16,7 +17,6 @@ enum {
     FOLLOWED = 3,       /* best points of the grid continued     */
     SHORT_FOLLOWED = 6, /* the same of short series, which have more
                          * optima and cost less                  */
-    SHORT_ROWS = 1200,
     SHORT_CLASSES = 3 * VOL_GRID_NEWS,
     FOLLOW_ALL_ROWS = 2500, /* longer series have rarely two optima: their
                              * starts are followed on the sample first */
@@ -26,18 +26,11 @@ enum {
     RETRIES = 8             /* more points of the grid, where none converged */
 };
 
-#define ROUGH 1e-2 /* promised gain at which the sample is left   */
 /* So far a known optimum reaches: short series have others beside it. */
-#define BASIN       0.5
-#define SHORT_BASIN 1e-4
+#define BASIN 0.5
 
-#define BINDS 1e-7 /* an inequality so near its limit binds        */
-#define SAME  1e-2 /* log-likelihoods of one and the same optimum */
 /* So far below the end of a search its place is still the same. */
 #define SAME_END 1e-6
-/* What another optimum of a short series must promise: little, for the way to
- * its top costs little. */
-#define SHORT_WORTH 1e-5
 
 /* A start and its log-likelihood; one of each class is kept. */
 struct start {
@@ -190,10 +183,11 @@ improve(struct vol_likelihood *lik, struct vol_optimiser *o,
 
     for (size_t i = 0; i < list->n; i++) {
         struct start *at = &list->of[i];
-        vol_optimise(o, lik, at->theta, ROUGH, ROUGH_STEPS, &got);
+        vol_optimise(o, lik, at->theta, VOL_ROUGH, ROUGH_STEPS, &got);
         bool known = got.merged && !had_known;
         for (size_t j = 0; j < better.n; j++)
-            known = known || fabs(better.of[j].loglik - got.loglik) < SAME;
+            known = known ||
+                    fabs(better.of[j].loglik - got.loglik) < VOL_SAME_OPTIMUM;
         for (size_t j = 0; j < lik->r.k; j++)
             at->theta[j] = 0.5 * (at->theta[j] + got.theta[j]);
         at->loglik = got.loglik;
@@ -217,7 +211,7 @@ choose_starts(struct vol_likelihood *lik, const struct vol_garch_data *data,
     double *rows = NULL;
     enum vol_code code;
 
-    if (data->n <= SHORT_ROWS) {
+    if (data->n <= VOL_SHORT_ROWS) {
         judge_grid(lik, o, base, true, list);
         return VOL_OK;
     }
@@ -238,109 +232,6 @@ vol_garch_is_better(const struct vol_optimum *a, const struct vol_optimum *b)
     if (a->converged != b->converged)
         return a->converged;
     return a->loglik > b->loglik;
-}
-
-/* Follow a start to its end on all rows, and keep the better optimum. */
-static void
-follow(struct vol_likelihood *lik, struct vol_optimiser *o, const double *start,
-       struct vol_optimum *best)
-{
-    const double worth = lik->n <= SHORT_ROWS ? SHORT_WORTH : SAME;
-    struct vol_optimum got, rough;
-
-    best->planned = false;
-    vol_optimise(o, lik, start, best->converged ? ROUGH : VOL_CONTENT,
-                 VOL_MAX_STEPS, &got);
-    if (got.merged ||
-        (best->converged && got.loglik + got.ascent < best->loglik + worth))
-        return;
-    if (best->converged && got.converged) {
-        rough = got;
-        vol_optimise(o, lik, rough.theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
-    }
-    if (!vol_garch_is_better(&got, best))
-        return;
-    *best = got;
-    if (got.converged)
-        vol_optimiser_know(o, &got);
-}
-
-/* An arma mean whose parts nearly cancel has optima far from each other:
- * those of strong positive and negative feedback are tried, and of short
- * series one of a level that drifts. */
-static void
-follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
-                   struct vol_optimum *best)
-{
-    static const double feedback[] = { -0.8, 0.8, 0.95 };
-    static const double news[] = { 0.7, -0.7, -0.98 }, alone[] = { 0.3, -0.3 };
-    const struct vol_mean_spec *mean = &lik->spec.mean;
-    const size_t ar = mean->constant ? 1 : 0, ma = vol_mean_n_columns(mean);
-    const int n = lik->n <= SHORT_ROWS && mean->ar > 0 ? 3 : 2;
-    double theta[VOL_GARCH_MAX_PARAMS];
-
-    for (int i = 0; i < n; i++) {
-        memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
-        if (mean->ar > 0)
-            theta[ar] = feedback[i];
-        theta[ma] = mean->ar > 0 ? news[i] : alone[i];
-        follow(lik, o, theta, best);
-    }
-}
-
-/* A short series tells the premium of risk from the constant badly: a large
- * one of either sign, the mean staying where it is. */
-static void
-follow_other_premiums(struct vol_likelihood *lik, struct vol_optimiser *o,
-                      struct vol_optimum *best)
-{
-    const struct vol_optimum first = *best;
-    const size_t premium = lik->r.n_mean - 1;
-    double theta[VOL_GARCH_MAX_PARAMS];
-
-    for (int sign = -1; sign <= 1; sign += 2) {
-        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
-        if (lik->spec.mean.constant)
-            theta[0] += theta[premium] - sign; /* s is about 1 */
-        theta[premium] = sign;
-        follow(lik, o, theta, best);
-    }
-}
-
-/* Whether an inequality binds at the optimum: it may be that of a corner. */
-static bool
-at_bound(struct vol_optimiser *o, const struct vol_likelihood *lik,
-         const struct vol_optimum *best)
-{
-    double theta[VOL_GARCH_MAX_PARAMS];
-
-    memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
-    vol_optimiser_constrain(o, &lik->spec, theta);
-    for (size_t i = 0; i < o->at.n; i++)
-        if (o->at.c[i] < BINDS)
-            return true;
-    return false;
-}
-
-/* Starts in the corners where the equation knows that others may be. */
-static void
-follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
-               struct vol_optimum *best)
-{
-    const struct vol_variance *v = lik->spec.variance;
-    const struct vol_optimum first = *best;
-    const double basin = o->basin;
-    double theta[VOL_GARCH_MAX_PARAMS];
-
-    o->basin = SHORT_BASIN; /* beyond a bound lies what is near and better */
-    for (size_t i = 0; v->corner != NULL; i++) {
-        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
-        if (!v->corner(&lik->spec, lik->n <= SHORT_ROWS, i,
-                       theta + lik->r.n_mean))
-            break;
-        follow(lik, o, theta, best);
-    }
-    o->basin = basin;
 }
 
 /* Put the parameters that are guessed, in the units of the series, in the
@@ -371,7 +262,7 @@ follow_guess(struct vol_likelihood *lik, struct vol_optimiser *o,
         if (i == 0 || at.loglik > top.loglik)
             top = at;
     }
-    follow(lik, o, top.theta, best);
+    vol_search_follow(lik, o, top.theta, best);
     if (best->converged)
         starts->guess_loglik = best->loglik;
 }
@@ -434,35 +325,30 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
     if (starts->guess != NULL) /* first: no optimum is known yet */
         follow_guess(lik, o, base, starts, best);
     if (starts->warm != NULL)
-        follow(lik, o, starts->warm, best);
+        vol_search_follow(lik, o, starts->warm, best);
     starts->warm_led = best->converged && starts->guess == NULL;
     if (starts->warm_led) {
         vol_optimiser_polish(o, lik, best);
         return VOL_OK;
     }
-    o->basin = lik->n <= SHORT_ROWS ? SHORT_BASIN : BASIN;
+    o->basin = lik->n <= VOL_SHORT_ROWS ? VOL_SHORT_BASIN : BASIN;
     code = choose_starts(lik, data, o, base, &list, err);
     if (code != VOL_OK)
         return code;
     for (size_t i = 0; i < list.n; i++)
-        follow(lik, o, list.of[i].theta, best);
+        vol_search_follow(lik, o, list.of[i].theta, best);
     for (size_t i = 0; !best->converged && i < RETRIES &&
                        grid_point(lik, o, base, 2 * i, theta);
          i++)
-        follow(lik, o, theta, best);
-    if (best->converged && lik->spec.mean.ma > 0)
-        follow_other_means(lik, o, best);
-    if (best->converged && lik->n <= SHORT_ROWS &&
-        lik->spec.in_mean != VOL_IN_MEAN_NOTHING)
-        follow_other_premiums(lik, o, best);
-    if (best->converged && (lik->n <= SHORT_ROWS || at_bound(o, lik, best)))
-        follow_corners(lik, o, best);
+        vol_search_follow(lik, o, theta, best);
+    if (best->converged)
+        vol_search_others(lik, o, best);
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))
         vol_optimiser_polish(o, lik, best);
-    if (lik->n <= SHORT_ROWS && isfinite(best->loglik) && !best->converged &&
-        !vol_garch_has_collapsed(lik))
+    if (lik->n <= VOL_SHORT_ROWS && isfinite(best->loglik) &&
+        !best->converged && !vol_garch_has_collapsed(lik))
         search_again(lik, o, base, best);
     return VOL_OK;
 }

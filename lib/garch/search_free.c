@@ -5,8 +5,6 @@
 #include "garch/collapse.h"
 #include "garch/search.h"
 
-#include <math.h>
-
 /* Two log-likelihoods that differ by no more are one. */
 #define SAME 1e-7
 
@@ -15,28 +13,23 @@ static enum vol_code
 search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
                struct vol_err *err)
 {
-    struct vol_likelihood *lik = &job->lik;
+    struct vol_garch_spec spec = *job->spec;
+    struct vol_garch_job within = *job;
     enum vol_code code;
 
-    lik->spec.free = false;
-    lik->invertible = lik->spec.variance->invertibility != NULL;
-    code = vol_garch_search(lik, &job->scaled, &starts, &job->o, &job->bounded,
-                            err);
-    if (code == VOL_OK && job->bounded.converged)
-        job->bounded.converged = !vol_garch_has_collapsed(lik);
-    lik->spec.free = true;
-    lik->invertible = false;
-    job->o.invertibility = SIZE_MAX;
-    job->o.has_known = false;
+    spec.free = false;
+    within.spec = &spec;
+    code =
+        vol_garch_job_open(&within, &job->lik.r.presample, job->lik.level, err);
+    if (code == VOL_OK)
+        code = vol_garch_search_orders(&within, &starts, err);
+    if (code == VOL_OK) {
+        job->bounded = within.best;
+        job->bounded.converged =
+            within.best.converged && !vol_garch_has_collapsed(&within.lik);
+    }
+    vol_garch_job_close(&within);
     return code;
-}
-
-bool
-vol_garch_is_enough(const struct vol_garch_job *job,
-                    const struct vol_optimum *at)
-{
-    return at->converged && (!job->bounded.converged ||
-                             at->loglik >= job->bounded.loglik - SAME);
 }
 
 enum vol_code
@@ -48,13 +41,13 @@ vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
     if (job->spec->free)
         code = search_bounded(job, *starts, err);
     if (code == VOL_OK)
-        code = vol_garch_search(&job->lik, &job->scaled, starts, &job->o,
-                                &job->best, err);
+        code = vol_garch_search_orders(job, starts, err);
     if (code != VOL_OK || !job->bounded.converged ||
-        vol_garch_is_enough(job, &job->best))
+        (job->best.converged && job->best.loglik >= job->bounded.loglik - SAME))
         return code;
     vol_garch_search_from(&job->lik, &job->o, job->bounded.theta, &job->best);
-    job->best.converged = vol_garch_is_enough(job, &job->best);
+    if (job->best.loglik < job->bounded.loglik - SAME)
+        job->best.converged = false;
     job->failure = "no optimum is as high as the one within the bounds";
     return VOL_OK;
 }

@@ -148,6 +148,18 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
+/* Variances that are quick to react. */
+static bool
+corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
+{
+    (void)is_short;
+    if (i > 0 || spec->variance != &vol_variance_igarch)
+        return false;
+    var[0] = 0.1;
+    var[1] = 0.3;
+    return true;
+}
+
 static void
 rescale(const struct vol_garch_spec *spec, double c, double *var,
         double *jacobian)
@@ -172,11 +184,13 @@ forecast(const struct vol_recursion *r, size_t h, double *out)
     .no_level = true, .news = news, .presample = presample, .filter = filter,  \
     .tangent = tangent, .adjoint = adjoint, .constrain = constrain,            \
     .persistence = persistence, .uncond_variance = uncond_variance,            \
-    .grid = grid, .rescale = rescale, .forecast = forecast
+    .grid = grid, .corner = corner, .rescale = rescale, .forecast = forecast
 
-const struct vol_variance vol_variance_igarch = {
-    .name = "igarch", .orders = VOL_ORDERS_ONE, .no_beta = true, INTEGRATED
-};
+const struct vol_variance vol_variance_igarch = { .name = "igarch",
+                                                  .orders = VOL_ORDERS_ONE,
+                                                  .no_beta = true,
+                                                  .bimodal = true,
+                                                  INTEGRATED };
 const struct vol_variance vol_variance_ewma = {
     .name = "ewma", .no_omega = true, .no_alpha = true, INTEGRATED
 };

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_GARCH_SEARCH_IMPL_H
+#define VOL_GARCH_SEARCH_IMPL_H
+
+#include "garch/search.h"
+
+/* Inside of vol_garch_search(). */
+
+/* Series of no more rows have more optima, and a start costs less. */
+enum { VOL_SHORT_ROWS = 1200 };
+
+/* So far a known optimum of a short series reaches: others are beside it. */
+#define VOL_SHORT_BASIN 1e-4
+
+#define VOL_ROUGH 1e-2 /* promised gain at which a first look ends */
+/* Log-likelihoods of one and the same optimum. */
+#define VOL_SAME_OPTIMUM 1e-2
+
+/* Follow a start to its end on all rows, and keep the better optimum. */
+void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
+                       const double *start, struct vol_optimum *best);
+
+/* The likelihood of a short series, or of an arma mean, is rough: places about
+ * an optimum are set out from, drawn with its standard errors by the same
+ * numbers for every series. */
+void vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
+                           struct vol_optimum *best);
+
+/* From an optimum to where the equation, the mean or the shortness of the
+ * series may have another that is higher. */
+void vol_search_others(struct vol_likelihood *lik, struct vol_optimiser *o,
+                       struct vol_optimum *best);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From an optimum to others: where a likelihood may have more than one. */
+#include "garch/search_impl.h"
+
+#include "stats/linalg.h"
+#include "stats/moments.h"
+#include "stats/random.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BINDS 1e-7 /* an inequality so near its limit binds */
+
+/* What another optimum of a short series must promise: little, for the way to
+ * its top costs little. */
+#define SHORT_WORTH 1e-5
+
+/* Places about an optimum that are set out from: so many, of long series with
+ * an arma mean a few, drawn so many of its standard errors wide. */
+enum { NEIGHBOURS = 16, FEW = 4 };
+#define DISTANCE 2.0
+
+/* Follow a start to its end on all rows, and keep the better optimum. */
+void
+vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
+                  const double *start, struct vol_optimum *best)
+{
+    const double worth =
+        lik->n <= VOL_SHORT_ROWS ? SHORT_WORTH : VOL_SAME_OPTIMUM;
+    struct vol_optimum got, rough;
+
+    best->planned = false;
+    vol_optimise(o, lik, start, best->converged ? VOL_ROUGH : VOL_CONTENT,
+                 VOL_MAX_STEPS, &got);
+    if (got.merged ||
+        (best->converged && got.loglik + got.ascent < best->loglik + worth))
+        return;
+    if (best->converged && got.converged) {
+        rough = got;
+        vol_optimise(o, lik, rough.theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
+    }
+    if (!vol_garch_is_better(&got, best))
+        return;
+    *best = got;
+    if (got.converged)
+        vol_optimiser_know(o, &got);
+}
+
+/* An arma mean whose parts nearly cancel has optima far from each other:
+ * those of strong positive and negative feedback are tried, and of short
+ * series one of a level that drifts. */
+static void
+follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
+                   struct vol_optimum *best)
+{
+    static const double feedback[] = { -0.8, 0.8, 0.95 };
+    static const double news[] = { 0.7, -0.7, -0.98 }, alone[] = { 0.3, -0.3 };
+    const struct vol_mean_spec *mean = &lik->spec.mean;
+    const size_t ar = mean->constant ? 1 : 0, ma = vol_mean_n_columns(mean);
+    const int n = lik->n <= VOL_SHORT_ROWS && mean->ar > 0 ? 3 : 2;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    for (int i = 0; i < n; i++) {
+        memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
+        if (mean->ar > 0)
+            theta[ar] = feedback[i];
+        theta[ma] = mean->ar > 0 ? news[i] : alone[i];
+        vol_search_follow(lik, o, theta, best);
+    }
+}
+
+/* A short series tells the premium of risk from the constant badly: a large
+ * one of either sign, the mean staying where it is. */
+static void
+follow_other_premiums(struct vol_likelihood *lik, struct vol_optimiser *o,
+                      struct vol_optimum *best)
+{
+    const struct vol_optimum first = *best;
+    const size_t premium = lik->r.n_mean - 1;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    for (int sign = -1; sign <= 1; sign += 2) {
+        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
+        if (lik->spec.mean.constant)
+            theta[0] += theta[premium] - sign; /* s is about 1 */
+        theta[premium] = sign;
+        vol_search_follow(lik, o, theta, best);
+    }
+}
+
+/* Whether an inequality binds at the optimum: it may be that of a corner. */
+static bool
+at_bound(struct vol_optimiser *o, const struct vol_likelihood *lik,
+         const struct vol_optimum *best)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
+    vol_optimiser_constrain(o, &lik->spec, theta);
+    for (size_t i = 0; i < o->at.n; i++)
+        if (o->at.c[i] < BINDS)
+            return true;
+    return false;
+}
+
+/* Starts in the corners where the equation knows that others may be. */
+static void
+follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
+               struct vol_optimum *best)
+{
+    const struct vol_variance *v = lik->spec.variance;
+    const struct vol_optimum first = *best;
+    const double basin = o->basin;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    o->basin =
+        VOL_SHORT_BASIN; /* beyond a bound lies what is near and better */
+    for (size_t i = 0; v->corner != NULL; i++) {
+        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
+        if (!v->corner(&lik->spec, lik->n <= VOL_SHORT_ROWS, i,
+                       theta + lik->r.n_mean))
+            break;
+        vol_search_follow(lik, o, theta, best);
+    }
+    o->basin = basin;
+}
+
+/* Into the plain bounds of the last constraints: of a shape beyond them there
+ * is no density. */
+static void
+keep_within(const struct vol_optimiser *o, double *theta)
+{
+    for (size_t i = 0; i < o->n_own; i++) {
+        const int j = o->at.param[i];
+        if (j >= 0 &&
+            o->at.grad[i * o->k + (size_t)j] * (theta[j] - o->at.bound[i]) <
+                0.0)
+            theta[j] = o->at.bound[i];
+    }
+}
+
+/* Draw a place about the known optimum, from the standard errors of its metric
+ * but not its correlations, and so off its ridges. */
+static bool
+draw(const struct vol_optimiser *o, struct vol_random *rng, double *theta)
+{
+    double metric[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
+    double inverse[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
+    const size_t k = o->k;
+
+    memcpy(metric, o->known_metric, k * k * sizeof(*metric));
+    if (!vol_inverse(metric, k, inverse))
+        return false;
+    for (size_t i = 0; i < k; i++)
+        theta[i] = o->known[i] + DISTANCE * sqrt(inverse[i * (k + 1)]) *
+                                     vol_random_normal(rng);
+    keep_within(o, theta);
+    return vol_all_finite(theta, k);
+}
+
+void
+vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
+                      struct vol_optimum *best)
+{
+    struct vol_random rng = vol_random_seed(lik->r.k);
+    const double basin = o->basin;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    struct vol_optimum here;
+    const bool is_short = lik->n <= VOL_SHORT_ROWS;
+    const int n = is_short ? NEIGHBOURS : lik->spec.mean.ma > 0 ? FEW : 0;
+
+    if (n == 0 || !best->converged)
+        return;
+    o->basin = VOL_SHORT_BASIN;
+    o->has_known = false;
+    best->planned = false;
+    vol_optimise(o, lik, best->theta, VOL_CONTENT, VOL_MAX_STEPS, &here);
+    vol_optimiser_know(o, &here);
+    for (int i = 0; i < n && draw(o, &rng, theta); i++)
+        vol_search_follow(lik, o, theta, best);
+    o->basin = basin;
+}
+
+void
+vol_search_others(struct vol_likelihood *lik, struct vol_optimiser *o,
+                  struct vol_optimum *best)
+{
+    const bool is_short = lik->n <= VOL_SHORT_ROWS;
+
+    if (lik->spec.mean.ma > 0)
+        follow_other_means(lik, o, best);
+    if (is_short && lik->spec.in_mean != VOL_IN_MEAN_NOTHING)
+        follow_other_premiums(lik, o, best);
+    if (is_short || lik->spec.variance->bimodal || at_bound(o, lik, best))
+        follow_corners(lik, o, best);
+    vol_search_neighbours(lik, o, best);
+}

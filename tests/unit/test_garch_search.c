@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Windows of real series on which the search once ended below an optimum that
+ * is known from another start, or nowhere. */
+#include "garch_data.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+Suite *suite_garch_search(void);
+
+/* Two maxima so near are one. */
+#define SAME 1e-6
+
+/* `known` is the log-likelihood that the start led to. */
+static const struct {
+    const char *spec, *series;
+    size_t from, n; /* n 0: all rows */
+    double known;
+} windows[] = {
+    /* egarch2.1 with alpha2 = gamma2 = 0 */
+    { "egarch1.1", "dax", 351, 250, -286.441 },
+    /* from beside the bound of invertibility */
+    { "egarch1.1~t", "spx", 2671, 250, -315.955 },
+    /* egarch2.1, of which the first lag alone */
+    { "egarch2.2", "cac", 1559, 300, -492.556 },
+    { "egarch2.1", "cac", 101, 500, -728.317 },
+    { "egarch2.2", "dax", 351, 250, -285.445 },
+    /* archm .3, alpha1 .05, beta1 .3, nu 10 */
+    { "garch1.1~t-m", "dax", 1149, 250, -236.8155 },
+    /* alpha1 .3, nu 3.5 */
+    { "igarch1.1~t", "aapl", 0, 0, -2160.17834 },
+    { "igarch1.1~skewt", "aapl", 0, 0, -2160.1758 },
+    /* ar1 -.8, ma1 -.8, alpha1 .3, beta1 .6, nu 2.5 */
+    { "arma2.2+garch1.1~t", "ftse", 0, 0, -2101.482 },
+};
+enum { N_WINDOWS = sizeof(windows) / sizeof(windows[0]) };
+
+static double *
+load_window(const char *series, size_t from, size_t *n)
+{
+    size_t all;
+    double *y = load_returns(series, &all);
+
+    *n = *n > 0 ? *n : all;
+    memmove(y, y + from, *n * sizeof(*y));
+    return y;
+}
+
+START_TEST(a_known_optimum_is_found)
+{
+    size_t n = windows[_i].n;
+    double *y = load_window(windows[_i].series, windows[_i].from, &n);
+    struct vol_garch_fit fit = fit_of(windows[_i].spec, y, n);
+
+    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_ge(fit.loglik, windows[_i].known);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+/* A parameter held at its own estimate is the same fit. */
+START_TEST(what_is_held_at_its_estimate_changes_nothing)
+{
+    static const struct {
+        const char *spec, *param;
+    } held[] = { { "egarch2.2", "beta1" },
+                 { "egarch1.2", "beta2" },
+                 { "egarch2.1", "alpha2" },
+                 { "garch2.2", "beta2" } };
+    size_t n = 0;
+    double *y = load_window("dax", 0, &n);
+    struct vol_garch_fit whole = fit_of(held[_i].spec, y, n), fit;
+    const size_t at = vol_garch_param_find(&whole.spec, held[_i].param);
+    char text[96];
+
+    (void)snprintf(text, sizeof(text), "%s-fix.%s=%.17g", held[_i].spec,
+                   held[_i].param, whole.param[at].estimate);
+    fit = fit_of(text, y, n);
+    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_ge(fit.loglik, whole.loglik - SAME);
+    vol_garch_fit_clear(&whole);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+/* Lags that the user does not hold are set out from where they and the held one
+ * last as variances do: the log-likelihoods are those of beta2 = -.99, where
+ * there was no start, and of the best beta1 of a scan, 1.895. */
+START_TEST(a_held_lag_leaves_the_rest_to_the_others)
+{
+    static const struct {
+        const char *spec;
+        double known;
+    } held[] = { { "egarch2.2-fix.beta1=1.98", -2656.52 },
+                 { "egarch2.2-fix.beta2=-0.9", -2595.2639 } };
+    size_t n = 0;
+    double *y = load_window("dax", 0, &n);
+    struct vol_garch_fit fit = fit_of(held[_i].spec, y, n);
+
+    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_ge(fit.loglik, held[_i].known);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
+/* Of higher orders too a fit without bounds is as likely as within them. */
+START_TEST(no_free_order_is_below_the_bounded_one)
+{
+    static const struct {
+        const char *spec, *series;
+        size_t from, n;
+    } free_ones[] = { { "egarch2.2", "dax", 0, 0 },
+                      { "egarch2.2-sym", "dax", 1559, 300 },
+                      { "egarch2.2", "ftse", 1559, 300 } };
+    size_t n = free_ones[_i].n;
+    double *y = load_window(free_ones[_i].series, free_ones[_i].from, &n);
+    char text[64];
+
+    (void)snprintf(text, sizeof(text), "%s-free", free_ones[_i].spec);
+    struct vol_garch_fit within = fit_of(free_ones[_i].spec, y, n);
+    struct vol_garch_fit without = fit_of(text, y, n);
+    ck_assert_int_lt(within.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_ge(without.loglik, within.loglik - SAME);
+    vol_garch_fit_clear(&within);
+    vol_garch_fit_clear(&without);
+    free(y);
+}
+END_TEST
+
+Suite *
+suite_garch_search(void)
+{
+    Suite *s = suite_create("garch/search");
+    TCase *tc = tcase_create("all");
+
+    tcase_set_timeout(tc, 120);
+    tcase_add_loop_test(tc, a_known_optimum_is_found, 0, N_WINDOWS);
+    tcase_add_loop_test(tc, what_is_held_at_its_estimate_changes_nothing, 0, 4);
+    tcase_add_loop_test(tc, a_held_lag_leaves_the_rest_to_the_others, 0, 2);
+    tcase_add_loop_test(tc, no_free_order_is_below_the_bounded_one, 0, 3);
+    suite_add_tcase(s, tc);
+    return s;
+}
