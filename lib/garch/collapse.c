@@ -3,6 +3,33 @@
 
 #include <math.h>
 
+/* Whether the user holds all shapes: no search has led there. */
+static bool
+shape_is_held(const struct vol_garch_spec *spec)
+{
+    const size_t n = spec->density->n_shape;
+    const size_t first = vol_garch_n_params(spec) - n;
+    size_t held = 0;
+
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        held +=
+            r->kind == VOL_FIX && vol_garch_param_find(spec, r->param) >= first;
+    }
+    return n > 0 && held == n;
+}
+
+/* The power k of a tail, P(|z| > x) = O(x^-k); without end, or NaN, where it
+ * falls faster than any. */
+static double
+tail_power(const struct vol_density *density, const double *shape)
+{
+    const double near = 1e50, fall = density->log_pdf(shape, near) -
+                                     density->log_pdf(shape, near * near);
+
+    return fall / log(near) - 1.0;
+}
+
 bool
 vol_garch_has_collapsed(const struct vol_likelihood *lik)
 {
@@ -22,5 +49,8 @@ vol_garch_has_collapsed(const struct vol_likelihood *lik)
         last = lik->y[t];
     }
     same += same > 0; /* the first of them */
-    return 2 * beside > lik->n - same;
+    const size_t others = lik->n - same;
+    return 2 * beside > others &&
+           (!shape_is_held(&lik->spec) ||
+            (double)same > tail_power(density, r->shape) * (double)others);
 }

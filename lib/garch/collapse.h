@@ -16,6 +16,11 @@
  * than half are further than VOL_BESIDE.  No density of the table has so many
  * there, but jsu at the ends of both its shapes, nu below .4 and skew
  * beyond 10.
+ *
+ * Where the user holds the shapes, the variance alone can shrink, to s^2: each
+ * return at the peak then brings ln(1 / s), and each of the others, where tails
+ * fall as |z|^-(k + 1), takes k times as much.  Only where the first outweigh
+ * that is there no maximum, and nowhere where tails fall faster than any power.
  */
 #define VOL_PEAK   0.1
 #define VOL_BESIDE 4.0
