@@ -56,6 +56,15 @@ set_apart(double *a, size_t k, size_t i)
         a[i >= j ? i * k + j : j * k + i] = i == j ? 1.0 : 0.0;
 }
 
+void
+vol_minus_hessian(const struct vol_optimiser *o, double *out)
+{
+    for (size_t i = 0; i < o->k * o->k; i++)
+        out[i] = -o->hessian[i];
+    for (size_t i = 0; o->point != VOL_POINT_NONE && i < o->n_mean; i++)
+        set_apart(out, o->k, i);
+}
+
 /*
  * The inverse of `a` on the directions that keep the binding inequalities:
  * each in turn is projected out, V - V j j' V / (j' V j), after enough
@@ -126,6 +135,16 @@ fill_nan(double *x, size_t n)
 }
 
 void
+vol_covariance_without_mean(const struct vol_optimiser *o, double *cov)
+{
+    const size_t k = o->k;
+
+    for (size_t i = 0; i < o->n_mean; i++)
+        for (size_t j = 0; j < k; j++)
+            cov[i * k + j] = cov[j * k + i] = NAN;
+}
+
+void
 vol_covariance_to_units(const struct vol_optimiser *o, const double *jacobian,
                         double *cov, size_t keep)
 {
@@ -152,10 +171,13 @@ vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
                       double *const cov[3], char *reason, size_t size)
 {
     const size_t k = o->k;
+    /* At what points the mean still has a covariance. */
+    static const enum vol_point most[] = { [VOL_COV_QML] = VOL_POINT_NONE,
+                                           [VOL_COV_HESSIAN] = VOL_POINT_NONE,
+                                           [VOL_COV_OPG] = VOL_POINT_CORNER };
     bool ok[3];
 
-    for (size_t i = 0; i < k * k; i++)
-        o->factor[i] = -o->hessian[i];
+    vol_minus_hessian(o, o->factor);
     ok[VOL_COV_HESSIAN] =
         vol_constrained_inverse(o, o->factor, cov[VOL_COV_HESSIAN]);
     memcpy(o->factor, o->opg, k * k * sizeof(double));
@@ -170,6 +192,8 @@ vol_garch_covariances(struct vol_optimiser *o, const double *jacobian,
             vol_covariance_to_units(o, jacobian, cov[i], k);
         else
             fill_nan(cov[i], k * k);
+        if (o->point > most[i])
+            vol_covariance_without_mean(o, cov[i]);
     }
     if (!ok[VOL_COV_HESSIAN])
         (void)snprintf(reason, size, "the Hessian is singular");

@@ -9,7 +9,9 @@
  * Covariance matrices of the estimates, three kinds, k x k.  Inequalities
  * that hold with equality are taken as equations: the matrices are those of
  * the estimates that keep them, and the parameters in such an equation have
- * no standard error (NaN), being at the edge of what is allowed.
+ * no standard error (NaN), being at the edge of what is allowed.  Nor have
+ * those of the mean where the density's peak is a point: at a corner that of
+ * the outer product is left, whose expectation is finite.
  *
  * `o` holds the derivatives and the working set of the optimum;
  * `jacobian` (k x k) maps the parameters it was found in to those of the
@@ -37,6 +39,16 @@ enum vol_code vol_garch_target_covariance(struct vol_optimiser *o,
  * binds at the optimum in `o`; false where there is none. */
 bool vol_constrained_inverse(const struct vol_optimiser *o, double *a,
                              double *out);
+
+/*
+ * Minus the Hessian (lower).  A density with a point for its peak has none by
+ * the parameters of the mean, which are set apart: the others' estimates do
+ * not depend on them to first order, the density being symmetric.
+ */
+void vol_minus_hessian(const struct vol_optimiser *o, double *out);
+
+/* NaN for the parameters of the mean. */
+void vol_covariance_without_mean(const struct vol_optimiser *o, double *cov);
 
 /* A covariance to the parameters of the result, NaN for those at a bound or
  * held, but for parameter `keep`. */

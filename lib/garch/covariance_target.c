@@ -227,14 +227,15 @@ vol_garch_target_covariance(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     if (code != VOL_OK)
         return code;
-    for (size_t i = 0; i < t.k * t.k; i++)
-        t.work[i] = -o->hessian[i];
+    vol_minus_hessian(o, t.work);
     if (vol_constrained_inverse(o, t.work, t.inverse)) {
         differentiate(&t, theta);
         make_psi(&t, u);
         make_meat(&t);
         assemble(&t, cov);
         vol_covariance_to_units(o, jacobian, cov, t.w);
+        if (o->point != VOL_POINT_NONE)
+            vol_covariance_without_mean(o, cov);
     }
     free(t.store);
     return VOL_OK;

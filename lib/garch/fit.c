@@ -148,6 +148,13 @@ held_by(const struct vol_optimiser *o, size_t param)
     return "";
 }
 
+/* Whether parameter i has no curvature for the point of the density's peak. */
+static bool
+is_pointed(const struct vol_garch_job *job, size_t i)
+{
+    return job->o.point != VOL_POINT_NONE && i < job->o.n_mean;
+}
+
 static void
 set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
            const char *reason)
@@ -162,6 +169,7 @@ set_errors(struct vol_garch_fit *fit, const struct vol_garch_job *job,
         (void)snprintf(p->reason, sizeof(p->reason), "%s",
                        held[0] != '\0'       ? held
                        : p->bound[0] != '\0' ? "at a bound"
+                       : is_pointed(job, i)  ? "at a cusp of the density"
                        : reason[0] != '\0'   ? reason
                        : isnan(p->std_error[VOL_COV_QML])
                            ? "variance out of range: rescale the returns"

@@ -5,6 +5,7 @@
 #include "stats/linalg.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,35 +26,78 @@ vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
             density->cusped(theta + lik->r.k - density->n_shape));
 }
 
-/* Whether the residual of `row` moves only with those that are held: with
- * others than a constant in the mean, days like each other are at a kink
- * together, as returns of zero that follow such. */
-static bool
-is_held(const struct vol_likelihood *lik, const struct vol_optimum *at,
-        size_t row)
+/* Unit vectors of the parameters of the mean that the user holds, as rows of
+ * q; returns how many. */
+static size_t
+held_params(const struct vol_likelihood *lik, double *q)
+{
+    const struct vol_garch_spec *spec = &lik->spec;
+    const size_t m = lik->r.n_mean;
+    size_t n = 0;
+
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        const size_t at = vol_garch_param_find(spec, r->param);
+        if (r->kind != VOL_FIX || at >= m)
+            continue;
+        memset(q + n * m, 0, m * sizeof(*q));
+        q[n * m + at] = 1.0;
+        n++;
+    }
+    return n;
+}
+
+bool
+vol_optimiser_way_of(const struct vol_likelihood *lik,
+                     const struct vol_optimum *at, size_t but, size_t row,
+                     double *u)
 {
     const size_t m = lik->r.n_de;
-    double q[(VOL_MAX_KINKS + 1) * VOL_GARCH_MAX_PARAMS];
+    double q[(VOL_MAX_KINKS + 1) * VOL_GARCH_MAX_PARAMS +
+             VOL_MEAN_MAX_PARAMS * VOL_MEAN_MAX_PARAMS];
+    size_t n = lik->coupled ? 0 : held_params(lik, q);
+    bool is_free = true;
 
     for (size_t i = 0; i <= at->n_kinks; i++) {
         const size_t of = i < at->n_kinks ? at->kink[i] : row;
-        memcpy(q + i * m, lik->r.de + of * m, m * sizeof(*q));
-        if (!vol_orthonormal(q, i, m))
-            return true;
+        if (i == but)
+            continue;
+        memcpy(q + n * m, lik->r.de + of * m, m * sizeof(*q));
+        is_free = vol_orthonormal(q, n, m);
+        n += is_free;
     }
-    return false;
+    if (!is_free)
+        return false;
+    memcpy(u, q + (n - 1) * m, lik->r.n_mean * sizeof(*u));
+    if (!lik->coupled)
+        return true;
+    memset(u, 0, lik->r.n_mean * sizeof(*u));
+    u[0] = 1.0;
+    return lik->r.de[row * m] != 0.0;
 }
 
-/* The row nearest to its kink among those not held; n where none is near. */
+double
+vol_optimiser_way_to(const struct vol_likelihood *lik, size_t row,
+                     const double *u)
+{
+    double slope = 0.0;
+
+    for (size_t i = 0; i < lik->r.n_mean; i++)
+        slope += lik->r.de[row * lik->r.n_de + i] * u[i];
+    return -lik->r.e[row] / slope;
+}
+
+/* The row nearest to its kink among those that may go there; n where none is
+ * near. */
 static size_t
 nearest(const struct vol_likelihood *lik, const struct vol_optimum *at)
 {
+    double u[VOL_MEAN_MAX_PARAMS + 1], least = AT_KINK;
     size_t row = lik->n;
-    double least = AT_KINK;
 
     for (size_t t = 0; t < lik->n; t++) {
         const double z = fabs(lik->r.e[t]) / sqrt(lik->r.h[t]);
-        if (z < least && !is_held(lik, at, t)) {
+        if (z < least && vol_optimiser_way_of(lik, at, SIZE_MAX, t, u)) {
             least = z;
             row = t;
         }
@@ -64,19 +108,18 @@ nearest(const struct vol_likelihood *lik, const struct vol_optimum *at)
 bool
 vol_optimiser_catch_kink(struct vol_likelihood *lik, struct vol_optimum *at)
 {
-    const size_t m = lik->r.n_de;
-    double theta[VOL_GARCH_MAX_PARAMS], value;
+    double theta[VOL_GARCH_MAX_PARAMS], u[VOL_MEAN_MAX_PARAMS + 1], value;
     size_t row;
 
     if (!vol_likelihood_kinked(lik, at->theta) ||
-        at->n_kinks == VOL_MAX_KINKS || at->n_kinks >= m || m == 0)
+        at->n_kinks == VOL_MAX_KINKS || at->n_kinks >= lik->r.n_de)
         return false;
     (void)vol_likelihood_value(lik, at->theta);
     row = nearest(lik, at);
-    if (row == lik->n || lik->r.de[row * m] == 0.0)
+    if (row == lik->n || !vol_optimiser_way_of(lik, at, SIZE_MAX, row, u))
         return false;
     memcpy(theta, at->theta, lik->r.k * sizeof(*theta));
-    theta[0] -= lik->r.e[row] / lik->r.de[row * m];
+    vol_add_scaled(theta, vol_optimiser_way_to(lik, row, u), u, lik->r.n_mean);
     value = vol_likelihood_value(lik, theta);
     if (!(value > at->loglik - AT_KINK))
         return false;
@@ -86,22 +129,38 @@ vol_optimiser_catch_kink(struct vol_likelihood *lik, struct vol_optimum *at)
     return true;
 }
 
+/* Whether the likelihood is higher beside kink i, the others being kept. */
+static bool
+leaves(struct vol_likelihood *lik, struct vol_optimum *at, size_t i)
+{
+    double u[VOL_MEAN_MAX_PARAMS + 1], theta[VOL_GARCH_MAX_PARAMS];
+
+    if (!vol_optimiser_way_of(lik, at, i, at->kink[i], u))
+        return false;
+    for (int side = -1; side <= 1; side += 2) {
+        memcpy(theta, at->theta, lik->r.k * sizeof(*theta));
+        vol_add_scaled(theta, side * BESIDE, u, lik->r.n_mean);
+        const double value = vol_likelihood_value(lik, theta);
+        if (value > at->loglik + HIGHER) {
+            at->loglik = value;
+            memcpy(at->theta, theta, lik->r.k * sizeof(*theta));
+            return true;
+        }
+    }
+    return false;
+}
+
 bool
 vol_optimiser_keeps_kinks(struct vol_likelihood *lik, struct vol_optimum *at)
 {
-    const double here = at->theta[0];
-
-    vol_likelihood_hold(lik, NULL, 0);
-    for (int side = -1; side <= 1; side += 2) {
-        at->theta[0] = here + side * BESIDE;
-        const double value = vol_likelihood_value(lik, at->theta);
-        if (value > at->loglik + HIGHER) {
-            at->loglik = value;
-            at->n_kinks = 0;
+    for (size_t i = 0; i < at->n_kinks; i++) {
+        vol_likelihood_hold(lik, NULL, 0);
+        if (leaves(lik, at, i)) {
+            at->n_kinks = lik->coupled ? 0 : at->n_kinks - 1;
+            at->kink[i] = at->kink[at->n_kinks];
             return false;
         }
     }
-    at->theta[0] = here;
     return true;
 }
 
@@ -133,13 +192,25 @@ next_kinks(const struct vol_likelihood *lik, double sign,
     return isfinite(shift[CELLS]);
 }
 
+bool
+vol_optimiser_raise(struct vol_optimiser *o, struct vol_likelihood *lik,
+                    const double *theta, int limit, struct vol_optimum *best)
+{
+    struct vol_optimum got;
+
+    vol_optimise(o, lik, theta, CONTENT, limit, &got);
+    if (!got.converged || !(got.loglik > best->loglik + WORTH))
+        return false;
+    *best = got;
+    return true;
+}
+
 /* Follow the best promise beyond the kinks of one side. */
 static bool
 look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
      struct vol_optimum *best)
 {
     double theta[VOL_GARCH_MAX_PARAMS], shift[CELLS + 1];
-    struct vol_optimum got;
 
     vol_likelihood_hold(lik, NULL, 0);
     (void)vol_likelihood_value(lik, best->theta);
@@ -152,11 +223,8 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
         if (!(vol_optimiser_promise(o, lik, theta, reach) >
               best->loglik + WORTH))
             continue;
-        vol_optimise(o, lik, theta, CONTENT, LOOK_STEPS, &got);
-        if (got.converged && got.loglik > best->loglik + WORTH) {
-            *best = got;
+        if (vol_optimiser_raise(o, lik, theta, LOOK_STEPS, best))
             return true;
-        }
     }
     return false;
 }
@@ -191,7 +259,6 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik,
     const double reach = 2.0 / sqrt((double)lik->n), here = best->theta[0];
     struct shifted at[SCANNED];
     double theta[VOL_GARCH_MAX_PARAMS];
-    struct vol_optimum got;
     bool higher = false;
 
     vol_likelihood_hold(lik, NULL, 0);
@@ -204,11 +271,8 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik,
     qsort(at, SCANNED, sizeof(at[0]), by_value);
     for (int i = 0; i < TRIED; i++) {
         theta[0] = here + at[i].shift;
-        vol_optimise(o, lik, theta, CONTENT, LOOK_STEPS, &got);
-        if (got.converged && got.loglik > best->loglik + WORTH) {
-            *best = got;
+        if (vol_optimiser_raise(o, lik, theta, LOOK_STEPS, best))
             higher = true;
-        }
     }
     return higher;
 }
@@ -220,6 +284,8 @@ vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
     if (!vol_likelihood_kinked(lik, best->theta) || !lik->spec.mean.constant)
         return;
     o->has_known = false;
+    if (vol_optimiser_seeks_points(lik, best->theta))
+        vol_optimiser_scan_points(o, lik, best);
     if (lik->n <= SHORT_ROWS)
         for (int round = 0; round < SCANS && scan(o, lik, best); round++)
             continue;

@@ -24,7 +24,7 @@
 #define FLAT    1e-4
 #define STALLED 1e-7
 #define SETTLED 1e-8
-enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 5 };
+enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
 
 /* The parameters of an optimum are known to 1e-10 of their standard errors
  * where a further step promises no more than this, half of the square. */
@@ -261,6 +261,8 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
         return false;
     at->solved = vol_optimiser_programme(o);
     vol_optimiser_keep_slopes(o, at->theta);
+    if (lik->n_held > 0 && lik->r.n_de == 1)
+        o->step[0] = 0.0; /* exactly: a constant alone is held by its kink */
     for (size_t i = 0; i < lik->n_held; i++)
         lik->pull[i] = o->last_multiplier[o->at.n - lik->n_held + i];
     at->grad_norm = vol_optimiser_project(o);
@@ -369,6 +371,31 @@ is_caught(const struct vol_optimiser *o, const struct vol_likelihood *lik,
            at->ascent < FLAT && at->ascent > NOISE;
 }
 
+/* From where a kink is in the way: onto it, and hold it from now on; false
+ * where there is none. */
+static bool
+hold_kink(struct vol_optimiser *o, struct vol_likelihood *lik,
+          struct vol_optimum *at)
+{
+    if (!vol_optimiser_catch_kink(lik, at))
+        return false;
+    at->planned = false;
+    vol_likelihood_hold(lik, at->kink, at->n_kinks);
+    (void)derive(o, lik, at->theta, NULL);
+    return true;
+}
+
+/* A step that had to be shortened by much: at the points of a density's peak
+ * the next one, which does not see them, promises no less.  (Points of a mean
+ * that holds the variance move with all parameters: none is the one.) */
+static bool
+is_blunted(const struct vol_optimiser *o, const struct vol_likelihood *lik,
+           const struct vol_optimum *at)
+{
+    return !lik->coupled && o->share < VOL_POOR_SHARE &&
+           vol_likelihood_point(lik, at->theta) != VOL_POINT_NONE;
+}
+
 /*
  * Steps until one promises less than `tolerance`, or they bring nothing.
  * Returns false in the second case.
@@ -392,10 +419,45 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
         at->merged = is_known(o, at->theta);
         if (at->merged)
             return true;
+        if (is_blunted(o, lik, at) && hold_kink(o, lik, at))
+            continue;
         if (idle == STALLED_STEPS || is_caught(o, lik, at))
             return false;
     }
     return true;
+}
+
+/* The optimum that out->theta leads to, on the kinks of `out` and others. */
+static void
+pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
+       int limit, struct vol_optimum *out)
+{
+    double last = -HUGE_VAL; /* where a kink was left */
+    int left = 0;
+
+    o->share = 1.0;
+    o->penalty = 0.0;
+    vol_optimiser_forget_curvature(o);
+    vol_likelihood_hold(lik, out->kink, out->n_kinks);
+    out->loglik = derive(o, lik, out->theta, NULL);
+    while (isfinite(out->loglik)) {
+        if (climb(o, lik, tolerance, limit, out)) {
+            if (!out->converged || out->n_kinks == 0 ||
+                out->loglik < last + STALLED ||
+                vol_optimiser_keeps_kinks(lik, out))
+                return;
+            last = out->loglik;
+            out->converged = left++ < MAX_KINKS_LEFT;
+            if (!out->converged)
+                return;
+            out->planned = false;
+            vol_likelihood_hold(lik, out->kink, out->n_kinks);
+            (void)derive(o, lik, out->theta, NULL);
+        } else if (!hold_kink(o, lik, out)) {
+            out->converged = out->inside && out->ascent < SETTLED;
+            return;
+        }
+    }
 }
 
 void
@@ -403,29 +465,12 @@ vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
              const double *start, double tolerance, int limit,
              struct vol_optimum *out)
 {
-    int left = 0;
-
     *out = (struct vol_optimum){ .iterations = 0 };
-    o->share = 1.0;
-    o->penalty = 0.0;
-    vol_optimiser_forget_curvature(o);
-    vol_likelihood_hold(lik, NULL, 0);
     memcpy(out->theta, start, o->k * sizeof(double));
     vol_optimiser_enter(o, &lik->spec, out->theta);
-    out->loglik = derive(o, lik, out->theta, NULL);
-    while (isfinite(out->loglik)) {
-        if (climb(o, lik, tolerance, limit, out)) {
-            if (!out->converged || out->n_kinks == 0 ||
-                left++ == MAX_KINKS_LEFT || vol_optimiser_keeps_kinks(lik, out))
-                return;
-        } else if (!vol_optimiser_catch_kink(lik, out)) {
-            out->converged = out->inside && out->ascent < SETTLED;
-            return;
-        }
-        out->planned = false;
-        vol_likelihood_hold(lik, out->kink, out->n_kinks);
-        (void)derive(o, lik, out->theta, NULL);
-    }
+    if (vol_optimiser_seeks_points(lik, out->theta))
+        vol_optimiser_enter_point(o, lik, out);
+    pursue(o, lik, tolerance, limit, out);
 }
 
 /* One more step with all derivatives, without regard to ascent; false where
@@ -470,6 +515,8 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     at->converged = at->converged && at->inside && at->solved &&
                     isfinite(at->ascent) &&
                     vol_optimiser_stationary(o, at->theta);
+    o->point = vol_likelihood_point(lik, at->theta);
+    o->n_mean = lik->r.n_mean;
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
     o->pinned = o->fixed;
 }

@@ -65,6 +65,8 @@ struct vol_optimiser {
     bool measured;     /* by differences, and not to be learnt      */
     double *last_theta, *last_grad, *last_multiplier; /* of the last plan   */
     size_t last_n;        /* its constraints                           */
+    enum vol_point point; /* of the density, at the optimum            */
+    size_t n_mean;        /* parameters that it makes a kink of        */
     size_t n_own;         /* constraints before the user's            */
     size_t invertibility; /* the row of that one, SIZE_MAX for none    */
     double penalty;       /* of a unit by which it is missed           */
@@ -191,6 +193,11 @@ double vol_optimiser_promise(struct vol_optimiser *o,
 bool vol_likelihood_kinked(const struct vol_likelihood *lik,
                            const double *theta);
 
+/* Whether `theta` leads to a higher optimum, in so many steps; `best` is it. */
+bool vol_optimiser_raise(struct vol_optimiser *o, struct vol_likelihood *lik,
+                         const double *theta, int limit,
+                         struct vol_optimum *best);
+
 /*
  * A likelihood with kinks has an optimum between any two of them that is not
  * the highest of all: look at those beyond the nearest kinks on either side,
@@ -201,6 +208,21 @@ void vol_optimiser_look_around(struct vol_optimiser *o,
                                struct vol_optimum *best);
 
 /*
+ * The direction in which the parameters of the mean (n_mean, to `u`) are to
+ * move for the residual of `row` to change, those of the kinks of `at` but
+ * number `but` standing still.  False where there is none: with others than a
+ * constant in the mean, days like each other are at a kink together, as returns
+ * of zero that follow such.  Where the mean holds the variance no kink stands
+ * still, and that of the constant is as good as any.
+ */
+bool vol_optimiser_way_of(const struct vol_likelihood *lik,
+                          const struct vol_optimum *at, size_t but, size_t row,
+                          double *u);
+/* And by how much, from the last pass, for it to be 0. */
+double vol_optimiser_way_to(const struct vol_likelihood *lik, size_t row,
+                            const double *u);
+
+/*
  * Where `at` has stalled beside a kink: move onto it and hold it from now on.
  * False where there is none, or it is no better.
  */
@@ -208,11 +230,31 @@ bool vol_optimiser_catch_kink(struct vol_likelihood *lik,
                               struct vol_optimum *at);
 
 /*
- * Whether the likelihood falls on both sides of the kinks of `at`; where it
- * does not, `at` leaves them for the higher side.
+ * Whether the likelihood falls on both sides of each kink of `at`, along the
+ * others; where it does not, `at` leaves that one for the higher side.
  */
 bool vol_optimiser_keeps_kinks(struct vol_likelihood *lik,
                                struct vol_optimum *at);
+
+/* What the density's peak is at the shape. */
+enum vol_point vol_likelihood_point(const struct vol_likelihood *lik,
+                                    const double *theta);
+
+/*
+ * Whether that is a point and the mean has a constant that may move: each
+ * residual of zero is a maximum in it, or nearly.  A search begins at the
+ * nearest and stays there.
+ */
+bool vol_optimiser_seeks_points(const struct vol_likelihood *lik,
+                                const double *theta);
+void vol_optimiser_enter_point(const struct vol_optimiser *o,
+                               struct vol_likelihood *lik,
+                               struct vol_optimum *at);
+
+/* Go on from the best of all those maxima that are within reach. */
+void vol_optimiser_scan_points(struct vol_optimiser *o,
+                               struct vol_likelihood *lik,
+                               struct vol_optimum *best);
 
 /* A step of which only so small a part was good was longer than the curvature
  * holds. */

@@ -38,6 +38,14 @@ struct vol_density_moment {
     double dd[VOL_DENSITY_MAX_SHAPE][VOL_DENSITY_MAX_SHAPE];
 };
 
+/* What a peak at 0 is where the logarithm falls from it at once, so that a
+ * likelihood has a maximum wherever a residual is 0. */
+enum vol_point {
+    VOL_POINT_NONE,
+    VOL_POINT_CORNER, /* the slope jumps: its square has an expectation  */
+    VOL_POINT_SPIKE   /* it is without bound, and its square has none    */
+};
+
 struct vol_density {
     const char *name; /* as a spec spells it */
     size_t n_shape;
@@ -74,6 +82,8 @@ struct vol_density {
     double (*power_moment)(const double *shape, double gamma, double delta);
     /* Whether it has a corner at 0, its peak; NULL: never. */
     bool (*cusped)(const double *shape);
+    /* NULL: none. */
+    enum vol_point (*point)(const double *shape);
     /* Whether E exp(c |z|) is finite for every c. */
     bool (*exp_moment)(const double *shape);
 };

@@ -257,6 +257,16 @@ cusped(const double *shape)
     return shape[0] < 1.5;
 }
 
+/* From Laplace's on; E z_nu^2 is that of |z|^(2 nu - 2), finite for nu > 1/2.
+ */
+static enum vol_point
+point(const double *shape)
+{
+    return shape[0] > 1.0   ? VOL_POINT_NONE
+           : shape[0] > 0.5 ? VOL_POINT_CORNER
+                            : VOL_POINT_SPIKE;
+}
+
 /* Laplace's tail, nu = 1, has it for small c alone. */
 static bool
 exp_moment(const double *shape)
@@ -284,4 +294,5 @@ const struct vol_density vol_density_ged = { .name = "ged",
                                              .kurtosis = kurtosis,
                                              .power_moment = power_moment,
                                              .cusped = cusped,
+                                             .point = point,
                                              .exp_moment = exp_moment };
