@@ -39,7 +39,7 @@ enum vol_cross_what {
 };
 
 enum {
-    VOL_CROSS_NAME = 800,
+    VOL_CROSS_NAME = 480 + VOL_SPEC_SIZE, /* the margin is the longest part */
     VOL_CROSS_SPEC = VOL_CROSS_NAME + VOL_SERIES_SET_TAG,
     VOL_CROSS_ORDER = 240,
     VOL_CROSS_MODELS = 16,

@@ -44,13 +44,15 @@ enum {
     VOL_GARCH_MAX_X = VOL_MEAN_MAX_X,
     VOL_GARCH_MAX_EXTRA = 3,
     VOL_GARCH_MAX_HARCH_LAG = 252, /* days of one average of harch        */
-    VOL_GARCH_MAX_RESTRICTIONS = 8,
     VOL_GARCH_MAX_PARAMS = VOL_MEAN_MAX_PARAMS + 1 + 1 +
                            3 * VOL_GARCH_MAX_ORDER + VOL_GARCH_MAX_EXTRA +
                            VOL_GARCH_MAX_X + VOL_DENSITY_MAX_SHAPE,
+    VOL_GARCH_MAX_RESTRICTIONS = VOL_GARCH_MAX_PARAMS,
     VOL_X_NAME_SIZE = 32,
     VOL_PARAM_NAME_SIZE = VOL_X_NAME_SIZE + 4,
-    VOL_SPEC_SIZE = 320 /* room for any spec printed, with its NUL       */
+    /* Room for any spec printed, with its NUL: some thirty parameters held at
+     * all their digits.  It is a key: PostgreSQL's go to 2,704 bytes. */
+    VOL_SPEC_SIZE = 1024
 };
 
 struct vol_restriction {

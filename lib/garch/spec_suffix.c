@@ -134,7 +134,8 @@ vol_garch_spec_restrict(struct vol_garch_spec *spec,
     if (vol_garch_param_find(spec, r.param) == vol_garch_n_params(spec))
         return no_such_param(spec, r.param, err);
     if (spec->n_restrictions == VOL_GARCH_MAX_RESTRICTIONS)
-        return vol_fail(err, VOL_EUSAGE, "more than %d restrictions",
+        return vol_fail(err, VOL_EUSAGE,
+                        "more than %d parameters fixed or bounded",
                         VOL_GARCH_MAX_RESTRICTIONS);
     spec->restriction[spec->n_restrictions++] = r;
     return VOL_OK;

@@ -390,6 +390,42 @@ START_TEST(a_variance_without_news_is_a_path)
 }
 END_TEST
 
+/* Every parameter at its estimate, in all digits: nothing is left to estimate,
+ * and what remains is the filter of these parameters. */
+START_TEST(all_parameters_can_be_held)
+{
+    static const char *const models[] = { "gjr2.2~skewt", "har+egarch2.2~t",
+                                          "ar2+aparch1.1~jsu" };
+    struct vol_garch_fit all, filtered;
+    double theta[VOL_GARCH_MAX_PARAMS];
+    char text[VOL_SPEC_SIZE];
+    size_t n;
+    double *y = load_returns("dax", &n);
+    struct vol_garch_fit fit = fit_of(models[_i], y, n);
+
+    size_t at = (size_t)snprintf(text, sizeof(text), "%s", models[_i]);
+    for (size_t i = 0; i < fit.k; i++)
+        at += (size_t)snprintf(text + at, sizeof(text) - at, "-fix.%s=%.17g",
+                               fit.param[i].name, fit.param[i].estimate);
+    ck_assert_uint_lt(at, sizeof(text));
+    all = fit_of(text, y, n);
+    ck_assert_msg(all.status == VOL_FIT_OK, "%s", all.reason);
+    ck_assert_uint_eq(all.n_estimated, 0);
+    vol_garch_fit_params(&fit, theta);
+    ck_assert_int_eq(
+        filter_series(&fit.spec, y, n, theta, NAN, &filtered, NULL), VOL_OK);
+    ck_assert_double_eq_tol(all.loglik, filtered.loglik, 1e-9);
+    for (size_t i = 0; i < fit.k; i++) {
+        ck_assert_double_eq(all.param[i].estimate, theta[i]);
+        ck_assert_str_eq(all.param[i].reason, "fixed");
+    }
+    vol_garch_fit_clear(&filtered);
+    vol_garch_fit_clear(&all);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 Suite *suite_garch_fix(void);
 
 Suite *
@@ -410,6 +446,7 @@ suite_garch_fix(void)
     tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
     tcase_add_test(tc, a_variance_without_news_is_a_path);
+    tcase_add_loop_test(tc, all_parameters_can_be_held, 0, 3);
     suite_add_tcase(suite, tc);
     return suite;
 }

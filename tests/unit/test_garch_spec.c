@@ -5,10 +5,11 @@
 #include <check.h>
 #include <string.h>
 
-/* 320 letters: more than any spec has. */
+/* 1,024 letters: more than any spec has. */
 #define LETTERS                                                                \
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-#define LONG_NAME LETTERS LETTERS LETTERS LETTERS LETTERS
+#define MANY      LETTERS LETTERS LETTERS LETTERS
+#define LONG_NAME MANY MANY MANY MANY
 
 static const struct {
     const char *text, *canonical;
@@ -95,6 +96,22 @@ START_TEST(a_spec_that_is_not_one_is_refused_by_name)
 }
 END_TEST
 
+/* More than a model can have parameters, in fewer bytes than a spec may have.
+ */
+START_TEST(restrictions_have_an_end)
+{
+    char text[VOL_SPEC_SIZE] = "garch1.1";
+    struct vol_garch_spec spec;
+    struct vol_err err;
+
+    for (int i = 0; i <= VOL_GARCH_MAX_RESTRICTIONS; i++)
+        strcat(text, "-fix.mu=1");
+    ck_assert_uint_lt(strlen(text), sizeof(text));
+    ck_assert_int_eq(vol_garch_spec_parse(text, &spec, &err), VOL_EUSAGE);
+    ck_assert_ptr_nonnull(strstr(err.text, "parameters fixed or bounded"));
+}
+END_TEST
+
 START_TEST(parameters_stand_in_order)
 {
     static const char *const names[] = { "mu",     "ar1",    "omega",
@@ -142,6 +159,7 @@ suite_garch_spec(void)
                         (int)(sizeof(good) / sizeof(good[0])));
     tcase_add_loop_test(tc, a_spec_that_is_not_one_is_refused_by_name, 0,
                         (int)(sizeof(bad) / sizeof(bad[0])));
+    tcase_add_test(tc, restrictions_have_an_end);
     tcase_add_test(tc, parameters_stand_in_order);
     tcase_add_test(tc, initialisations_are_read_and_printed);
     suite_add_tcase(s, tc);
