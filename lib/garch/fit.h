@@ -76,7 +76,8 @@ struct vol_garch_fit {
     size_t n_estimated;             /* parameters that are not held        */
     struct vol_presample presample; /* what stood before the first row    */
     double level;                   /* variance that omega targets, else 0 */
-    double grad_norm;               /* in standardised units               */
+    double grad_norm;               /* along what binds, over the standard
+                                       deviations of the scores            */
     int iterations;
     double *cov[3]; /* k x k each, NaN at boundary parameters              */
     double *e, *h;  /* residuals and conditional variances, n_obs         */

@@ -265,7 +265,7 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
         o->step[0] = 0.0; /* exactly: a constant alone is held by its kink */
     for (size_t i = 0; i < lik->n_held; i++)
         lik->pull[i] = o->last_multiplier[o->at.n - lik->n_held + i];
-    at->grad_norm = vol_optimiser_project(o);
+    vol_optimiser_project(o);
     at->ascent = predicted(o);
     return isfinite(at->ascent);
 }
@@ -512,9 +512,9 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
         (void)derive(o, lik, at->theta, o->opg);
         (void)plan(o, lik, at);
     }
+    at->grad_norm = vol_optimiser_grad_norm(o, at->theta);
     at->converged = at->converged && at->inside && at->solved &&
-                    isfinite(at->ascent) &&
-                    vol_optimiser_stationary(o, at->theta);
+                    isfinite(at->ascent) && at->grad_norm <= VOL_STATIONARY;
     o->point = vol_likelihood_point(lik, at->theta);
     o->n_mean = lik->r.n_mean;
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */

@@ -31,8 +31,8 @@ struct vol_optimum {
     double theta[VOL_GARCH_MAX_PARAMS];
     size_t kink[VOL_MAX_KINKS], n_kinks; /* rows whose residual is held at 0 */
     double loglik;
-    double ascent;    /* what a further step was predicted to gain          */
-    double grad_norm; /* largest component of the gradient along what binds */
+    double ascent;    /* what a further step was predicted to gain       */
+    double grad_norm; /* once polished, see vol_optimiser_grad_norm()    */
     int iterations;
     bool converged;
     bool inside;  /* the inequalities hold                                */
@@ -272,19 +272,20 @@ bool vol_optimiser_make_metric(struct vol_optimiser *o);
 /*
  * What of the gradient the multipliers of the working set leave, to o->left:
  * its part along the constraints of the last programme, whose factor is lost.
- * Returns its largest component.
  */
-double vol_optimiser_project(struct vol_optimiser *o);
+void vol_optimiser_project(struct vol_optimiser *o);
 
 /*
- * Whether the first-order conditions hold: no component of o->left is more
- * than a small part of the standard deviation that its rows' scores, in
- * o->opg, give it, or than what adds nothing however far the parameter, which
- * is at `theta`, moves.  (The multipliers have the sign that the programme gave
- * them.)
+ * How far the first-order conditions are from holding: the largest component of
+ * o->left, over the standard deviation that its rows' scores, in o->opg, give
+ * it, and what adds nothing however far the parameter, which is at `theta`,
+ * moves. So far, in standard errors given the others, a step would go.  (The
+ * multipliers have the sign that the programme gave them.)  They hold up to
+ * VOL_STATIONARY.
  */
-bool vol_optimiser_stationary(const struct vol_optimiser *o,
-                              const double *theta);
+#define VOL_STATIONARY 1e-4
+double vol_optimiser_grad_norm(const struct vol_optimiser *o,
+                               const double *theta);
 
 /*
  * Maximise g'd - d'Bd / 2 subject to c + J d >= 0, from d = 0.  B is given

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whether the first-order conditions hold. */
+/* How far the first-order conditions are from holding. */
 #include "garch/optimise.h"
 
 #include "stats/linalg.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Of the standard deviation of a component of the gradient. */
-#define STATIONARY 1e-4
 
 /* So much log-likelihood is nothing, to be had by moving a parameter as far as
  * itself, or one: what remains of one that the rows say nothing of, whose
@@ -33,26 +30,25 @@ span(struct vol_optimiser *o)
     return n;
 }
 
-double
+void
 vol_optimiser_project(struct vol_optimiser *o)
+{
+    memcpy(o->left, o->gradient, o->k * sizeof(double));
+    vol_project(o->factor, span(o), o->left, o->k);
+}
+
+double
+vol_optimiser_grad_norm(const struct vol_optimiser *o, const double *theta)
 {
     double top = 0.0;
 
-    memcpy(o->left, o->gradient, o->k * sizeof(double));
-    vol_project(o->factor, span(o), o->left, o->k);
-    for (size_t i = 0; i < o->k; i++)
-        top = fmax(top, fabs(o->left[i]));
-    return top;
-}
-
-bool
-vol_optimiser_stationary(const struct vol_optimiser *o, const double *theta)
-{
     for (size_t i = 0; i < o->k; i++) {
         const double square = fmax(o->opg[i * (o->k + 1)], 0.0);
-        if (!(fabs(o->left[i]) <=
-              NOTHING / (1.0 + fabs(theta[i])) + STATIONARY * sqrt(square)))
-            return false;
+        const double least = NOTHING / VOL_STATIONARY / (1.0 + fabs(theta[i]));
+        const double part = fabs(o->left[i]) / (least + sqrt(square));
+        if (isnan(part))
+            return part;
+        top = fmax(top, part);
     }
-    return true;
+    return top;
 }

@@ -199,6 +199,22 @@ simulated_returns(size_t n, unsigned long long seed)
     return y;
 }
 
+double
+loglik_moved(const struct vol_garch_fit *fit, const double *y, size_t n,
+             size_t i, double by)
+{
+    double theta[VOL_GARCH_MAX_PARAMS], value;
+    struct vol_garch_fit at;
+
+    vol_garch_fit_params(fit, theta);
+    theta[i] += by;
+    ck_assert_int_eq(filter_series(&fit->spec, y, n, theta, NAN, &at, NULL),
+                     VOL_OK);
+    value = at.loglik;
+    vol_garch_fit_clear(&at);
+    return value;
+}
+
 struct vol_garch_fit
 fit_of(const char *text, const double *y, size_t n)
 {

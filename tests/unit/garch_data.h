@@ -55,6 +55,10 @@ enum vol_code forecast_series(const struct vol_garch_fit *fit, const double *y,
 /* fit_series() of a spec that must parse and a fit that must not fail. */
 struct vol_garch_fit fit_of(const char *text, const double *y, size_t n);
 
+/* The log-likelihood of a fit's parameters, one of them moved. */
+double loglik_moved(const struct vol_garch_fit *fit, const double *y, size_t n,
+                    size_t i, double by);
+
 /* The same variance for all that stands before the sample. */
 struct vol_presample presample_at(double variance);
 

@@ -32,23 +32,6 @@ START_TEST(a_maximum_on_a_kink_is_found)
 }
 END_TEST
 
-/* The last log-likelihood of a fit, one parameter of it moved. */
-static double
-moved(const struct vol_garch_fit *fit, const double *y, size_t n, size_t i,
-      double by)
-{
-    double theta[VOL_GARCH_MAX_PARAMS], value;
-    struct vol_garch_fit at;
-
-    vol_garch_fit_params(fit, theta);
-    theta[i] += by;
-    ck_assert_int_eq(filter_series(&fit->spec, y, n, theta, NAN, &at, NULL),
-                     VOL_OK);
-    value = at.loglik;
-    vol_garch_fit_clear(&at);
-    return value;
-}
-
 /*
  * Where the power is below 1 the slope of |e|^delta has no limit at 0: on two
  * or three rows at once, which hold as many parameters of the mean, lies a
@@ -72,7 +55,8 @@ START_TEST(a_maximum_on_several_kinks_is_stationary_along_them)
     for (size_t i = 0; i < fit.k; i++)
         for (int s = 0; s < 6; s++)
             ck_assert_double_lt(
-                moved(&fit, y, 600, i, step[s / 2] * (s % 2 == 0 ? 1.0 : -1.0)),
+                loglik_moved(&fit, y, 600, i,
+                             step[s / 2] * (s % 2 == 0 ? 1.0 : -1.0)),
                 fit.loglik + 1e-8);
     if (_i == 0)
         ck_assert_double_gt(fit.loglik, -830.2840);
