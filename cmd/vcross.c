@@ -54,8 +54,12 @@ take_symbol(struct run *run, struct vol_block *block, struct vol_err *err)
         run->why_empty = *err;
         return vol_series_set_add(&run->empty, block->symbol, &series, err);
     }
-    if (code == VOL_OK)
-        vol_cli_warn_restart(run->cli, block->symbol, series.restart);
+    if (code == VOL_OK) {
+        vol_cli_warn_restart(run->cli, block->symbol, series.choice.restart);
+        vol_cli_warn_unadjusted(run->cli, block->symbol,
+                                series.choice.unadjusted,
+                                series.choice.n_unadjusted, "-c close");
+    }
     if (code == VOL_OK)
         code = vol_series_set_add(&run->set, block->symbol, &series, err);
     vol_series_clear(&series);

@@ -147,7 +147,9 @@ tell(void *ctx, struct vol_symbol *s)
     const struct vol_garch_output *out = output_of(s);
 
     cli->rows_in = run->symbols.rows_in;
-    vol_cli_warn_restart(cli, s->block->symbol, out->restart);
+    vol_cli_warn_restart(cli, s->block->symbol, out->choice.restart);
+    vol_cli_warn_unadjusted(cli, s->block->symbol, out->choice.unadjusted,
+                            out->choice.n_unadjusted, "-c close");
     tell_outcomes(run, s);
     vol_cli_symbol(cli, s->block->symbol, s->code, &s->err);
     vol_cli_progress(cli, "symbols", cli->succeeded + cli->failed, 0);

@@ -84,7 +84,9 @@ tell(void *ctx, struct vol_symbol *s)
     const struct vol_mean_output *out = (const struct vol_mean_output *)s->made;
 
     cli->rows_in = run->symbols.rows_in;
-    vol_cli_warn_restart(cli, s->block->symbol, out->restart);
+    vol_cli_warn_restart(cli, s->block->symbol, out->choice.restart);
+    vol_cli_warn_unadjusted(cli, s->block->symbol, out->choice.unadjusted,
+                            out->choice.n_unadjusted, "-c close");
     bool some = false;
     for (size_t i = 0; i < out->n_outcomes; i++) {
         tell_outcome(run, s, &out->outcome[i], run->plan->model[i].name);

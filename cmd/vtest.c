@@ -183,7 +183,9 @@ tell(void *ctx, struct vol_symbol *s)
     cli->rows_in = run->symbols.rows_in;
     cli->negative |= run->opt->exit_status &&
                      run->plan->adjust == VOL_ADJUST_NONE && out->rejected > 0;
-    vol_cli_warn_restart(cli, symbol, out->restart);
+    vol_cli_warn_restart(cli, symbol, out->choice.restart);
+    vol_cli_warn_unadjusted(cli, symbol, out->choice.unadjusted,
+                            out->choice.n_unadjusted, "VOL_COLUMN=close");
     if (s->code == VOL_OK && s->err.text[0] != '\0')
         vol_cli_note(cli, symbol, "%s", s->err.text);
     if (s->code != VOL_OK || run->plan->battery.n > 0)

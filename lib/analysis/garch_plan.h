@@ -111,8 +111,8 @@ struct vol_garch_output {
     struct vol_garch_outcome outcome[VOL_GARCH_MAX_MODELS];
     size_t n_outcomes;                    /* models that were run */
     bool has_state[VOL_GARCH_MAX_MODELS]; /* among the rows of states */
-    size_t selected;  /* the model chosen; plan->n_models: none */
-    vol_date restart; /* the series began anew there, else VOL_DATE_NONE */
+    size_t selected; /* the model chosen; plan->n_models: none */
+    struct vol_series_choice choice; /* about the series, to be told */
 };
 
 /*

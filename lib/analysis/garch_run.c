@@ -239,14 +239,14 @@ vol_garch_plan_run(const struct vol_garch_plan *plan,
     void *nights = NULL;
     enum vol_code code;
 
-    out->restart = VOL_DATE_NONE;
+    out->choice = (struct vol_series_choice)VOL_SERIES_CHOICE_NONE;
     out->selected = plan->n_models;
     code = make_series(plan, block, &series, err);
     if (code == VOL_OK)
         code = vol_mem_array(&nights, plan->n_models, sizeof(*night), err);
     night = nights;
     if (code == VOL_OK) {
-        out->restart = series.restart;
+        out->choice = series.choice;
         code = run_models(plan, block, &series, night, out, err);
     }
     for (size_t i = 0; night != NULL && i < plan->n_models; i++)

@@ -121,7 +121,7 @@ struct vol_mean_output {
     struct vol_made made; /* text: the summary */
     struct vol_mean_outcome outcome[VOL_MEAN_MAX_MODELS];
     size_t n_outcomes;
-    vol_date restart; /* the series began anew there, else VOL_DATE_NONE */
+    struct vol_series_choice choice; /* about the series, to be told */
 };
 
 /*

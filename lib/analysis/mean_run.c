@@ -161,9 +161,9 @@ vol_mean_plan_run(const struct vol_mean_plan *plan,
     struct work w;
     enum vol_code code = work_new(&w, plan, block, out, err);
 
-    out->restart = VOL_DATE_NONE;
+    out->choice = (struct vol_series_choice)VOL_SERIES_CHOICE_NONE;
     if (code == VOL_OK)
-        out->restart = w.sample.series.restart;
+        out->choice = w.sample.series.choice;
     for (size_t i = 0; code == VOL_OK && i < plan->n_models; i++)
         code = run_model(&w, &plan->model[i], err);
     if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS] &&

@@ -221,8 +221,12 @@ test_subject(const struct vol_test_plan *plan,
     enum vol_code code = vol_series_make(&view, &subject->wish, &series, err);
     if (code != VOL_OK)
         return code == VOL_EDATA && block->code == VOL_OK ? VOL_OK : code;
-    if (series.restart != VOL_DATE_NONE)
-        out->restart = series.restart;
+    if (series.choice.restart != VOL_DATE_NONE)
+        out->choice.restart = series.choice.restart;
+    if (series.choice.n_unadjusted > 0) {
+        out->choice.unadjusted = series.choice.unadjusted;
+        out->choice.n_unadjusted = series.choice.n_unadjusted;
+    }
     const struct vol_test_task task = { block->symbol,  subject->name,
                                         plan->window,   plan->step,
                                         &plan->battery, subject->levels_only };
@@ -250,7 +254,7 @@ vol_test_plan_run(const struct vol_test_plan *plan,
 {
     enum vol_code code = VOL_OK;
 
-    out->restart = VOL_DATE_NONE;
+    out->choice = (struct vol_series_choice)VOL_SERIES_CHOICE_NONE;
     for (size_t i = 0; code == VOL_OK && i < plan->subjects.n; i++)
         code = test_subject(plan, &plan->subjects.subject[i], block, out, err);
     for (size_t i = 0; i < out->groups.n; i++)

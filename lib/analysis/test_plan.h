@@ -55,7 +55,7 @@ struct vol_test_output {
     struct vol_made made;
     struct vol_test_groups groups;
     size_t computed, rejected;
-    vol_date restart; /* the series began anew there, else VOL_DATE_NONE */
+    struct vol_series_choice choice; /* about the series, to be told */
 };
 
 /*

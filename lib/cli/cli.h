@@ -130,6 +130,12 @@ void vol_cli_warn(const struct vol_cli *cli, const char *symbol,
 void vol_cli_warn_restart(const struct vol_cli *cli, const char *symbol,
                           vol_date date);
 
+/* Warn that the close is used on all days, for want of an adjusted one on `n`
+ * days of which `first` is the first; n = 0: nothing is said.  `choice` is what
+ * tells the program that the close is meant. */
+void vol_cli_warn_unadjusted(const struct vol_cli *cli, const char *symbol,
+                             vol_date first, size_t n, const char *choice);
+
 /* Said only under -v. */
 void vol_cli_note(const struct vol_cli *cli, const char *symbol,
                   const char *fmt, ...) __attribute__((format(printf, 3, 4)));

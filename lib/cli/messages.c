@@ -108,6 +108,23 @@ vol_cli_warn_restart(const struct vol_cli *cli, const char *symbol,
 }
 
 void
+vol_cli_warn_unadjusted(const struct vol_cli *cli, const char *symbol,
+                        vol_date first, size_t n, const char *choice)
+{
+    char text[VOL_DATE_BUFSIZE], others[48] = "";
+
+    if (n == 0)
+        return;
+    if (n > 1)
+        (void)snprintf(others, sizeof(others), " and %zu other day%s", n - 1,
+                       n > 2 ? "s" : "");
+    vol_cli_warn(cli, symbol,
+                 "no adj_close on %s%s: the close is used on all days; vclean "
+                 "leaves such rows out, %s says that the close is meant",
+                 vol_date_format(text, first), others, choice);
+}
+
+void
 vol_cli_note(const struct vol_cli *cli, const char *symbol, const char *fmt,
              ...)
 {

@@ -139,13 +139,26 @@ keep_window(struct used *used, const struct vol_series_wish *wish)
     used->n = need;
 }
 
+/* Whether every used row has an adjusted close; where only some have one that
+ * is told. */
 static bool
-all_adjusted(const struct used *used, const double *adjusted)
+all_adjusted(const struct used *used, const vol_date *date,
+             const double *adjusted, struct vol_series_choice *choice)
 {
-    for (size_t k = 0; k < used->n; k++)
-        if (isnan(adjusted[used->row[k]]) || adjusted[used->row[k]] <= 0.0)
-            return false;
-    return used->n > 0;
+    vol_date first = VOL_DATE_NONE;
+    size_t n = 0;
+
+    for (size_t k = 0; k < used->n; k++) {
+        const size_t i = used->row[k];
+        if (adjusted[i] > 0.0)
+            continue;
+        first = n++ == 0 ? date[i] : first;
+    }
+    if (n > 0 && n < used->n) {
+        choice->unadjusted = first;
+        choice->n_unadjusted = n;
+    }
+    return used->n > 0 && n == 0;
 }
 
 static bool
@@ -249,7 +262,8 @@ vol_series_make(const struct vol_block *block,
                 const struct vol_series_wish *wish, struct vol_series *out,
                 struct vol_err *err)
 {
-    struct vol_series s = { .origin = VOL_DATE_NONE };
+    struct vol_series s = { .origin = VOL_DATE_NONE,
+                            .choice = VOL_SERIES_CHOICE_NONE };
     struct used used = { .restart = VOL_DATE_NONE };
 
     if (block->code != VOL_OK) {
@@ -265,8 +279,9 @@ vol_series_make(const struct vol_block *block,
     if (code == VOL_OK) {
         keep_window(&used, wish);
         s.adjusted =
-            wish->column == NULL && all_adjusted(&used, block->value[1]);
-        s.restart = used.restart;
+            wish->column == NULL &&
+            all_adjusted(&used, block->date, block->value[1], &s.choice);
+        s.choice.restart = used.restart;
         s.origin =
             used.n > 0 ? block->date[used.row[used.n - 1]] : VOL_DATE_NONE;
         code =

@@ -33,17 +33,30 @@ struct vol_series_wish {
     size_t least;  /* values that are needed, for a message; 0: not known */
 };
 
+/* What was decided about the rows that a user should hear of. */
+struct vol_series_choice {
+    vol_date restart; /* the first day after a break, VOL_DATE_NONE for none */
+    vol_date unadjusted; /* the close was used although there are adjusted ones:
+                            this day, the first of them, has none; else
+                            VOL_DATE_NONE */
+    size_t n_unadjusted; /* days without one then */
+};
+#define VOL_SERIES_CHOICE_NONE                                                 \
+    {                                                                          \
+        VOL_DATE_NONE, VOL_DATE_NONE, 0                                        \
+    }
+
 struct vol_series {
     size_t n;
-    vol_date *date;   /* n: the day of each value        */
-    double *value;    /* n, none missing                 */
-    double *price;    /* n: the price at the same day, NULL unless AS_PRICE */
-    size_t *row;      /* n: its row in the block; rows behind the last one
-                         have no value                    */
-    size_t n_gaps;    /* values that span a dropped row  */
-    bool adjusted;    /* the adjusted close was used     */
-    vol_date origin;  /* the last date used */
-    vol_date restart; /* the first day after a break, VOL_DATE_NONE for none */
+    vol_date *date;  /* n: the day of each value        */
+    double *value;   /* n, none missing                 */
+    double *price;   /* n: the price at the same day, NULL unless AS_PRICE */
+    size_t *row;     /* n: its row in the block; rows behind the last one
+                        have no value                    */
+    size_t n_gaps;   /* values that span a dropped row  */
+    bool adjusted;   /* the adjusted close was used     */
+    vol_date origin; /* the last date used */
+    struct vol_series_choice choice;
 };
 
 /*

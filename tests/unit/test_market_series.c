@@ -69,6 +69,31 @@ START_TEST(the_adjusted_close_where_every_used_row_has_one)
 }
 END_TEST
 
+START_TEST(days_without_an_adjusted_close_are_told)
+{
+    double close[] = { 100, 110, GONE, 56, 57 };
+    double some[] = { 50, 55, GONE, GONE, 0 }, all[] = { 50, 55, GONE, 56, 57 };
+    double none[] = { GONE, GONE, GONE, GONE, GONE };
+    struct vol_series_wish wish = { .as = VOL_AS_PRICE };
+    struct vol_series s = make(close, some, 5, wish);
+
+    ck_assert_int_eq(s.choice.unadjusted, 103);
+    ck_assert_uint_eq(s.choice.n_unadjusted, 2);
+    vol_series_clear(&s);
+    s = make(close, all, 5, wish);
+    ck_assert(s.adjusted);
+    ck_assert_uint_eq(s.choice.n_unadjusted, 0);
+    vol_series_clear(&s);
+    s = make(close, none, 5, wish);
+    ck_assert_uint_eq(s.choice.n_unadjusted, 0);
+    vol_series_clear(&s);
+    wish.column = "close";
+    s = make(close, some, 5, wish);
+    ck_assert_uint_eq(s.choice.n_unadjusted, 0);
+    vol_series_clear(&s);
+}
+END_TEST
+
 START_TEST(a_gap_is_spanned_and_counted)
 {
     double close[] = { 100, GONE, 121, 133.1, GONE, 133.1 };
@@ -93,13 +118,13 @@ START_TEST(a_price_that_is_not_positive_breaks_the_series)
         make(close, none, 6, (struct vol_series_wish){ .as = VOL_AS_PRICE });
 
     ck_assert_uint_eq(s.n, 2);
-    ck_assert_int_eq(s.restart, 103);
+    ck_assert_int_eq(s.choice.restart, 103);
     ck_assert_double_eq_tol(s.value[0], 100 * log(1.1), 1e-12);
     vol_series_clear(&s);
     s = make(close, none, 6, (struct vol_series_wish){ .as = VOL_AS_LEVEL });
     ck_assert_uint_eq(s.n, 6);
     ck_assert_double_eq(s.value[2], -37.63);
-    ck_assert_int_eq(s.restart, VOL_DATE_NONE);
+    ck_assert_int_eq(s.choice.restart, VOL_DATE_NONE);
     vol_series_clear(&s);
 }
 END_TEST
@@ -114,7 +139,7 @@ START_TEST(the_logarithm_of_every_price_after_a_break)
     ck_assert_uint_eq(s.n, 2);
     ck_assert_double_eq(s.value[0], log(121));
     ck_assert_double_eq(s.value[1], log(133.1));
-    ck_assert_int_eq(s.restart, 102);
+    ck_assert_int_eq(s.choice.restart, 102);
     ck_assert_uint_eq(s.n_gaps, 1);
     vol_series_clear(&s);
 }
@@ -215,6 +240,7 @@ suite_market_series(void)
 
     tcase_add_test(tc, log_returns_in_per_cent);
     tcase_add_test(tc, the_adjusted_close_where_every_used_row_has_one);
+    tcase_add_test(tc, days_without_an_adjusted_close_are_told);
     tcase_add_test(tc, a_gap_is_spanned_and_counted);
     tcase_add_test(tc, a_price_that_is_not_positive_breaks_the_series);
     tcase_add_test(tc, the_logarithm_of_every_price_after_a_break);
