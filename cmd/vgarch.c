@@ -128,15 +128,22 @@ tell_choice(const struct run *run, struct vol_symbol *s)
                            out->outcome[0].reason);
 }
 
-/* Say how each model ended. */
+/* Say how each model ended.  A symbol that lacks one but has another is not
+ * without a result. */
 static void
 tell_outcomes(struct run *run, struct vol_symbol *s)
 {
-    for (size_t i = 0; i < output_of(s)->n_outcomes; i++) {
+    const struct vol_garch_output *out = output_of(s);
+    bool some = false;
+
+    for (size_t i = 0; i < out->n_outcomes; i++) {
         tell_outcome(run, s, i);
-        tell_unexamined(run, output_of(s), i);
+        tell_unexamined(run, out, i);
+        some = some || out->outcome[i].status != VOL_FIT_DEGENERATE;
     }
     tell_choice(run, s);
+    run->cli->partly +=
+        s->code != VOL_OK && some && run->plan->criterion == VOL_CRITERION_NONE;
 }
 
 static void
