@@ -233,6 +233,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     vol_products_init(&products, kinds, COUNT(kinds));
     code = add_products(&products, opt, err);
     if (code == VOL_OK)
+        code = vol_products_check_inputs(&products, cli->operand,
+                                         cli->n_operands, err);
+    if (code == VOL_OK)
         code = vol_order_new(&order, cli->operand, cli->n_operands, &wish, err);
     if (code == VOL_OK)
         code = clean_table(cli, opt, &products, order, err);

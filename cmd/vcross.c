@@ -343,6 +343,11 @@ run_all(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
                                          opt->symbol, opt->from, opt->until };
 
     if (code == VOL_OK)
+        code = vol_products_check_inputs(&run.products, cli->operand,
+                                         cli->n_operands, err);
+    if (code == VOL_OK && opt->weights != NULL)
+        code = vol_products_check_input(&run.products, opt->weights, NULL, err);
+    if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
     if (code == VOL_OK)

@@ -382,6 +382,11 @@ open_products(struct run *run, struct vol_err *err)
     vol_products_init(&run->products, offered, COUNT(offered));
     for (size_t i = 0; code == VOL_OK && i < run->opt->output.n; i++)
         code = vol_products_add(&run->products, run->opt->output.item[i], err);
+    for (size_t i = 0; code == VOL_OK && i < run->cli->n_operands; i++) {
+        const char *path = vol_source_path(run->cli->operand[i]);
+        if (path != NULL)
+            code = vol_products_check_input(&run->products, path, NULL, err);
+    }
     if (code == VOL_OK)
         code = vol_products_open_bare(&run->products,
                                       vol_cli_delim(run->cli, ','), err);

@@ -262,6 +262,25 @@ run_saved(struct run *all, const struct options *opt,
     return code;
 }
 
+/* No product takes the place of what is read, but for a table of saved models,
+ * which its successor may replace. */
+static enum vol_code
+check_inputs(const struct vol_cli *cli, const struct options *opt,
+             const struct vol_products *products, struct vol_err *err)
+{
+    const char *const saved[] = { vol_garch_kind_name[VOL_GARCH_STATES],
+                                  vol_garch_kind_name[VOL_GARCH_PARAMS], NULL };
+    const char *const states[] = { saved[0], NULL };
+    enum vol_code code =
+        vol_products_check_inputs(products, cli->operand, cli->n_operands, err);
+
+    if (code == VOL_OK && opt->states != NULL)
+        code = vol_products_check_input(products, opt->states, states, err);
+    if (code == VOL_OK && opt->warm != NULL)
+        code = vol_products_check_input(products, opt->warm, saved, err);
+    return code;
+}
+
 static enum vol_code
 run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
     struct vol_err *err)
@@ -283,6 +302,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
                      "no model holds another: there is nothing to compare");
 
     vol_cli_note(cli, NULL, "seed %llu", (unsigned long long)plan->seed);
+    if (code == VOL_OK)
+        code = check_inputs(cli, opt, &all.products, err);
     if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);

@@ -259,6 +259,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
             vol_products_choose(&all.products, opt->output.item, opt->output.n,
                                 opt->summary, plan.wanted, err);
     if (code == VOL_OK)
+        code = vol_products_check_inputs(&all.products, cli->operand,
+                                         cli->n_operands, err);
+    if (code == VOL_OK)
         code = vol_mean_plan_check(&plan, cli->conf, err);
     if (code == VOL_OK)
         code =

@@ -292,6 +292,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
         code = vol_products_choose(&all.products, opt->output.item,
                                    opt->output.n, opt->summary, &wanted, err);
     if (code == VOL_OK)
+        code = vol_products_check_inputs(&all.products, cli->operand,
+                                         cli->n_operands, err);
+    if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);
     if (code == VOL_OK)

@@ -107,6 +107,47 @@ vol_products_choose(struct vol_products *p, const char *const *arg, size_t n,
     return code;
 }
 
+static bool
+is_among(const char *name, const char *const *list)
+{
+    while (list != NULL && *list != NULL)
+        if (strcmp(*list++, name) == 0)
+            return true;
+    return false;
+}
+
+enum vol_code
+vol_products_check_input(const struct vol_products *p, const char *path,
+                         const char *const *except, struct vol_err *err)
+{
+    const bool standard = path == NULL || strcmp(path, "-") == 0;
+
+    for (size_t i = 0; i < p->n; i++) {
+        const struct vol_product *q = &p->product[i];
+        if (q->path == NULL || is_among(q->kind->name, except) ||
+            !vol_file_is_same(standard ? "/dev/stdin" : path, q->path))
+            continue;
+        return vol_fail(err, VOL_EUSAGE,
+                        "-o %s=%s would replace %s, which is read; name "
+                        "another file",
+                        q->kind->name, q->path,
+                        standard ? "the file on standard input" : path);
+    }
+    return VOL_OK;
+}
+
+enum vol_code
+vol_products_check_inputs(const struct vol_products *p, char *const *path,
+                          size_t n, struct vol_err *err)
+{
+    enum vol_code code =
+        n == 0 ? vol_products_check_input(p, NULL, NULL, err) : VOL_OK;
+
+    for (size_t i = 0; code == VOL_OK && i < n; i++)
+        code = vol_products_check_input(p, path[i], NULL, err);
+    return code;
+}
+
 static enum vol_code
 open_one(struct vol_product *q, char delim, struct vol_err *err)
 {

@@ -56,6 +56,22 @@ enum vol_code vol_products_choose(struct vol_products *p,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
 /*
+ * VOL_EUSAGE where a product would take the place of the file `path`, which is
+ * read (NULL, "-": standard input): by another spelling of its name, by a link
+ * or as what standard input comes from.  A product of one of the kinds `except`
+ * (ended by NULL; NULL: none) is what the file is to be replaced by.
+ */
+enum vol_code vol_products_check_input(const struct vol_products *p,
+                                       const char *path,
+                                       const char *const *except,
+                                       struct vol_err *err) VOL_MUST_CHECK;
+
+/* The same of the `n` operands of a program, none being standard input. */
+enum vol_code vol_products_check_inputs(const struct vol_products *p,
+                                        char *const *path, size_t n,
+                                        struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * Open everything and put each kind's header (all its columns) in its rows.
  * Where nothing was asked for, the first kind offered goes to standard
  * output.  Until vol_products_commit() no file has changed.
