@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/garch_night.h"
 
+#include "stats/moments.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -70,25 +72,43 @@ take_up(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     return VOL_OK;
 }
 
-/* The saved parameters to set out from; false where there are none. */
-static bool
+/* The saved parameters to set out from; *found is false where there are none,
+ * or none that can be. */
+static enum vol_code
 find_start(struct vol_garch_night *night, const struct vol_garch_plan *plan,
            const struct vol_garch_model *model, const char *symbol,
-           double *start)
+           double *start, bool *found, struct vol_err *err)
 {
-    const struct vol_saved_model *saved = NULL;
+    const struct vol_series *series = night->series;
+    const char *file = vol_saved_name(plan->warm);
+    const struct vol_saved_model *saved =
+        vol_saved_find(plan->warm, symbol, model->name, series->origin);
+    char date[VOL_DATE_BUFSIZE];
+    struct vol_err why = { VOL_OK, "" };
+    enum vol_code code = VOL_OK;
 
-    if (plan->warm != NULL)
-        saved = vol_saved_find(plan->warm, symbol, model->name,
-                               night->series->origin);
+    *found =
+        saved != NULL && vol_garch_saved_params(saved, &model->spec, start);
+    if (*found)
+        code = vol_garch_check_params(&model->spec, start,
+                                      vol_moments(series->value, series->n).sd,
+                                      &why);
+    if (code == VOL_ENOMEM)
+        return vol_fail_nomem(err);
     if (saved == NULL)
-        return false;
-    if (vol_garch_saved_params(saved, &model->spec, start))
-        return true;
-    (void)snprintf(night->warning, sizeof(night->warning),
-                   "%.100s does not hold all of its parameters: a cold start",
-                   vol_saved_name(plan->warm));
-    return false;
+        (void)snprintf(night->cold, sizeof(night->cold),
+                       "%.100s has nothing of it up to %s: a cold start", file,
+                       vol_date_format(date, series->origin));
+    else if (!*found)
+        (void)snprintf(night->warning, sizeof(night->warning),
+                       "%.100s does not hold all of its parameters: a cold "
+                       "start",
+                       file);
+    else if (code != VOL_OK)
+        (void)snprintf(night->warning, sizeof(night->warning),
+                       "%.80s: %.90s: a cold start", file, why.text);
+    *found = *found && code == VOL_OK;
+    return VOL_OK;
 }
 
 /* Estimate, and what the next run may go on from. */
@@ -100,6 +120,7 @@ fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     struct vol_garch_data data;
     const bool draws = plan->forecast.bootstrap;
     double start[VOL_GARCH_MAX_PARAMS];
+    bool found = false;
     struct vol_garch_hint hint = { .start = NULL };
     enum vol_code code;
 
@@ -108,7 +129,12 @@ fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     if (code != VOL_OK)
         return code;
     data = vol_garch_x_data(night->series, &night->x);
-    if (find_start(night, plan, model, block->symbol, start))
+    if (plan->warm != NULL)
+        code =
+            find_start(night, plan, model, block->symbol, start, &found, err);
+    if (code != VOL_OK)
+        return code;
+    if (found)
         hint.start = start;
     if (model->has_start)
         hint.guess = model->start;

@@ -16,6 +16,7 @@ struct vol_garch_night {
     size_t first;                 /* the first of the fit's rows that is new */
     char note[64];                /* "parameters of ...", "" where of today */
     char warning[200];            /* what was saved is of no use, or ""   */
+    char cold[160];               /* that nothing was saved to start from */
     struct vol_garch_state state; /* to forecast from, where usable       */
     const struct vol_garch_state *kept; /* the state to write, NULL: none    */
     struct vol_garch_mark mark;         /* of the one to write               */

@@ -66,8 +66,8 @@ forecast_model(const struct vol_garch_plan *plan,
 /* So much log-likelihood apart two optima are not one. */
 #define APART 0.01
 
-/* Say where the user's start was not used, or led to worse parameters than
- * were found. */
+/* Say where a saved or the user's start was not used, or led to worse
+ * parameters than were found. */
 static void
 tell_start(const struct vol_garch_model *model,
            const struct vol_garch_night *night,
@@ -76,7 +76,7 @@ tell_start(const struct vol_garch_model *model,
     const struct vol_garch_fit *fit = &night->fit;
     const size_t size = sizeof(outcome->note);
 
-    outcome->note[0] = '\0';
+    (void)snprintf(outcome->note, size, "%s", night->cold);
     if (model->has_start && night->filtered)
         (void)snprintf(outcome->note, size,
                        "nothing is estimated, so that the start given waits "
