@@ -25,6 +25,8 @@ enum {
     FIT_DATE,
     HASH_HIGH,
     HASH_LOW,
+    SUM_HIGH,
+    SUM_LOW,
     NUMBERS
 };
 
@@ -45,7 +47,9 @@ static const struct number {
     [FIRST_DATE] = { "first_date", VOL_DATE_MIN, VOL_DATE_MAX, true, false },
     [FIT_DATE] = { "fit_date", VOL_DATE_MIN, VOL_DATE_MAX, true, false },
     [HASH_HIGH] = { "hash_high", 0.0, 4294967295.0, true, false },
-    [HASH_LOW] = { "hash_low", 0.0, 4294967295.0, true, false }
+    [HASH_LOW] = { "hash_low", 0.0, 4294967295.0, true, false },
+    [SUM_HIGH] = { "sum_high", 0.0, 4294967295.0, true, true },
+    [SUM_LOW] = { "sum_low", 0.0, 4294967295.0, true, true }
 };
 
 /* A state that is being put together; NaN is what has not come yet. */

@@ -143,6 +143,11 @@ vol_garch_resume(const struct vol_garch_plan *plan,
         return VOL_OK;
     code =
         vol_garch_restore(saved, &model->spec, &out->state, &out->mark, &own);
+    if (code == VOL_OK && !vol_garch_saved_is_intact(saved)) {
+        vol_garch_state_clear(&out->state);
+        code = vol_fail(&own, VOL_EDATA,
+                        "its rows are not those that were written");
+    }
     if (code == VOL_ENOMEM)
         return vol_fail_nomem(err);
     if (code != VOL_OK) {

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,16 +93,51 @@ vol_garch_hash(const struct vol_garch_spec *spec, const vol_date *date,
 /* ---- rows ----------------------------------------------------------------
  */
 
-/* Where rows go, and the cells that are the same in all of them. */
+/* A hash of one row; the order of rows, which a database changes, does not
+ * change the sum of theirs.  Nor does the sign of a 0, which one may lose. */
+static uint64_t
+hash_row(const char *symbol, const char *spec, vol_date origin,
+         const struct vol_saved_row *row)
+{
+    const char *const names[] = { symbol, spec, row->name };
+    const uint64_t place = (uint64_t)(int64_t)origin << 32 ^ row->lag;
+    const double value = row->value == 0.0 ? 0.0 : row->value;
+    uint64_t word = UINT64_MAX;
+
+    if (!isnan(value))
+        memcpy(&word, &value, sizeof(word));
+    return vol_hash_seed(vol_hash_seed(place, NULL, 0) ^ word, names, 3);
+}
+
+bool
+vol_garch_saved_is_intact(const struct vol_saved_model *saved)
+{
+    const double high = vol_saved_value(saved, "sum_high", 0);
+    const double low = vol_saved_value(saved, "sum_low", 0);
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < saved->n; i++)
+        if (strncmp(saved->row[i].name, "sum_", 4) != 0)
+            sum += hash_row(saved->symbol, saved->spec, saved->origin,
+                            &saved->row[i]);
+    return high == (double)(sum >> 32) && low == (double)(sum & 0xffffffff);
+}
+
+/* Where rows go, the cells that are the same in all of them, and the sum of
+ * their hashes. */
 struct sink {
     struct vol_rows *rows;
     const char *symbol, *spec;
     vol_date origin;
+    uint64_t *sum;
 };
 
 static void
 add(const struct sink *to, const char *name, size_t lag, double value)
 {
+    const struct vol_saved_row row = { name, lag, value };
+
+    *to->sum += hash_row(to->symbol, to->spec, to->origin, &row);
     vol_rows_text(to->rows, to->symbol);
     vol_rows_date(to->rows, to->origin);
     vol_rows_text(to->rows, to->spec);
@@ -188,7 +224,8 @@ vol_garch_add_state(struct vol_rows *rows, const char *symbol, const char *spec,
                     vol_date origin, const struct vol_garch_state *state,
                     const struct vol_garch_mark *mark, bool keep_z)
 {
-    const struct sink to = { rows, symbol, spec, origin };
+    uint64_t sum = 0;
+    const struct sink to = { rows, symbol, spec, origin, &sum };
 
     add_params(&to, state);
     add_past(&to, state);
@@ -199,12 +236,17 @@ vol_garch_add_state(struct vol_rows *rows, const char *symbol, const char *spec,
     add(&to, "hash_low", 0, (double)(mark->hash & 0xffffffff));
     if (keep_z)
         add_lags(&to, "z", state->z + state->n_z, state->n_z, 1);
+    const uint64_t all = sum;
+    add(&to, "sum_high", 0, (double)(all >> 32));
+    add(&to, "sum_low", 0, (double)(all & 0xffffffff));
 }
 
 void
 vol_garch_add_saved(struct vol_rows *rows, const struct vol_saved_model *saved)
 {
-    const struct sink to = { rows, saved->symbol, saved->spec, saved->origin };
+    uint64_t sum = 0;
+    const struct sink to = { rows, saved->symbol, saved->spec, saved->origin,
+                             &sum };
 
     for (size_t i = 0; i < saved->n; i++)
         add(&to, saved->row[i].name, saved->row[i].lag, saved->row[i].value);

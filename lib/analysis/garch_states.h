@@ -30,6 +30,7 @@
  *   first_date, fit_date days since 1970-01-01: the first row, the last of the
  *                        fit
  *   hash_high, hash_low  the halves, 32 bits each, of a hash of the data
+ *   sum_high, sum_low    those of the sum of hashes of all other rows
  */
 
 /* What ties a state to its series. */
@@ -60,7 +61,8 @@ void vol_garch_add_saved(struct vol_rows *rows,
                          const struct vol_saved_model *saved);
 
 /*
- * The state and its mark out of saved rows of a model of `spec`.  VOL_EDATA
+ * The state and its mark out of saved rows of a model of `spec`, which need not
+ * be intact.  VOL_EDATA
  * names what is missing, there twice, unknown or out of its range;
  * VOL_ENOMEM.
  */
@@ -69,6 +71,11 @@ enum vol_code vol_garch_restore(const struct vol_saved_model *saved,
                                 struct vol_garch_state *state,
                                 struct vol_garch_mark *mark,
                                 struct vol_err *err) VOL_MUST_CHECK;
+
+/* Whether saved rows of a state are all that were written, unaltered: the sum
+ * of their hashes is that which stands there.  It guards against accidents and
+ * hands, not against one who makes the sum anew. */
+bool vol_garch_saved_is_intact(const struct vol_saved_model *saved);
 
 /*
  * The parameters of saved rows, of a state or of a table of params, in the

@@ -74,6 +74,7 @@ through_text(const struct vol_garch_state *state, const char *spec)
     ck_assert_int_eq(got.first, mark.first);
     ck_assert_int_eq(got.fit, mark.fit);
     ck_assert_uint_eq(got.hash, mark.hash);
+    ck_assert(vol_garch_saved_is_intact(model));
     vol_saved_free(saved);
     free(text);
     return out;
@@ -169,10 +170,12 @@ START_TEST(a_damaged_state_is_refused)
                              VOL_OK);
             const struct vol_saved_model *model =
                 vol_saved_find(saved, "X", "S", 13000);
-            if (vol_garch_restore(model, spec, &back, &got, &err) == VOL_OK)
+            if (vol_garch_restore(model, spec, &back, &got, &err) == VOL_OK) {
                 vol_garch_state_clear(&back);
-            else
+                ck_assert(!vol_garch_saved_is_intact(model));
+            } else {
                 refused++;
+            }
             vol_saved_free(saved);
             strcpy(other, text);
             strncat(other, line, (size_t)(end - line));
@@ -180,8 +183,8 @@ START_TEST(a_damaged_state_is_refused)
         free(other);
         line = end;
     }
-    /* Of bounds and the gradient one may do without. */
-    ck_assert_uint_ge(refused + 8, 2 * rows);
+    /* Of bounds, the gradient and the sum it may do without. */
+    ck_assert_uint_ge(refused + 10, 2 * rows);
     free(text);
     vol_garch_state_clear(&state);
     vol_garch_fit_clear(&fit);
