@@ -303,6 +303,7 @@ make_plan(struct run *run, struct vol_err *err)
     if (code == VOL_OK)
         code = vol_series_wish_from(vol_conf_text(conf, "column"),
                                     vol_conf_text(conf, "as"), &run->wish, err);
+    code = vol_conf_blame(conf, "as", code, err);
     if (code == VOL_OK)
         code = read_weights(run, err);
     run->plan.levels = run->wish.as == VOL_AS_LEVEL;

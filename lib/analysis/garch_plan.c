@@ -33,6 +33,7 @@ plan_model(struct vol_garch_plan *plan, const char *text,
         usual = m->spec;
         code = vol_garch_init_parse(vol_conf_text(conf, "garch.init"), &usual,
                                     err);
+        code = vol_conf_blame(conf, "garch.init", code, err);
     }
     if (code != VOL_OK)
         return vol_fail_in(err, code, "model %s", text);
@@ -62,16 +63,19 @@ static enum vol_code
 plan_models(struct vol_garch_plan *plan, const struct vol_conf *conf,
             const char *const *spec, size_t n, struct vol_err *err)
 {
+    const bool set = n == 0;
     enum vol_code code = VOL_OK;
 
-    if (n == 0)
+    if (set)
         spec = vol_conf_list(conf, "models", &n);
     if (n == 0)
-        return vol_fail(err, VOL_EUSAGE,
+        code = vol_fail(err, VOL_EUSAGE,
                         "no model: give -m SPEC, or the setting models");
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         code = plan_model(plan, spec[i], conf, err);
-    return code == VOL_OK ? vol_garch_plan_check_names(plan, err) : code;
+    if (code == VOL_OK)
+        code = vol_garch_plan_check_names(plan, err);
+    return set ? vol_conf_blame(conf, "models", code, err) : code;
 }
 
 /* Put `day` into a list in ascending order, once. */
@@ -132,12 +136,18 @@ plan_forecasts(struct vol_garch_plan *plan, const struct vol_conf *conf,
     plan->forecast.quantile_day = plan->quantile_day;
     plan->forecast.n_quantile_days = plan->n_quantile_days;
     if (plan->forecast.paths > 0 && plan->forecast.paths < LEAST_PATHS)
-        return vol_fail(err, VOL_EUSAGE,
-                        "paths: %zu tell nothing of a 1 %% quantile; at least "
-                        "%d, or 0 for none",
-                        plan->forecast.paths, LEAST_PATHS);
-    return plan_method(&plan->forecast,
-                       vol_conf_text(conf, "garch.forecast_method"), err);
+        return vol_conf_blame(
+            conf, "garch.paths",
+            vol_fail(err, VOL_EUSAGE,
+                     "%zu paths tell nothing of a 1 %% quantile; at least "
+                     "%d, or 0 for none",
+                     plan->forecast.paths, LEAST_PATHS),
+            err);
+    return vol_conf_blame(
+        conf, "garch.forecast_method",
+        plan_method(&plan->forecast,
+                    vol_conf_text(conf, "garch.forecast_method"), err),
+        err);
 }
 
 /* The column, and what of it; -c price would be the price itself. */
@@ -151,10 +161,13 @@ plan_series(struct vol_garch_plan *plan, const struct vol_conf *conf,
 
     if (code == VOL_OK && plan->wish.as == VOL_AS_LEVEL &&
         plan->wish.column == NULL)
-        return vol_fail(err, VOL_EUSAGE,
-                        "-c price is the price itself, and a variance is of "
-                        "returns: leave -c out");
-    return code;
+        return vol_conf_blame(
+            conf, "column",
+            vol_fail(err, VOL_EUSAGE,
+                     "-c price is the price itself, and a variance is of "
+                     "returns: leave -c out"),
+            err);
+    return vol_conf_blame(conf, "as", code, err);
 }
 
 enum vol_code

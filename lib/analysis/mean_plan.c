@@ -218,6 +218,7 @@ plan_series(struct vol_mean_plan *plan, const struct vol_conf *conf,
         vol_series_wish_from(vol_conf_text(conf, "column"),
                              vol_conf_text(conf, "as"), &plan->wish, err);
 
+    code = vol_conf_blame(conf, "as", code, err);
     if (plan->wish.as == VOL_AS_LEVEL && plan->wish.column == NULL)
         plan->wish.as = VOL_AS_LOG;
     plan->window = (size_t)vol_conf_int(conf, "mean.window");
@@ -229,6 +230,7 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
                    const char *const *spec, size_t n, const char *const *x,
                    size_t n_x, struct vol_err *err)
 {
+    const bool set = n == 0;
     enum vol_code code;
 
     *plan = (struct vol_mean_plan){ .x = x, .n_x = (unsigned)n_x };
@@ -244,14 +246,18 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
     plan->refit_every = (size_t)vol_conf_int(conf, "mean.refit_every");
     plan_days(plan, conf);
     code = plan_series(plan, conf, err);
-    if (n == 0)
+    if (code != VOL_OK)
+        return code;
+    if (set)
         spec = vol_conf_list(conf, "mean.models", &n);
-    if (code == VOL_OK && n == 0)
-        return vol_fail(err, VOL_EUSAGE,
+    if (n == 0)
+        code = vol_fail(err, VOL_EUSAGE,
                         "no model: give -m SPEC, or the setting mean.models");
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         code = vol_var_model_is(spec[i]) ? plan_var(plan, spec[i], err)
                                          : plan_model(plan, spec[i], err);
+    if (set)
+        code = vol_conf_blame(conf, "mean.models", code, err);
     return code == VOL_OK ? plan_columns(plan, err) : code;
 }
 

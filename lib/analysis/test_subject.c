@@ -115,5 +115,6 @@ vol_test_base_wish(const struct vol_conf *conf, struct vol_series_wish *base,
     *base = (struct vol_series_wish){ .as = VOL_AS_LEVEL };
     if (*column == '\0' && strcmp(as, "level") == 0)
         return VOL_OK; /* -c is to name the columns */
-    return vol_series_wish_from(column, as, base, err);
+    return vol_conf_blame(conf, "as",
+                          vol_series_wish_from(column, as, base, err), err);
 }

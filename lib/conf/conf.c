@@ -174,6 +174,19 @@ vol_conf_origin(const struct vol_conf *conf, const char *name)
     return look_up(conf, NULL, name)->origin;
 }
 
+enum vol_code
+vol_conf_blame(const struct vol_conf *conf, const char *name,
+               enum vol_code code, struct vol_err *err)
+{
+    const struct vol_value *v = look_up(conf, NULL, name);
+
+    if (code == VOL_EUSAGE && v->rank == VOL_RANK_FILE)
+        return vol_fail_in(err, code, "%s: %s", v->origin, name);
+    if (code == VOL_EUSAGE && v->rank == VOL_RANK_ENVIRONMENT)
+        return vol_fail_in(err, code, "%s", v->origin);
+    return code;
+}
+
 size_t
 vol_conf_group_count(const struct vol_conf *conf)
 {

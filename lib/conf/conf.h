@@ -137,6 +137,15 @@ const char *const *vol_conf_list(const struct vol_conf *conf, const char *name,
  */
 const char *vol_conf_origin(const struct vol_conf *conf, const char *name);
 
+/*
+ * Where `code` is VOL_EUSAGE, the fault of the value of a setting, put in front
+ * of the message which file and line, or which variable of the environment,
+ * set it; the command line needs no such help.  Gives `code`.
+ */
+enum vol_code vol_conf_blame(const struct vol_conf *conf, const char *name,
+                             enum vol_code code,
+                             struct vol_err *err) VOL_MUST_CHECK;
+
 /* The groups, in the order in which the files first name them. */
 size_t vol_conf_group_count(const struct vol_conf *conf);
 const struct vol_conf_group *vol_conf_group(const struct vol_conf *conf,
