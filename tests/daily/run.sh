@@ -183,6 +183,10 @@ ok 'a symbol without a past and a group without a model are no failure'
 	grep -qx 'vdaily: one: a vector autoregression of mean.models is left out: there is one symbol' m.err &&
 	grep -qx 'vmean: NEW: arima1.0.0: no evaluation: no row is left before the first origin' m.err
 ok 'and each is said once'
+sed 's/var1, arima1.0.0/"non\\\\sense"/' means.yaml >nonsense.yaml
+vdaily -C nonsense.yaml -d sqlite:q.db --date 2020-04-17 --runs q.runs --site q.site 2>q.err
+[ $? -eq 4 ] && grep -q '^vmean: "non\\sense" is no model' q.err
+ok 'quotation marks of a message are passed on as they are'
 
 # ---- without vgarch ---------------------------------------------------------
 head -n 60 share/data/dax.csv >dax.csv
