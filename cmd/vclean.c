@@ -222,8 +222,10 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     };
     struct vol_products products;
     struct vol_order *order = NULL;
-    enum vol_code code = vol_str_check_symbol(opt->symbol, err);
+    enum vol_code code = VOL_OK;
 
+    if (opt->symbol != NULL)
+        code = vol_str_check_symbol(opt->symbol, err);
     if (code != VOL_OK) {
         err->code = VOL_EUSAGE;
         return vol_fail_in(err, VOL_EUSAGE, "--symbol");
@@ -253,8 +255,7 @@ main(int argc, char *argv[])
         .purpose = "check and repair daily bars",
         .example = "vclean -o issues=issues.csv bars.csv > clean.csv"
     };
-    struct options opt = { .symbol = "series",
-                           .from = VOL_DATE_NONE,
+    struct options opt = { .from = VOL_DATE_NONE,
                            .until = VOL_DATE_NONE,
                            .date = VOL_DATE_NONE };
     const struct vol_option options[] = {

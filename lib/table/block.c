@@ -110,7 +110,9 @@ find_columns(struct vol_blocks *b, struct vol_err *err)
     size_t n = vol_csv_header(b->csv)->n;
     enum vol_code code = vol_csv_need_column(b->csv, "date", &b->date_at, err);
 
-    b->symbol_at = vol_csv_column(b->csv, "symbol");
+    if (code == VOL_OK)
+        code =
+            vol_csv_symbol_column(b->csv, b->wish->symbol, &b->symbol_at, err);
     if (b->symbol_at == n)
         b->symbol_at = ABSENT;
     for (size_t k = 0; code == VOL_OK && k < b->wish->n_columns; k++) {

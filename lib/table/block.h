@@ -42,7 +42,8 @@ struct vol_block_wish {
                              before the first that is needed
                              one must be there               */
     const char *symbol;   /* name of a table without a symbol
-                             column; NULL: "series"          */
+                             column; NULL: "series"; beside
+                             such a column VOL_EUSAGE        */
     vol_date from, until; /* rows outside are not looked at
                              beyond their date; VOL_DATE_NONE */
 };

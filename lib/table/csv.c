@@ -311,3 +311,18 @@ vol_csv_need_column(const struct vol_csv *csv, const char *name, size_t *index,
     *index = vol_csv_column(csv, name);
     return *index < csv->header.n ? VOL_OK : no_column(csv, name, err);
 }
+
+enum vol_code
+vol_csv_symbol_column(const struct vol_csv *csv, const char *named,
+                      size_t *index, struct vol_err *err)
+{
+    char shown[VOL_QUOTE_SIZE];
+
+    *index = vol_csv_column(csv, "symbol");
+    if (*index == csv->header.n || named == NULL)
+        return VOL_OK;
+    return vol_fail(err, VOL_EUSAGE,
+                    "--symbol %s names a table without a column symbol; %s "
+                    "has one, so leave it out (it chooses no rows)",
+                    vol_str_quote(shown, named), csv->name);
+}

@@ -82,4 +82,13 @@ enum vol_code vol_csv_need_column(const struct vol_csv *csv, const char *name,
                                   size_t *index,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
+/*
+ * The column `symbol` into `*index`, the header's length where there is none.
+ * VOL_EUSAGE where there is one and the user has named the series too (`named`;
+ * NULL: he has not).
+ */
+enum vol_code vol_csv_symbol_column(const struct vol_csv *csv,
+                                    const char *named, size_t *index,
+                                    struct vol_err *err) VOL_MUST_CHECK;
+
 #endif

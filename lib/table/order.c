@@ -78,13 +78,15 @@ vol_order_new(struct vol_order **out, char *const *paths, size_t n,
     o->n_paths = n;
     o->sorting = wish->sort;
     code = open_table(o, &o->first_fp, &o->first, err);
+    if (code == VOL_OK)
+        code =
+            vol_csv_symbol_column(o->first, wish->symbol, &o->symbol_at, err);
     if (code != VOL_OK) {
         vol_order_free(o);
         return code;
     }
     o->fp = o->first_fp;
     o->csv = o->first;
-    o->symbol_at = vol_csv_column(o->first, "symbol");
     *out = o;
     return VOL_OK;
 }
@@ -214,7 +216,7 @@ static enum vol_code
 take_key(struct vol_order *o, const struct vol_row *row, bool *again,
          struct vol_err *err)
 {
-    const char *symbol = o->wish->symbol;
+    const char *symbol = o->wish->symbol != NULL ? o->wish->symbol : "series";
 
     *again = false;
     if (row->n != vol_csv_header(o->first)->n)

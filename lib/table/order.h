@@ -26,7 +26,8 @@
 #define VOL_ORDER_HOLD ((size_t)8 << 20)
 
 struct vol_order_wish {
-    const char *symbol; /* name of a table without a symbol column */
+    const char *symbol; /* name of a table without a symbol column; NULL:
+                           "series"; beside such a column VOL_EUSAGE */
     bool sort;          /* sort from the start                     */
     size_t max_bytes;   /* memory for sorting, at least 64 KiB     */
 };

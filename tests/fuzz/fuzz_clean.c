@@ -34,7 +34,7 @@ clean_symbols(struct vol_clean *clean, struct vol_err *err)
 static enum vol_code
 clean_path(char *path, struct vol_rows *bars, struct vol_err *err)
 {
-    struct vol_order_wish order_wish = { "series", false, 1 << 16 };
+    struct vol_order_wish order_wish = { NULL, false, 1 << 16 };
     struct vol_rows issues = { .delim = ',' }, quality = { .delim = ',' };
     struct vol_clean_wish wish = { .from = VOL_DATE_NONE,
                                    .until = VOL_DATE_NONE,

@@ -92,7 +92,7 @@ static enum vol_code
 clean_input(struct input *in, vol_date until, struct outcome *out,
             struct vol_err *err)
 {
-    struct vol_order_wish order_wish = { "series", false, 1 << 20 };
+    struct vol_order_wish order_wish = { NULL, false, 1 << 20 };
     struct vol_clean_wish wish = { .from = VOL_DATE_NONE,
                                    .until = until,
                                    .today = 20000,

@@ -44,7 +44,7 @@ static enum vol_code
 read_rows(const struct table *t, bool sort, size_t max_bytes,
           struct vol_str *out, struct vol_err *err)
 {
-    struct vol_order_wish wish = { "series", sort, max_bytes };
+    struct vol_order_wish wish = { NULL, sort, max_bytes };
     struct vol_order *o = NULL;
     const struct vol_row *row = NULL;
     const char *symbol = NULL;
@@ -103,7 +103,7 @@ END_TEST
 START_TEST(tables_must_have_one_header)
 {
     struct table a, b;
-    struct vol_order_wish wish = { "series", false, LARGE };
+    struct vol_order_wish wish = { NULL, false, LARGE };
     struct vol_order *o = NULL;
     const struct vol_row *row;
     const char *symbol;
@@ -202,7 +202,7 @@ START_TEST(each_allocation_may_fail)
     scattered(&text, 600); /* enough for runs */
     table_init(&t, text.text);
     for (size_t n = 1; refused; n++) {
-        struct vol_order_wish wish = { "series", false, SMALL };
+        struct vol_order_wish wish = { NULL, false, SMALL };
         struct vol_order *o = NULL;
         const struct vol_row *row = NULL;
         const char *symbol = NULL;
