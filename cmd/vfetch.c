@@ -466,10 +466,8 @@ main(int argc, char *argv[])
                            .from = VOL_DATE_NONE,
                            .until = VOL_DATE_NONE };
     const struct vol_option options[] = {
-        { 'o', "output", "KIND[=FILE]",
-          "write bars or fetches (may be given "
-          "again)",
-          VOL_OPT_LIST, &opt.output, NULL, NULL },
+        { 'o', "output", "KIND[=FILE]", "bars or fetches; may be given again",
+          VOL_OPT_LIST, .to = &opt.output },
         { 0, "group", "NAME", "all symbols of a group of the configuration",
           VOL_OPT_LIST, &opt.groups, NULL, NULL },
         { 0, "symbol", "NAME", "name the series, or choose it in the table",
@@ -480,12 +478,9 @@ main(int argc, char *argv[])
           VOL_OPT_TEXT, &opt.date_format, NULL, NULL },
         { 0, "since", "DATE", "only what is new: rows from this date on",
           VOL_OPT_DATE, &opt.since, NULL, NULL },
-        { 0, "from", "DATE", "first date wanted", VOL_OPT_DATE, &opt.from, NULL,
-          NULL },
-        { 0, "until", "DATE", "last date wanted", VOL_OPT_DATE, &opt.until,
-          NULL, NULL },
-        { 0, "run-id", "ID", "the run_id of fetches", VOL_OPT_TEXT, &opt.run_id,
-          NULL, NULL },
+        { 0, "from", "DATE", "first date", VOL_OPT_DATE, .to = &opt.from },
+        { 0, "until", "DATE", "last date", VOL_OPT_DATE, .to = &opt.until },
+        { 0, "run-id", "ID", "of fetches", VOL_OPT_TEXT, .to = &opt.run_id },
         { 0, "timeout", "SECONDS", "the longest that one attempt may take",
           VOL_OPT_SETTING, NULL, NULL, "fetch.timeout_s" },
         { 0, "retries", "N", "how often a failed transfer is tried again",
@@ -493,7 +488,7 @@ main(int argc, char *argv[])
         { 0, "max-bytes", "N", "the longest body that is accepted",
           VOL_OPT_SETTING, NULL, NULL, "fetch.max_bytes" },
         { 0, "seed", "N", "the seed of the waits between attempts",
-          VOL_OPT_SETTING, NULL, NULL, "seed" },
+          VOL_OPT_SETTING, .setting = "seed" },
     };
 
     enum vol_code code = vol_cli_start(&cli, &program, options, COUNT(options),

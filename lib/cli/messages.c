@@ -120,7 +120,8 @@ vol_cli_warn_unadjusted(const struct vol_cli *cli, const char *symbol,
                        n > 2 ? "s" : "");
     vol_cli_warn(cli, symbol,
                  "no adj_close on %s%s: the close is used on all days; vclean "
-                 "leaves such rows out, %s says that the close is meant",
+                 "leaves such rows out where they are few, %s says that the "
+                 "close is meant",
                  vol_date_format(text, first), others, choice);
 }
 
