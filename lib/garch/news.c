@@ -34,7 +34,7 @@ at_rest(const struct vol_garch_spec *spec, const double *param, double level,
 static double
 state_after(struct vol_path *path, double level, double shock)
 {
-    path->r.s[0] = path->r.s[-1];
+    path->r.s[0] = path->r.s0;
     path->r.h[0] = level;
     path->r.e[0] = shock;
     vol_path_variance(path, 1);
@@ -76,7 +76,7 @@ vol_garch_news_impact(const struct vol_garch_spec *spec, const double *param,
     code = vol_path_init(&path, &state, 2, NULL, err);
     if (code == VOL_OK) {
         const double rest =
-            path.r.s[-1] * (1.0 - weight_of_news(spec, var, shape));
+            path.r.s0 * (1.0 - weight_of_news(spec, var, shape));
         const double least = state_after(&path, level, 0.0);
         for (size_t i = 0; i < n; i++) {
             double s = state_after(&path, level, shock[i]);
