@@ -107,11 +107,12 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
                         m->name);
     if (plan->wanted[VOL_CROSS_RESPONSES] && !var &&
         m->what != VOL_CROSS_EWMA &&
-        (plan->margin.variance->forecast == NULL ||
+        (plan->margin.variance->link == VOL_LINK_LOG ||
+         !vol_variance_has_forecast(&plan->margin, NULL) ||
          plan->margin.in_mean != VOL_IN_MEAN_NOTHING))
         return vol_fail(err, VOL_EUSAGE,
-                        "-m %.80s: -o responses are of margins whose forecasts "
-                        "have a closed form, such as garch1.1 and gjr1.1",
+                        "-m %.80s: -o responses are of margins whose variance "
+                        "is a sum of squares, such as garch1.1 and gjr1.1",
                         m->name);
     if (plan->roll > 0 && var && m->var.measure == VOL_CROSS_LOG_GARCH)
         return vol_fail(err, VOL_EUSAGE,

@@ -180,9 +180,9 @@ vol_garch_add_forecasts(struct vol_rows *rows, const struct vol_garch_result *r)
         vol_rows_text(rows, vol_forecast_method_name(f->method));
         vol_rows_text(rows, vol_forecast_method_name(f->q_method));
         vol_rows_double(rows,
-                        f->method >= VOL_FORECAST_SIMULATED
-                            ? annual(f->mc_error * f->mc_error, r->periods)
-                            : f->mc_error);
+                        f->error_of_quantile
+                            ? f->mc_error
+                            : annual(f->mc_error * f->mc_error, r->periods));
         vol_garch_add_reason(rows, r, h, f->note, f->reason);
         vol_rows_end(rows);
     }

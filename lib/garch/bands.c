@@ -363,9 +363,13 @@ static void
 work_init(struct work *w)
 {
     const struct vol_garch_spec *spec = &w->fit->used;
-    const bool closed = spec->variance->forecast != NULL &&
-                        spec->in_mean == VOL_IN_MEAN_NOTHING;
+    const double *shape =
+        w->theta + vol_garch_n_params(spec) - spec->density->n_shape;
+    bool closed;
 
+    vol_garch_fit_params(w->fit, w->theta);
+    closed = vol_variance_has_forecast(spec, shape) &&
+             spec->in_mean == VOL_IN_MEAN_NOTHING;
     w->cov = w->fit->cov[w->wish->cov];
     w->m = 2 * w->wish->n_days;
     w->ahead =
@@ -378,7 +382,6 @@ work_init(struct work *w)
         w->ahead.paths = VOL_BAND_PATHS;
         w->ahead.bootstrap = true;
     }
-    vol_garch_fit_params(w->fit, w->theta);
     find_free(w);
 }
 

@@ -12,10 +12,12 @@
  * Forecasts of a fitted model, day by day and for the days together.
  *
  * Variances are analytic one day ahead, and beyond it where the equation has
- * a forecast() (all but EGARCH, TARCH and APARCH) and the variance is not in
- * the mean; else the mean of simulated paths.  Quantiles and expected
- * shortfall are exact for one day, and simulated at the horizons asked for;
- * elsewhere they are NaN with a reason.
+ * a forecast (vol_variance_has_forecast()); else the mean of simulated paths.
+ * With the variance in the mean, which leaves those as they are, the variance
+ * of several days together is simulated beyond the first, and so are means,
+ * but where a variance with a closed form is in them itself.  Quantiles and
+ * expected shortfall are exact for one day, and simulated at the horizons asked
+ * for; elsewhere they are NaN with a reason.
  *
  * With `bootstrap` shocks are drawn, with replacement, from the residuals
  * that the state keeps (filtered historical simulation: Barone-Adesi,
@@ -67,10 +69,13 @@ struct vol_forecast {
     double mean, variance, cum_mean, cum_variance;
     double quantile[VOL_QUANTILES], shortfall[VOL_SHORTFALLS];
     enum vol_forecast_method method, q_method;
-    double mc_error;    /* standard error of sqrt(variance) where it is
-                           simulated, else of the 1 % quantile; NaN if neither */
-    const char *note;   /* what to know of a variance, or ""              */
-    const char *reason; /* why cells are NaN, or ""                       */
+    double mc_error;        /* standard error of sqrt(variance) and of
+                               sqrt(cum_variance / h), the larger of those that
+                               are simulated, else of the 1 % quantile; NaN
+                               where nothing is                           */
+    bool error_of_quantile; /* it is of the quantile                      */
+    const char *note;       /* what to know of what is simulated, or ""       */
+    const char *reason;     /* why cells are NaN, or ""                       */
 };
 
 /*

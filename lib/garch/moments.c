@@ -85,6 +85,46 @@ vol_egarch_uncond_variance(const struct vol_garch_spec *spec, const double *var,
     return NAN;
 }
 
+/* ln s^2 of row t with the news of days to come at its expectation, which is 0;
+ * out[] holds those of the days before. */
+static double
+expected_log(const struct vol_recursion *r, const double *out, ptrdiff_t t)
+{
+    double s = vol_variance_intercept(r, t);
+
+    for (size_t i = 1; i <= r->at.n_alpha; i++) {
+        const ptrdiff_t row = t - (ptrdiff_t)i;
+        if (row >= 0)
+            continue;
+        s += r->var[r->at.alpha + i - 1] * r->size[row];
+        if (r->at.n_gamma > 0)
+            s += r->var[r->at.gamma + i - 1] * r->sign[row];
+    }
+    for (size_t j = 1; j <= r->at.n_beta; j++) {
+        const ptrdiff_t row = t - (ptrdiff_t)j;
+        s += r->var[r->at.beta + j - 1] * (row < 0 ? r->s[row] : out[row]);
+    }
+    return s;
+}
+
+void
+vol_egarch_forecast(const struct vol_recursion *r, size_t h, double *out)
+{
+    struct weights w = { { 0.0 }, { 0.0 } };
+    double sum = 0.0;
+
+    for (size_t t = 0; t < h; t++)
+        out[t] = expected_log(r, out, (ptrdiff_t)t);
+    for (size_t t = 0; t < h; t++) {
+        if (t > 0) {
+            const size_t k = next_weights(&r->at, r->var, t, &w);
+            sum += log_factor(r->spec->density, r->shape, r->abs_mean.value,
+                              r->neg_square.value, w.size[k], w.sign[k]);
+        }
+        out[t] = exp(out[t] + sum);
+    }
+}
+
 /* ---- powers of s --------------------------------------------------------- */
 
 static double

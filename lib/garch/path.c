@@ -25,6 +25,9 @@ lay_out(struct vol_path *path)
     r->h = v->link == VOL_LINK_VARIANCE ? r->s
                                         : vol_mem_lay(&block, rows, r->lead);
     path->y = vol_mem_lay(&block, rows, r->lead);
+    path->apart = path->spec.in_mean != VOL_IN_MEAN_NOTHING
+                      ? vol_mem_lay(&block, rows, r->lead)
+                      : path->y;
     path->x =
         vol_mem_lay(&block, rows * path->spec.n_x, r->lead * path->spec.n_x);
     r->x = path->x;
@@ -42,7 +45,7 @@ remember(struct vol_path *path, const struct vol_garch_state *state)
     const ptrdiff_t n = (ptrdiff_t)state->n;
 
     for (ptrdiff_t t = -n; t < 0; t++) {
-        path->y[t] = state->y[n + t];
+        path->y[t] = path->apart[t] = state->y[n + t];
         r->e[t] = state->e[n + t];
         r->s[t] = state->s[n + t];
         r->h[t] =
@@ -120,27 +123,36 @@ vol_path_variance(struct vol_path *path, ptrdiff_t t)
     path->spec.variance->filter(&path->r, t, t + 1);
 }
 
-/* What the shocks before row t and its variance add to its mean. */
+/* What the variance of row t adds to its mean. */
+static double
+variance_in_mean(const struct vol_path *path, ptrdiff_t t)
+{
+    const double h = path->r.h[t];
+
+    if (path->spec.in_mean == VOL_IN_MEAN_NOTHING)
+        return 0.0;
+    return path->theta[path->r.n_mean - 1] *
+           (path->spec.in_mean == VOL_IN_MEAN_SIGMA ? sqrt(h) : h);
+}
+
+/* What the shocks before row t add to its mean. */
 static double
 shocks_in_mean(const struct vol_path *path, ptrdiff_t t)
 {
     const struct vol_mean_spec *mean = &path->spec.mean;
     const double *ma = path->theta + vol_mean_n_columns(mean);
-    const double h = path->r.h[t];
     double sum = 0.0;
 
-    if (path->spec.in_mean != VOL_IN_MEAN_NOTHING)
-        sum += path->theta[path->r.n_mean - 1] *
-               (path->spec.in_mean == VOL_IN_MEAN_SIGMA ? sqrt(h) : h);
     for (ptrdiff_t j = 1; j <= (ptrdiff_t)mean->ma; j++)
         if (t - j >= -(ptrdiff_t)path->r.past)
             sum += ma[j - 1] * path->r.e[t - j];
     return sum;
 }
 
-/* The linear part of the mean of row t. */
+/* The linear part of the mean behind the returns that end before `y_end`. */
 static double
-linear_mean(const struct vol_path *path, ptrdiff_t t, const double *mean_x)
+linear_mean(const struct vol_path *path, const double *y_end,
+            const double *mean_x)
 {
     struct vol_mean_spec linear = path->spec.mean;
     const size_t n = vol_mean_n_columns(&linear);
@@ -149,8 +161,15 @@ linear_mean(const struct vol_path *path, ptrdiff_t t, const double *mean_x)
     if (n == 0 || (n == 1 && linear.constant))
         return n == 0 ? 0.0 : path->theta[0];
     linear.ma = 0;
-    vol_mean_forecast(&linear, path->theta, path->y + t, NULL, mean_x, 1, &out);
+    vol_mean_forecast(&linear, path->theta, y_end, NULL, mean_x, 1, &out);
     return out;
+}
+
+double
+vol_path_mean(const struct vol_path *path, ptrdiff_t t, const double *mean_x)
+{
+    return linear_mean(path, path->y + t, mean_x) + shocks_in_mean(path, t) +
+           variance_in_mean(path, t);
 }
 
 static double
@@ -175,10 +194,11 @@ vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
     for (ptrdiff_t t = 0; t < (ptrdiff_t)days; t++) {
         vol_path_variance(path, t);
         r->e[t] = sqrt(r->h[t]) * draw(path, rng);
-        path->y[t] =
-            linear_mean(path, t,
-                        n_x > 0 ? mean_ahead + (size_t)t * n_x : NULL) +
-            shocks_in_mean(path, t) + r->e[t];
+        const double *x = n_x > 0 ? mean_ahead + (size_t)t * n_x : NULL;
+        path->y[t] = vol_path_mean(path, t, x) + r->e[t];
+        if (path->apart != path->y)
+            path->apart[t] = linear_mean(path, path->apart + t, x) +
+                             shocks_in_mean(path, t) + r->e[t];
     }
 }
 
@@ -189,12 +209,10 @@ residual(const struct vol_path *path, ptrdiff_t t, double y,
 {
     const struct vol_mean_spec *mean = &path->spec.mean;
     const double *ma = path->theta + vol_mean_n_columns(mean);
-    const double h = path->r.h[t];
-    double e = y - linear_mean(path, t, mean_x);
+    double e = y - linear_mean(path, path->y + t, mean_x);
 
     if (path->spec.in_mean != VOL_IN_MEAN_NOTHING)
-        e -= path->theta[path->r.n_mean - 1] *
-             (path->spec.in_mean == VOL_IN_MEAN_SIGMA ? sqrt(h) : h);
+        e -= variance_in_mean(path, t);
     for (ptrdiff_t j = 1; j <= (ptrdiff_t)mean->ma; j++)
         if (t - j >= -(ptrdiff_t)path->r.past)
             e -= ma[j - 1] * path->r.e[t - j];

@@ -17,6 +17,7 @@ struct vol_path {
     size_t days;     /* room                                          */
     size_t at;       /* rows that were filtered since                 */
     double *y;       /* returns, rows as in r.e                       */
+    double *apart;   /* y without what the variance adds to it        */
     double *x;       /* regressors of the variance, rows the same     */
     const double *z; /* to draw from, or NULL: the density            */
     size_t n_z;
@@ -38,9 +39,15 @@ void vol_path_clear(struct vol_path *path);
 /* The variance of row t, whose residuals before it are known. */
 void vol_path_variance(struct vol_path *path, ptrdiff_t t);
 
+/* The mean of row t, whose variance is known, and what is before it; `mean_x`
+ * are its regressors of the mean. */
+double vol_path_mean(const struct vol_path *path, ptrdiff_t t,
+                     const double *mean_x);
+
 /*
  * Draw days 0 to days - 1: path->r.e and path->r.h hold residuals and
- * variances, and path->y returns, where `mean_ahead` holds the mean's
+ * variances, path->y returns, and path->apart those that the variance is not in
+ * the mean of, where `mean_ahead` holds the mean's
  * regressors of each day (NULL where there are none).
  */
 void vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,

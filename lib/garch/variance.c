@@ -102,6 +102,18 @@ vol_variance_intercept(const struct vol_recursion *r, ptrdiff_t t)
                                 : r->var[at->omega] + sum;
 }
 
+bool
+vol_variance_has_forecast(const struct vol_garch_spec *spec,
+                          const double *shape)
+{
+    const struct vol_variance *v = spec->variance;
+
+    if (v->link == VOL_LINK_POWER && spec->power != 2.0)
+        return false;
+    return v->forecast != NULL &&
+           (v->link != VOL_LINK_LOG || spec->density->exp_moment(shape));
+}
+
 /* A persistence so far below its limit binds no step: its gradient, where it
  * takes integrals, is not made. */
 #define FAR 0.005

@@ -248,7 +248,8 @@ struct vol_variance {
      */
     void (*rescale)(const struct vol_garch_spec *spec, double c, double *var,
                     double *jacobian);
-    /* Expected variances of the h rows after the last; NULL: simulate. */
+    /* Expected variances of the h rows after the last, where
+     * vol_variance_has_forecast(). */
     void (*forecast)(const struct vol_recursion *r, size_t h, double *out);
 };
 
@@ -264,6 +265,12 @@ size_t vol_variance_history(const struct vol_garch_spec *spec);
 /* The variance at which the equation of `spec` is at rest; NaN: nowhere. */
 double vol_variance_at_rest(const struct vol_garch_spec *spec,
                             const double *var, const double *shape);
+
+/* Whether variances of days to come have a closed form: not those of TARCH, of
+ * APARCH but with delta fixed at 2, and of EGARCH but with a density that has
+ * exponential moments. */
+bool vol_variance_has_forecast(const struct vol_garch_spec *spec,
+                               const double *shape);
 
 /*
  * E s^2 of EGARCH, exp(E ln s^2) times the expected exponential of each day's
@@ -282,6 +289,10 @@ double vol_egarch_invertibility(const struct vol_recursion *r,
                                 double *gradient);
 double vol_power_uncond_variance(const struct vol_garch_spec *spec,
                                  const double *var, const double *shape);
+
+/* forecast() of EGARCH, in the same way (Tsay, 2010, section 3.8.3, for order
+ * 1.1). */
+void vol_egarch_forecast(const struct vol_recursion *r, size_t h, double *out);
 
 /*
  * Whether E s^4 is finite, and so the variance of a simulated s^2: where E z^4

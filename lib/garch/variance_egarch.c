@@ -350,5 +350,6 @@ const struct vol_variance vol_variance_egarch = {
     .grid = grid,
     .corner = corner,
     .target = target,
-    .rescale = rescale
+    .rescale = rescale,
+    .forecast = vol_egarch_forecast
 };

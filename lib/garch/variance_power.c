@@ -248,6 +248,31 @@ at_rest(const struct vol_garch_spec *spec, const double *var,
                       : NAN;
 }
 
+/* Where delta is 2: the state is the variance, and shocks to come are their
+ * expectations. */
+static void
+forecast(const struct vol_recursion *r, size_t h, double *out)
+{
+    double moment[VOL_GARCH_MAX_ORDER];
+
+    for (size_t i = 0; i < r->at.n_alpha; i++)
+        moment[i] = r->spec->density->power_moment(
+            r->shape, r->var[r->at.gamma + i], 2.0);
+    for (ptrdiff_t t = 0; t < (ptrdiff_t)h; t++) {
+        double s = vol_variance_intercept(r, t);
+        for (size_t i = 1; i <= r->at.n_alpha; i++) {
+            const ptrdiff_t row = t - (ptrdiff_t)i;
+            s += r->var[r->at.alpha + i - 1] *
+                 (row < 0 ? shock(r, i, row) : moment[i - 1] * out[row]);
+        }
+        for (size_t j = 1; j <= r->at.n_beta; j++) {
+            const ptrdiff_t row = t - (ptrdiff_t)j;
+            s += r->var[r->at.beta + j - 1] * (row < 0 ? r->s[row] : out[row]);
+        }
+        out[t] = s;
+    }
+}
+
 static void
 constrain(const struct vol_garch_spec *spec, const double *var,
           const double *shape, size_t first, struct vol_constraints *set)
@@ -394,7 +419,8 @@ rescale(const struct vol_garch_spec *spec, double c, double *var,
     .uncond_state = vol_uncond_by_persistence, .constrain = constrain,         \
     .persistence = persistence, .response = response, .at_rest = at_rest,      \
     .uncond_variance = vol_power_uncond_variance, .corner = corner,            \
-    .grid = grid, .target = vol_target_by_persistence, .rescale = rescale
+    .grid = grid, .target = vol_target_by_persistence, .rescale = rescale,     \
+    .forecast = forecast
 
 const struct vol_variance vol_variance_aparch = { .name = "aparch",
                                                   .extra = { "delta" },

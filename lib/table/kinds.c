@@ -163,8 +163,8 @@ static const struct vol_column forecasts[] = {
     { "method", VOL_TEXT, "how the variance was forecast" },
     { "q_method", VOL_TEXT, "how the quantiles were found" },
     { "mc_error_pct", VOL_REAL,
-      "Monte Carlo error of vol_ann_pct or, where that is analytic, of "
-      "q01_pct" },
+      "Monte Carlo error of vol_ann_pct or cum_vol_ann_pct, the larger, or, "
+      "where both are analytic, of q01_pct" },
     REASON,
 };
 

@@ -225,9 +225,9 @@ START_TEST(one_day_quantiles_are_exact)
 }
 END_TEST
 
-START_TEST(egarch_is_simulated_and_says_so)
+START_TEST(tarch_is_simulated_and_says_so)
 {
-    const struct vol_garch_spec spec = spec_of("egarch1.1");
+    const struct vol_garch_spec spec = spec_of("tarch1.1");
     struct vol_forecast out[22], again[22];
     struct vol_forecast_wish other = usual;
     struct vol_garch_fit fit;
@@ -368,7 +368,7 @@ suite_garch_forecast(void)
     tcase_add_loop_test(tc, simulated_variances_meet_the_closed_form, 0, 9);
     tcase_add_test(tc, cumulated_returns_carry_the_mean_on);
     tcase_add_test(tc, one_day_quantiles_are_exact);
-    tcase_add_test(tc, egarch_is_simulated_and_says_so);
+    tcase_add_test(tc, tarch_is_simulated_and_says_so);
     tcase_add_test(tc, wishes_out_of_range_are_refused);
     tcase_add_loop_test(tc, a_further_horizon_changes_no_other_figure, 0, 8);
     tcase_add_test(tc, each_allocation_may_fail);
