@@ -196,9 +196,20 @@ what_to_know(const struct vol_forecast_work *w)
         return w->path.z != NULL || w->density->exp_moment(r->shape)
                    ? ""
                    : no_moment;
-    return vol_variance_has_fourth_moment(r->spec, r->var, r->shape)
+    const struct vol_draws draws = { w->path.z,
+                                     w->path.z != NULL ? w->path.n_z : 0 };
+    return vol_variance_has_fourth_moment(r->spec, r->var, r->shape, draws)
                ? ""
                : no_fourth;
+}
+
+static void
+add_note(struct vol_forecast_work *w)
+{
+    const char *note = what_to_know(w);
+
+    for (size_t t = 1; t < w->wish->horizon; t++)
+        w->out[t].note = note;
 }
 
 /* The first day's is known; later ones are the means of the paths. */
@@ -286,12 +297,11 @@ run(struct vol_forecast_work *w, struct vol_err *err)
     if (w->in_mean)
         vol_forecast_add_variance(w);
     code = vol_forecast_quantiles(w, err);
-    for (size_t t = 0; t < w->wish->horizon; t++) {
-        if ((!w->analytic || w->in_mean) && w->days > 0 && t > 0)
-            w->out[t].note = what_to_know(w);
+    if ((!w->analytic || w->in_mean) && w->days > 0)
+        add_note(w);
+    for (size_t t = 0; t < w->wish->horizon; t++)
         if (!isfinite(w->out[t].cum_variance) && w->wish->paths > 0)
             w->out[t].reason = overflow;
-    }
     return code;
 }
 

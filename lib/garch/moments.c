@@ -137,10 +137,24 @@ choose(int n, int k)
     return c;
 }
 
+/* E (|z| - gamma z)^power. */
+static double
+power_moment(const struct vol_garch_spec *spec, const double *shape,
+             struct vol_draws draws, double gamma, double power)
+{
+    double sum = 0.0;
+
+    if (draws.n == 0)
+        return spec->density->power_moment(shape, gamma, power);
+    for (size_t i = 0; i < draws.n; i++)
+        sum += pow(fabs(draws.z[i]) - gamma * draws.z[i], power);
+    return sum / (double)draws.n;
+}
+
 /* E (alpha (|z| - gamma z)^delta + beta)^j. */
 static double
 growth(const struct vol_garch_spec *spec, const double *var,
-       const double *shape, double delta, int j)
+       const double *shape, struct vol_draws draws, double delta, int j)
 {
     const struct vol_layout at = vol_variance_layout(spec);
     const double alpha = var[at.alpha], gamma = var[at.gamma];
@@ -149,7 +163,7 @@ growth(const struct vol_garch_spec *spec, const double *var,
 
     for (int i = 1; i <= j; i++)
         sum += choose(j, i) * pow(alpha, i) * pow(beta, j - i) *
-               spec->density->power_moment(shape, gamma, i * delta);
+               power_moment(spec, shape, draws, gamma, i * delta);
     return sum;
 }
 
@@ -160,6 +174,7 @@ vol_power_uncond_variance(const struct vol_garch_spec *spec, const double *var,
     const struct vol_layout at = vol_variance_layout(spec);
     const double delta = vol_variance_power(spec, var);
     const int n = (int)round(2.0 / delta);
+    const struct vol_draws none = { NULL, 0 };
     double moment[MOST_POWERS + 1] = { 1.0 };
 
     if (n < 1 || n > MOST_POWERS || fabs(n * delta - 2.0) > 1e-12)
@@ -169,12 +184,13 @@ vol_power_uncond_variance(const struct vol_garch_spec *spec, const double *var,
     if (at.n_alpha != 1 || at.n_beta > 1)
         return NAN;
     for (int k = 1; k <= n; k++) {
-        const double rest = 1.0 - growth(spec, var, shape, delta, k);
+        const double rest = 1.0 - growth(spec, var, shape, none, delta, k);
         if (!(rest > 0.0))
             return NAN;
         for (int j = 0; j < k; j++)
             moment[k] += choose(k, j) * pow(var[0], k - j) *
-                         growth(spec, var, shape, delta, j) * moment[j] / rest;
+                         growth(spec, var, shape, none, delta, j) * moment[j] /
+                         rest;
     }
     return moment[n];
 }
@@ -188,17 +204,19 @@ enum { MOST_DAYS = 1000000, LAGS = VOL_GARCH_MAX_HARCH_LAG };
 /* Of s^2 (z^2 - 1) and s^2 (z^2 [z < 0] - E z^2 [z < 0]), over E s^4: variances
  * and covariance. */
 struct news {
-    double size, sign, both;
+    double below, size, sign, both;
 };
 
 static struct news
-news_of(const struct vol_density *density, const double *shape)
+news_of(const struct vol_garch_spec *spec, const double *shape,
+        struct vol_draws draws)
 {
-    const double below = density->neg_square(shape).value;
-    const double fourth = density->power_moment(shape, 1.0, 4.0) / 16.0;
+    const double below = power_moment(spec, shape, draws, 1.0, 2.0) / 4.0;
+    const double fall = power_moment(spec, shape, draws, 1.0, 4.0) / 16.0;
+    const double fourth = power_moment(spec, shape, draws, 0.0, 4.0);
 
-    return (struct news){ density->kurtosis(shape) - 1.0,
-                          fourth - below * below, fourth - below };
+    return (struct news){ below, fourth - 1.0, fall - below * below,
+                          fall - below };
 }
 
 /*
@@ -209,10 +227,11 @@ news_of(const struct vol_density *density, const double *shape)
  */
 static bool
 has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
-                       const double *shape)
+                       const double *shape, struct vol_draws draws)
 {
     const struct vol_layout at = vol_variance_layout(spec);
-    const struct news news = news_of(spec->density, shape);
+    const struct news news = news_of(spec, shape, draws);
+    const double below = spec->density->neg_square(shape).value;
     double direct[LAGS], feedback[LAGS];
     double size[VOL_RESPONSE_RING], sign[VOL_RESPONSE_RING];
     double slope[LAGS] = { 0.0 }, sum = 0.0;
@@ -222,6 +241,7 @@ has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
     for (size_t i = 0; i < at.n_gamma; i++) {
         direct[i] = var[at.alpha + i];
         slope[i] = var[at.gamma + i];
+        feedback[i] += slope[i] * (news.below - below);
     }
     for (size_t day = 0; day < MOST_DAYS && sum < 1.0 && idle <= n; day++) {
         const double a = vol_response_on(direct, feedback, n, day, size);
@@ -240,31 +260,34 @@ has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
  * ones it is at most on the line. */
 static bool
 has_fourth_by_growth(const struct vol_garch_spec *spec, const double *var,
-                     const double *shape)
+                     const double *shape, struct vol_draws draws)
 {
     const double delta = vol_variance_power(spec, var), order = 4.0 / delta;
     const int low = (int)order, high = (int)ceil(order);
-    const double left = growth(spec, var, shape, delta, low);
+    const double left = growth(spec, var, shape, draws, delta, low);
     const double right =
-        high > low ? growth(spec, var, shape, delta, high) : left;
+        high > low ? growth(spec, var, shape, draws, delta, high) : left;
 
     return log(left) + (order - low) * (log(right) - log(left)) < 0.0;
 }
 
 bool
 vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
-                               const double *var, const double *shape)
+                               const double *var, const double *shape,
+                               struct vol_draws draws)
 {
     const struct vol_variance *v = spec->variance;
     const struct vol_layout at = vol_variance_layout(spec);
 
     if (v->link == VOL_LINK_LOG)
-        return vol_density_has_exp(spec->density, shape, 1.0, 0.0);
-    if (!isfinite(spec->density->kurtosis(shape)) || v->no_level ||
-        !(v->persistence(spec, var, shape, NULL) < 1.0))
+        return draws.n > 0 ||
+               vol_density_has_exp(spec->density, shape, 1.0, 0.0);
+    if ((draws.n == 0 && !isfinite(spec->density->kurtosis(shape))) ||
+        v->no_level || !(v->persistence(spec, var, shape, NULL) < 1.0))
         return false;
     if (v->link == VOL_LINK_POWER)
         return at.n_alpha != 1 || at.n_beta > 1 ||
-               has_fourth_by_growth(spec, var, shape);
-    return v->response == NULL || has_fourth_by_response(spec, var, shape);
+               has_fourth_by_growth(spec, var, shape, draws);
+    return v->response == NULL ||
+           has_fourth_by_response(spec, var, shape, draws);
 }

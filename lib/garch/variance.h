@@ -294,14 +294,23 @@ double vol_power_uncond_variance(const struct vol_garch_spec *spec,
  * 1.1). */
 void vol_egarch_forecast(const struct vol_recursion *r, size_t h, double *out);
 
+/* What a path's shocks are drawn from: n values, or the density where n is 0.
+ */
+struct vol_draws {
+    const double *z;
+    size_t n;
+};
+
 /*
  * Whether E s^4 is finite, and so the variance of a simulated s^2: where E z^4
- * is, and by the parameters.  Of TARCH and APARCH with more lags than 1.1,
- * which have no simple condition, E z^4 alone decides; where 4 / delta is not
- * whole, a moment near its limit may be taken for one beyond it.
+ * is, and by the parameters, under the moments of what is drawn.  Of TARCH and
+ * APARCH with more lags than 1.1, which have no simple condition, E z^4 alone
+ * decides; where 4 / delta is not whole, a moment near its limit may be taken
+ * for one beyond it.
  */
 bool vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
-                                    const double *var, const double *shape);
+                                    const double *var, const double *shape,
+                                    struct vol_draws draws);
 
 /*
  * Days after the first at which the response to a shock (of the state: the

@@ -248,13 +248,19 @@ START_TEST(a_very_long_half_life_is_that_of_the_largest_root)
 END_TEST
 
 static bool
-has_fourth(const char *text, const double *theta)
+has_fourth_of(const char *text, const double *theta, struct vol_draws draws)
 {
     const struct vol_garch_spec spec = spec_of(text);
     const double *var = theta + vol_garch_n_mean(&spec);
 
-    return vol_variance_has_fourth_moment(&spec, var,
-                                          var + vol_garch_n_variance(&spec));
+    return vol_variance_has_fourth_moment(
+        &spec, var, var + vol_garch_n_variance(&spec), draws);
+}
+
+static bool
+has_fourth(const char *text, const double *theta)
+{
+    return has_fourth_of(text, theta, (struct vol_draws){ NULL, 0 });
 }
 
 /* The conditions of Bollerslev (1986) for GARCH(1,1) and (2,1), of He and
@@ -317,6 +323,50 @@ START_TEST(fourth_moments_end_where_their_conditions_do)
 }
 END_TEST
 
+/*
+ * Draws of -2, 1 and 1, over the root of 2: E z^4 is 3 / 2, E[z^2; z < 0] 2 / 3
+ * and E[z^4; z < 0] 4 / 3, by which E (beta + (alpha + gamma [z < 0]) z^2)^2
+ * is, whatever the density; that of s^4 in tarch is its own mean.
+ */
+static double
+gjr_of_draws(double a, double g, double b)
+{
+    return b * b + 2.0 * b * (a + g * 2.0 / 3.0) + 1.5 * a * a +
+           4.0 / 3.0 * (2.0 * a * g + g * g);
+}
+
+static double
+tarch_of_draws(double a, double g, double b)
+{
+    const double up = b + a * (1.0 - g) / M_SQRT2;
+    const double down = b + a * (1.0 + g) * M_SQRT2;
+
+    return (pow(down, 4.0) + 2.0 * pow(up, 4.0)) / 3.0;
+}
+
+START_TEST(fourth_moments_are_those_of_what_is_drawn)
+{
+    static const struct {
+        const char *spec;
+        double (*condition)(double, double, double);
+    } drawn[] = { { "zero+gjr1.1~t", gjr_of_draws },
+                  { "zero+tarch1.1~t", tarch_of_draws } };
+    const double z[] = { -2.0 / M_SQRT2, 1.0 / M_SQRT2, 1.0 / M_SQRT2 };
+    double theta[5] = { 0.1, 0.3, 0.2, 0.0, 3.5 }, low = 0.0, high = 1.0;
+
+    ck_assert(!has_fourth(drawn[_i].spec, theta));
+    while (high - low > 1e-9) {
+        theta[3] = 0.5 * (low + high);
+        if (has_fourth_of(drawn[_i].spec, theta, (struct vol_draws){ z, 3 }))
+            low = theta[3];
+        else
+            high = theta[3];
+    }
+    ck_assert_double_gt(low, 0.1);
+    ck_assert_double_eq_tol(drawn[_i].condition(0.3, 0.2, low), 1.0, 1e-6);
+}
+END_TEST
+
 /* Tails that are too fat, a persistence of 1, and no news at all. */
 START_TEST(fourth_moments_of_special_cases)
 {
@@ -346,6 +396,7 @@ suite_garch_moments(void)
     TCase *tc = tcase_create("moments");
 
     tcase_set_timeout(tc, 120);
+    tcase_add_loop_test(tc, fourth_moments_are_those_of_what_is_drawn, 0, 2);
     tcase_add_test(tc, egarch_of_one_day_is_nelsons_integral);
     tcase_add_test(tc, exponential_moments_agree);
     tcase_add_test(tc, tarch_has_two_moments);
