@@ -59,6 +59,8 @@ add_figure(struct vol_rows *rows, const struct vol_garch_result *r,
 }
 
 static const char no_level[] = "the model has no unconditional variance";
+static const char at_bound[] =
+    "at the bound of persistence the variance does not return to a level";
 
 /* Why a model has a level but no unconditional variance. */
 static const char *
@@ -70,6 +72,8 @@ no_variance(const struct vol_garch_fit *fit)
 
     if (fit->used.n_x > 0)
         return "it depends on the regressors";
+    if (!vol_garch_fit_reverts(fit) && fit->persistence < 1.0)
+        return at_bound;
     if (fit->used.variance->at_rest == NULL || !(fit->persistence < 1.0))
         return no_level;
     if (fit->used.variance->link != VOL_LINK_LOG)
@@ -88,9 +92,10 @@ add_figures(struct vol_rows *rows, const struct vol_garch_result *r)
 
     add_figure(rows, r, "persistence", "-", fit->persistence, no_persistence);
     add_figure(rows, r, "half_life_days", "-", fit->half_life,
-               isnan(fit->persistence)   ? no_persistence
-               : fit->persistence >= 1.0 ? "persistence is not below 1"
-                                         : "no shock persists");
+               isnan(fit->persistence)       ? no_persistence
+               : fit->persistence >= 1.0     ? "persistence is not below 1"
+               : !vol_garch_fit_reverts(fit) ? at_bound
+                                             : "no shock persists");
     add_figure(rows, r, "uncond_vol_ann_pct", "-",
                annual(fit->uncond_variance, r->periods), no_variance(fit));
 }
@@ -104,7 +109,7 @@ add_news(struct vol_rows *rows, const struct vol_garch_result *r)
     char variant[16];
 
     vol_garch_fit_params(fit, theta);
-    sd = fit->used.n_x > 0
+    sd = fit->used.n_x > 0 || !vol_garch_fit_reverts(fit)
              ? NAN
              : sqrt(vol_variance_at_rest(
                    &fit->used, var, var + vol_garch_n_variance(&fit->used)));
@@ -117,7 +122,7 @@ add_news(struct vol_rows *rows, const struct vol_garch_result *r)
                                   NULL) == VOL_ENOMEM)
             rows->text.failed = true;
         add_figure(rows, r, "news_vol_ann_pct", variant,
-                   annual(variance, r->periods), no_level);
+                   annual(variance, r->periods), no_variance(fit));
     }
 }
 

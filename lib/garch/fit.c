@@ -118,6 +118,8 @@ vol_garch_fit_describe(struct vol_garch_fit *fit)
 
     vol_garch_fit_params(fit, theta);
     fit->persistence = spec->variance->persistence(spec, var, shape, NULL);
+    if (!vol_garch_fit_reverts(fit))
+        return;
     if (spec->n_x == 0)
         fit->uncond_variance =
             spec->variance->uncond_variance(spec, var, shape);

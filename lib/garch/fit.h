@@ -71,8 +71,9 @@ struct vol_garch_fit {
     double loglik;       /* all constants included                           */
     double guess_loglik; /* where the guess led, -HUGE_VAL: nowhere, NaN:
                             there was none                              */
-    double persistence, half_life;  /* NaN where undefined                 */
-    double uncond_variance;         /* NaN where there is none             */
+    double persistence;  /* NaN where undefined                 */
+    double half_life;    /* NaN where there is none, or the     */
+    double uncond_variance;         /* variance does not revert            */
     size_t n_estimated;             /* parameters that are not held        */
     struct vol_presample presample; /* what stood before the first row    */
     double level;                   /* variance that omega targets, else 0 */
@@ -146,6 +147,13 @@ size_t vol_garch_min_rows(const struct vol_garch_spec *spec);
 
 /* The parameters in one array of fit->k. */
 void vol_garch_fit_params(const struct vol_garch_fit *fit, double *out);
+
+/*
+ * False where persistence stands at its bound, or past it: the variance does
+ * not return to a level, and the half-life and the unconditional variance are
+ * those of the bound, not of the series.  True of models without persistence.
+ */
+bool vol_garch_fit_reverts(const struct vol_garch_fit *fit);
 
 /* -2 logL + penalty * k: 2 is AIC, ln n BIC, 2 ln ln n Hannan-Quinn. */
 struct vol_garch_criteria {

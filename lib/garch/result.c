@@ -75,6 +75,15 @@ vol_garch_mean_uncond(const struct vol_garch_fit *fit, enum vol_garch_cov cov,
     return true;
 }
 
+/* What is nearer to 1 than twice the distance of its limit stands at it. */
+#define AT_BOUND (1.0 - 2.0 * (1.0 - VOL_MAX_PERSISTENCE))
+
+bool
+vol_garch_fit_reverts(const struct vol_garch_fit *fit)
+{
+    return !(fit->persistence > AT_BOUND);
+}
+
 /* ---- the reason ---------------------------------------------------------- */
 
 static void
@@ -107,6 +116,14 @@ explain_estimates(struct vol_garch_fit *fit)
     if (vol_variance_is_still(spec, var, var + vol_garch_n_variance(spec)))
         add_reason(fit, "no shock moves the variance, which beta leads from "
                         "its initial value");
+}
+
+/* Add what a persistence at its bound, which need not be estimated, means. */
+static void
+explain_persistence(struct vol_garch_fit *fit)
+{
+    if (!vol_garch_fit_reverts(fit) && fit->persistence < 1.0)
+        add_reason(fit, "the variance does not return to a level");
 }
 
 static bool
@@ -161,6 +178,8 @@ vol_garch_fit_explain(struct vol_garch_fit *fit)
     else if (fit->status == VOL_FIT_AT_BOUND)
         (void)snprintf(fit->reason, sizeof(fit->reason), "at a bound: %s",
                        fit->bounds);
-    if (fit->status < VOL_FIT_NO_CONVERGE)
+    if (fit->status < VOL_FIT_NO_CONVERGE) {
+        explain_persistence(fit);
         explain_estimates(fit);
+    }
 }

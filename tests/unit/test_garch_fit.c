@@ -169,8 +169,10 @@ START_TEST(persistence_is_held_below_one_unless_free)
         fit_of("garch1.1~t", vol_garch_demgbp, VOL_GARCH_DEMGBP_ROWS);
 
     ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
-    ck_assert_str_eq(fit.reason, "at a bound: persistence");
+    ck_assert_str_eq(fit.reason, "at a bound: persistence; the variance does "
+                                 "not return to a level");
     ck_assert_double_eq_tol(fit.persistence, 1.0 - 1e-8, 1e-12);
+    ck_assert(isnan(fit.half_life) && isnan(fit.uncond_variance));
     ck_assert_str_eq(fit.param[2].bound, "persistence");
     ck_assert_str_eq(fit.param[3].bound, "persistence");
     ck_assert_str_eq(fit.param[2].reason, "at a bound");

@@ -380,8 +380,9 @@ START_TEST(a_variance_without_news_is_a_path)
     }
     ck_assert_double_eq_tol(fit.loglik, sum, 1e-6);
     ck_assert_str_eq(fit.reason,
-                     "at a bound: persistence; no shock moves the variance, "
-                     "which beta leads from its initial value");
+                     "at a bound: persistence; the variance does not return to "
+                     "a level; no shock moves the variance, which beta leads "
+                     "from its initial value");
     ck_assert_str_eq(fit.param[2].bound, "");
     ck_assert_str_eq(fit.param[2].reason, "fixed");
     ck_assert_str_eq(fit.param[3].bound, "persistence");
