@@ -15,7 +15,7 @@
 
 #include <math.h>
 
-enum { OMEGA = 0, PHI = 1, D = 2, BETA = 3 };
+enum { OMEGA = 0, BETA = 3 };
 
 static bool
 is_figarch(const struct vol_garch_spec *spec)
@@ -38,58 +38,29 @@ known(const struct vol_recursion *r, const struct vol_weights *k, ptrdiff_t t)
     return rows < k->lags ? rows : k->lags;
 }
 
-/* c of a row.  Regressors that multiply omega do so in omega / (1 - beta);
- * those that are added stand beside it. */
+/* c of a row: all of FIGARCH's omega, with its regressors, is over 1 - beta. */
 static double
 intercept(const struct vol_recursion *r, ptrdiff_t t)
 {
     const double c = vol_variance_intercept(r, t);
-    const double *v = r->var;
 
-    if (!is_figarch(r->spec))
-        return c;
-    return r->spec->exponential ? c / (1.0 - v[BETA])
-                                : c - v[OMEGA] + v[OMEGA] / (1.0 - v[BETA]);
-}
-
-/* The derivatives of u omega exp(sum), u = 1 / (1 - beta). */
-static void
-local_multiplied(const struct vol_local *f, ptrdiff_t t, double u)
-{
-    const struct vol_recursion *r = f->r;
-    const size_t n = t < 0 ? 0 : r->spec->n_x;
-    const double c = vol_variance_intercept(r, t), *x = r->x + t * (ptrdiff_t)n;
-    const struct vol_input beta = vol_local_param(f, BETA, c * u * u);
-    struct vol_input other = { VOL_BY_PARAM, (ptrdiff_t)(r->n_mean + OMEGA) };
-
-    vol_local_intercept(f, t, u);
-    vol_local_pair(f, beta, beta, 2.0 * c * u * u * u);
-    vol_local_pair(f, other, beta, c / r->var[OMEGA] * u * u);
-    for (size_t i = 0; i < n; i++) {
-        other.at = (ptrdiff_t)(r->n_mean + r->at.x + i);
-        vol_local_pair(f, other, beta, c * x[i] * u * u);
-    }
+    return is_figarch(r->spec) ? c / (1.0 - r->var[BETA]) : c;
 }
 
 static void
 local_intercept(const struct vol_local *f, ptrdiff_t t)
 {
-    const double *v = f->r->var;
-
     if (!is_figarch(f->r->spec)) {
         vol_local_intercept(f, t, 1.0);
         return;
     }
-    const double u = 1.0 / (1.0 - v[BETA]);
-    if (f->r->spec->exponential) {
-        local_multiplied(f, t, u);
-        return;
-    }
-    const struct vol_input beta = vol_local_param(f, BETA, v[OMEGA] * u * u);
-    const struct vol_input omega = vol_local_param(f, OMEGA, u - 1.0);
-    vol_local_intercept(f, t, 1.0);
-    vol_local_pair(f, omega, beta, u * u);
-    vol_local_pair(f, beta, beta, 2.0 * v[OMEGA] * u * u * u);
+    const double u = 1.0 / (1.0 - f->r->var[BETA]);
+    const double c = vol_variance_intercept(f->r, t);
+    const struct vol_input beta = vol_local_param(f, BETA, c * u * u);
+
+    vol_local_intercept(f, t, u);
+    vol_local_pair(f, beta, beta, 2.0 * c * u * u * u);
+    vol_local_intercept_by(f, t, beta, u * u);
 }
 
 static void

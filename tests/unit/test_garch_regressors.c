@@ -92,9 +92,9 @@ START_TEST(a_model_without_its_regressors_is_refused)
 }
 END_TEST
 
-/* omega exp(c x) is omega exp(-c) exp(c (x + 1)): it is all of the intercept
- * that is multiplied. */
-START_TEST(an_exponential_regressor_multiplies_the_intercept)
+/* omega exp(c x) is omega exp(-c) exp(c (x + 1)), and omega + c x is omega - c
+ * + c (x + 1): it is all of the intercept that is multiplied, or added to. */
+START_TEST(regressors_are_of_the_whole_intercept)
 {
     static const struct {
         const char *spec;
@@ -103,6 +103,9 @@ START_TEST(an_exponential_regressor_multiplies_the_intercept)
         { "garch1.1-ex.a.b", { 0.05, 0.1, 0.1, 0.8, 0.4, -0.3 } },
         { "figarch1.1-ex.a.b", { 0.05, 0.1, 0.2, 0.4, 0.5, 0.4, -0.3 } },
         { "harch1.5-ex.a.b", { 0.05, 0.1, 0.1, 0.3, 0.4, -0.3 } },
+        { "garch1.1-vx.a.b", { 0.05, 0.6, 0.1, 0.8, 0.4, -0.3 } },
+        { "figarch1.1-vx.a.b", { 0.05, 0.6, 0.2, 0.4, 0.5, 0.4, -0.3 } },
+        { "harch1.5-vx.a.b", { 0.05, 0.6, 0.1, 0.3, 0.4, -0.3 } },
     };
     struct fixture f = set_up();
     const struct vol_garch_data data = data_of(&f);
@@ -116,7 +119,10 @@ START_TEST(an_exponential_regressor_multiplies_the_intercept)
     ck_assert_str_eq(fit[0].param[fit[0].k - 2].name, "vx_a");
     for (size_t t = 0; t < ROWS; t++)
         f.x[t][0] += 1.0;
-    theta[1] *= exp(-0.4);
+    if (spec.exponential)
+        theta[1] *= exp(-0.4);
+    else
+        theta[1] -= 0.4;
     ck_assert_int_eq(vol_garch_filter(&spec, &data, theta, NULL, &fit[1], NULL),
                      VOL_OK);
     ck_assert_double_eq_tol(fit[0].loglik, fit[1].loglik, 1e-9);
@@ -264,8 +270,7 @@ suite_garch_regressors(void)
 
     tcase_add_test(tc, regressors_that_cannot_be_told_apart);
     tcase_add_test(tc, a_model_without_its_regressors_is_refused);
-    tcase_add_loop_test(tc, an_exponential_regressor_multiplies_the_intercept,
-                        0, 3);
+    tcase_add_loop_test(tc, regressors_are_of_the_whole_intercept, 0, 6);
     tcase_add_test(tc, an_exponential_regressor_stays_within_its_limit);
     tcase_add_test(tc, forecasts_go_as_far_as_the_regressors);
     tcase_add_test(tc, each_allocation_may_fail);
