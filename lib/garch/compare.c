@@ -91,9 +91,23 @@ has_statistic(const struct vol_garch_fit *null, const struct vol_garch_fit *alt,
     return true;
 }
 
+/* Whether models differ by lags of an ARMA of which one's roots nearly cancel:
+ * both move together there, and the likelihood is far from quadratic. */
+static bool
+lags_cancel(const struct vol_garch_fit *null, const struct vol_garch_fit *alt)
+{
+    const struct vol_mean_spec *a = &null->spec.mean, *b = &alt->spec.mean;
+    double apart;
+
+    return (a->ar != b->ar || a->ma != b->ma) &&
+           (vol_garch_fit_cancels(null, &apart) ||
+            vol_garch_fit_cancels(alt, &apart));
+}
+
 /* Why the distribution of the statistic is not known; NULL where it is. */
 static const char *
 no_distribution(const struct vol_garch_fit *null,
+                const struct vol_garch_fit *alt,
                 const struct vol_nesting *nesting)
 {
     if (null->spec.targeting)
@@ -101,6 +115,8 @@ no_distribution(const struct vol_garch_fit *null,
     if (nesting->unidentified)
         return "the smaller model leaves parameters of the larger "
                "unidentified";
+    if (lags_cancel(null, alt))
+        return "roots of ar and ma nearly cancel and are not identified";
     if (nesting->at_bound > 1)
         return "the smaller model has several parameters at their bounds";
     for (size_t i = 0; i < null->k; i++)
@@ -161,7 +177,7 @@ vol_garch_lr_test(const struct vol_garch_fit *null,
         !(nesting->at_bound == 1 && is_nearly_normal(alt)))
         return less_likely(null, &t);
     t.statistic = fmax(t.statistic, 0.0);
-    why = no_distribution(null, nesting);
+    why = no_distribution(null, alt, nesting);
     if (why != NULL) {
         (void)snprintf(t.reason, sizeof(t.reason), "%s", why);
         return t;

@@ -155,6 +155,10 @@ void vol_garch_fit_params(const struct vol_garch_fit *fit, double *out);
  */
 bool vol_garch_fit_reverts(const struct vol_garch_fit *fit);
 
+/* Whether roots of the autoregression and of the moving average nearly cancel
+ * (VOL_GARCH_CANCEL); `apart` receives their least distance. */
+bool vol_garch_fit_cancels(const struct vol_garch_fit *fit, double *apart);
+
 /* -2 logL + penalty * k: 2 is AIC, ln n BIC, 2 ln ln n Hannan-Quinn. */
 struct vol_garch_criteria {
     double aic, bic, hqic;

@@ -184,6 +184,11 @@ compare_family(struct pair *p)
     const int rank = rank_of(null->variance);
     const bool integrated = null->variance == &vol_variance_igarch;
 
+    if (null->variance == &vol_variance_ewma &&
+        alt->variance == &vol_variance_ewma_est) {
+        tie(p, "lambda", false);
+        return;
+    }
     need(p, rank >= 0 && rank <= rank_of(alt->variance) &&
                 alt->variance != &vol_variance_arch &&
                 alt->variance != &vol_variance_igarch);

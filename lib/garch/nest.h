@@ -17,11 +17,11 @@ struct vol_nesting {
 /*
  * Whether `null` is `alt` with some parameters given: equations (arch in
  * garch in gjr and in aparch, whose delta is 2 then; tarch in aparch; igarch in
- * garch, gjr and aparch; not gjr in aparch, whose shocks before the sample
- * weigh otherwise), lags, densities (normal in all but jsu's skew; t in
- * skewt and sstd), the mean's parts, the variance in the mean, regressors, and
- * what is fixed.  False too where they are one and the same, or only differ in
- * bounds.  Initialisation and rows are not looked at.
+ * garch, gjr and aparch; ewma in ewma-est; not gjr in aparch, whose shocks
+ * before the sample weigh otherwise), lags, densities (normal in all but jsu's
+ * skew; t in skewt and sstd), the mean's parts, the variance in the mean,
+ * regressors, and what is fixed.  False too where they are one and the same, or
+ * only differ in bounds.  Initialisation and rows are not looked at.
  */
 bool vol_garch_nested(const struct vol_garch_spec *null,
                       const struct vol_garch_spec *alt,

@@ -95,6 +95,16 @@ add_reason(struct vol_garch_fit *fit, const char *text)
                    at > 0 ? "; " : "", text);
 }
 
+bool
+vol_garch_fit_cancels(const struct vol_garch_fit *fit, double *apart)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    vol_garch_fit_params(fit, theta);
+    *apart = vol_mean_root_distance(&fit->used.mean, theta);
+    return *apart < VOL_GARCH_CANCEL;
+}
+
 /* Add that autoregression and moving average cancel, or that the variance has
  * no news. */
 static void
@@ -104,14 +114,15 @@ explain_estimates(struct vol_garch_fit *fit)
     double theta[VOL_GARCH_MAX_PARAMS];
     const double *var = theta + vol_garch_n_mean(spec);
     char text[100];
+    double apart;
+    const bool cancels = vol_garch_fit_cancels(fit, &apart);
 
     vol_garch_fit_params(fit, theta);
-    const double apart = vol_mean_root_distance(&spec->mean, theta);
     (void)snprintf(text, sizeof(text),
                    "roots of ar and ma are %.2g apart: they nearly cancel and "
                    "are not identified",
                    apart);
-    if (apart < VOL_GARCH_CANCEL)
+    if (cancels)
         add_reason(fit, text);
     if (vol_variance_is_still(spec, var, var + vol_garch_n_variance(spec)))
         add_reason(fit, "no shock moves the variance, which beta leads from "

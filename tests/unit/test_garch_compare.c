@@ -38,6 +38,9 @@ static const struct {
     { "garch1.1", "garch2.2", 2, 2, true },
     { "garch2.1", "garch1.2", 0, 0, false },
     { "garch1.1", "egarch1.1", 0, 0, false },
+    { "ewma", "ewma-est", 1, 0, false },
+    { "ewma", "ewma-est-fix.lambda=0.9", 0, 0, false },
+    { "ewma", "igarch1.1", 0, 0, false },
     { "egarch1.1-sym", "egarch1.1", 1, 0, false },
     { "egarch1.1", "egarch1.1-sym", 0, 0, false },
     { "egarch1.1", "egarch1.2", 1, 0, false },
@@ -212,6 +215,23 @@ START_TEST(where_there_is_no_distribution_there_is_a_reason)
 }
 END_TEST
 
+/* 1 - .5 L beside 1 - .45 L, and beside 1 + .3 L; where both models have the
+ * lags another difference is tested as ever. */
+START_TEST(lags_that_nearly_cancel_have_no_distribution)
+{
+    struct vol_garch_fit alt = fit_at("arma1.1+garch1.1", -90.0);
+    struct vol_garch_fit both = fit_at("arma1.1+gjr1.1", -80.0);
+    const struct vol_garch_fit null = fit_at("ar1+garch1.1", -100.0);
+
+    alt.param[1].estimate = both.param[1].estimate = 0.5;
+    alt.param[2].estimate = both.param[2].estimate = -0.45;
+    expect_reason(null, alt, true, "nearly cancel");
+    ck_assert_str_eq(test_of(&alt, &both).method, "chi2");
+    alt.param[2].estimate = 0.3;
+    ck_assert_str_eq(test_of(&null, &alt).method, "chi2");
+}
+END_TEST
+
 START_TEST(criteria_by_name)
 {
     const struct vol_garch_fit fit = { .loglik = -10.0,
@@ -238,6 +258,7 @@ suite_garch_compare(void)
     tcase_add_test(tc, the_distribution_of_a_ratio);
     tcase_add_test(tc, normal_series_do_not_ask_for_a_t);
     tcase_add_test(tc, where_there_is_no_distribution_there_is_a_reason);
+    tcase_add_test(tc, lags_that_nearly_cancel_have_no_distribution);
     tcase_add_test(tc, criteria_by_name);
     suite_add_tcase(s, tc);
     return s;
