@@ -324,12 +324,33 @@ enum {
     N_BOTH = sizeof(both) / sizeof(both[0])
 };
 
+/* Either part takes half of the news of the estimates, which may give all of
+ * it to one; the level moves for long, or not so long. */
+static const double shared_rho[] = { 0.999, 0.995 };
+enum { N_SHARED = sizeof(shared_rho) / sizeof(shared_rho[0]) };
+
+static void
+share_news(double rho, double *var)
+{
+    const double whole = fmin(var[ALPHA] + var[PHI], 0.9);
+
+    var[RHO] = rho;
+    var[OMEGA] = 1.0 - var[RHO];
+    var[ALPHA] = var[PHI] = 0.5 * whole;
+    var[BETA] = fmax(0.96 - var[ALPHA], var[PHI]);
+}
+
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     (void)spec;
-    if (i >= (is_short ? N_LEVELS + N_BOTH : 1U))
+    if (i >= N_SHARED + (is_short ? N_LEVELS + N_BOTH : 1U))
         return false;
+    if (i < N_SHARED) {
+        share_news(shared_rho[i], var);
+        return true;
+    }
+    i -= N_SHARED;
     if (i >= N_LEVELS) {
         memcpy(var, both[i - N_LEVELS], sizeof(both[0]));
         return true;
