@@ -137,6 +137,14 @@ void vol_optimiser_limit_x(struct vol_optimiser *o,
 void vol_optimiser_bound_x(struct vol_optimiser *o,
                            const struct vol_garch_spec *spec,
                            const double *theta);
+/*
+ * Move `from` along the ridge that leads there: coefficients more than half way
+ * to their limit go to it, and omega keeps the largest intercept as it is.
+ * False where there are none.
+ */
+bool vol_optimiser_go_to_limit_x(const struct vol_optimiser *o,
+                                 const struct vol_likelihood *lik,
+                                 const double *from, double *theta);
 
 /*
  * Whether parameters in the units of the series, o->scale being its standard

@@ -267,8 +267,9 @@ follow_guess(struct vol_likelihood *lik, struct vol_optimiser *o,
         starts->guess_loglik = best->loglik;
 }
 
-/* Start i of those tried again: points of the grid, and ones half of the way
- * from them to where the search ended.  False past the last. */
+/* Start i of those tried again: the end of a ridge that is known, points of the
+ * grid, and ones half of the way from them to where the search ended.  False
+ * past the last. */
 static bool
 again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
            const double *base, const struct vol_optimum *end, size_t i,
@@ -276,6 +277,8 @@ again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     const double w = i % 2 == 0 ? 0.5 : 1.0;
 
+    if (i == 0 && vol_optimiser_go_to_limit_x(o, lik, end->theta, theta))
+        return true;
     if (i >= AGAIN || !grid_point(lik, o, base, AGAIN_STRIDE * (i / 2), theta))
         return false;
     for (size_t j = 0; j < lik->r.k; j++)
@@ -286,17 +289,21 @@ again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
 /*
  * The search ended where there is no optimum: on a ridge, or beside a kink
  * that held it.  Other ways are gone to their ends, and the best optimum is
- * taken that is not below that place.
+ * taken that is not below that place; of a long series, where ways are long,
+ * the first.
  */
 static void
 search_again(struct vol_likelihood *lik, struct vol_optimiser *o,
              const double *base, struct vol_optimum *best)
 {
     const struct vol_optimum end = *best;
+    const bool one_will_do = lik->n > VOL_SHORT_ROWS;
     double theta[VOL_GARCH_MAX_PARAMS];
     struct vol_optimum got;
 
-    for (size_t i = 0; again_from(lik, o, base, &end, i, theta); i++) {
+    for (size_t i = 0; !(one_will_do && best->converged) &&
+                       again_from(lik, o, base, &end, i, theta);
+         i++) {
         o->has_known = false;
         vol_optimise(o, lik, theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
         if (!got.converged)
@@ -347,8 +354,8 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))
         vol_optimiser_polish(o, lik, best);
-    if (lik->n <= VOL_SHORT_ROWS && isfinite(best->loglik) &&
-        !best->converged && !vol_garch_has_collapsed(lik))
+    if (isfinite(best->loglik) && !best->converged &&
+        !vol_garch_has_collapsed(lik))
         search_again(lik, o, base, best);
     return VOL_OK;
 }
