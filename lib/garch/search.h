@@ -43,6 +43,28 @@ void vol_garch_search_from(struct vol_likelihood *lik, struct vol_optimiser *o,
                            const double *start, struct vol_optimum *best);
 
 /*
+ * Starts for the parts of an arma mean, the rest being that of the optimum
+ * `at`, to `start`; returns their number.  Where the two parts share a root c
+ * they cancel, whatever it is, and optima far from each other lie beside: those
+ * roots are taken at which the score by ar + ma promises most (the test of
+ * Andrews and Ploberger, 1996, as a function of c).
+ */
+enum { VOL_OTHER_MEANS = 11 };
+size_t vol_garch_other_means(struct vol_likelihood *lik,
+                             const struct vol_optimum *at, bool is_short,
+                             double (*start)[VOL_GARCH_MAX_PARAMS]);
+
+/*
+ * Starts from the optimum `theta` with large premiums of risk of either sign,
+ * the mean staying where it is; of a very short series larger ones too, and
+ * with the variance of the equation's first corner.  Returns their number.
+ */
+enum { VOL_OTHER_PREMIUMS = 8 };
+size_t vol_garch_other_premiums(const struct vol_likelihood *lik,
+                                const double *theta, bool is_very_short,
+                                double (*start)[VOL_GARCH_MAX_PARAMS]);
+
+/*
  * The point of the grid with the highest likelihood, its omega set so that
  * the unconditional variance is the sample's, and moved inside what the user
  * holds.  False where none is finite.

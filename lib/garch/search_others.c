@@ -15,6 +15,9 @@
  * its top costs little. */
 #define SHORT_WORTH 1e-5
 
+/* Rows of which the premium of risk is known so badly that any may do. */
+enum { VERY_SHORT_ROWS = 500 };
+
 /* Places about an optimum that are set out from: so many, of long series with
  * an arma mean a few, drawn so many of its standard errors wide. */
 enum { NEIGHBOURS = 16, FEW = 4 };
@@ -46,46 +49,30 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
         vol_optimiser_know(o, &got);
 }
 
-/* An arma mean whose parts nearly cancel has optima far from each other:
- * those of strong positive and negative feedback are tried, and of short
- * series one of a level that drifts. */
+/* An arma mean whose parts nearly cancel has optima far from each other. */
 static void
 follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
                    struct vol_optimum *best)
 {
-    static const double feedback[] = { -0.8, 0.8, 0.95 };
-    static const double news[] = { 0.7, -0.7, -0.98 }, alone[] = { 0.3, -0.3 };
-    const struct vol_mean_spec *mean = &lik->spec.mean;
-    const size_t ar = mean->constant ? 1 : 0, ma = vol_mean_n_columns(mean);
-    const int n = lik->n <= VOL_SHORT_ROWS && mean->ar > 0 ? 3 : 2;
-    double theta[VOL_GARCH_MAX_PARAMS];
+    double start[VOL_OTHER_MEANS][VOL_GARCH_MAX_PARAMS];
+    const size_t n =
+        vol_garch_other_means(lik, best, lik->n <= VOL_SHORT_ROWS, start);
 
-    for (int i = 0; i < n; i++) {
-        memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
-        if (mean->ar > 0)
-            theta[ar] = feedback[i];
-        theta[ma] = mean->ar > 0 ? news[i] : alone[i];
-        vol_search_follow(lik, o, theta, best);
-    }
+    for (size_t i = 0; i < n; i++)
+        vol_search_follow(lik, o, start[i], best);
 }
 
-/* A short series tells the premium of risk from the constant badly: a large
- * one of either sign, the mean staying where it is. */
+/* A short series tells the premium of risk from the constant badly. */
 static void
 follow_other_premiums(struct vol_likelihood *lik, struct vol_optimiser *o,
                       struct vol_optimum *best)
 {
-    const struct vol_optimum first = *best;
-    const size_t premium = lik->r.n_mean - 1;
-    double theta[VOL_GARCH_MAX_PARAMS];
+    double start[VOL_OTHER_PREMIUMS][VOL_GARCH_MAX_PARAMS];
+    const size_t n = vol_garch_other_premiums(lik, best->theta,
+                                              lik->n <= VERY_SHORT_ROWS, start);
 
-    for (int sign = -1; sign <= 1; sign += 2) {
-        memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
-        if (lik->spec.mean.constant)
-            theta[0] += theta[premium] - sign; /* s is about 1 */
-        theta[premium] = sign;
-        vol_search_follow(lik, o, theta, best);
-    }
+    for (size_t i = 0; i < n; i++)
+        vol_search_follow(lik, o, start[i], best);
 }
 
 /* Whether an inequality binds at the optimum: it may be that of a corner. */

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Optima that a search once missed. */
+#include "garch_data.h"
+#include "garch_study.h"
+
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+Suite *suite_garch_basins(void);
+
+/*
+ * Windows whose search ended in a lower optimum: of the component equation one
+ * where a single part takes all the news, of an arma mean one of weaker
+ * feedback than where both roots are near to -1 or 1, of an igarch a
+ * slow one, of the variance in the mean one of a smaller premium.  `loglik` is
+ * that of other starts: R's optim (Nelder-Mead, 6 to 14 starts) on a likelihood
+ * written in R.
+ */
+static const struct {
+    const char *spec, *series;
+    size_t from, n;
+    double loglik;
+} missed[] = {
+    { "csgarch1.1~t", "dax", 702, 1000, -1354.12100 },
+    { "csgarch1.1~skewt", "dax", 658, 1000, -1345.13206 },
+    { "arma1.1+garch1.1~t", "demgbp", 120, 1000, -618.35625 },
+    { "arma1.1+garch1.1~skewt", "dax", 53, 1000, -1279.72255 },
+    { "igarch1.1~t-backcast", "aapl", 168, 1000, -1674.61321 },
+    { "igarch1.1~t-backcast", "aapl", 11, 500, -873.96182 },
+    { "garch1.1~ged-m", "ftse", 1370, 250, -274.02010 },
+};
+
+START_TEST(the_better_of_two_optima_is_found)
+{
+    struct vol_series y;
+    struct vol_garch_fit fit;
+
+    ck_assert_int_eq(study_series(missed[_i].series, &y, NULL), VOL_OK);
+    fit = fit_of(missed[_i].spec, y.value + missed[_i].from, missed[_i].n);
+
+    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_msg(fit.loglik >= missed[_i].loglik - 1e-4, "%s: %.5f",
+                  missed[_i].spec, fit.loglik);
+    vol_garch_fit_clear(&fit);
+    vol_series_clear(&y);
+}
+END_TEST
+
+Suite *
+suite_garch_basins(void)
+{
+    Suite *suite = suite_create("garch/basins");
+    TCase *tc = tcase_create("basins");
+
+    tcase_set_timeout(tc, 60);
+    tcase_add_loop_test(tc, the_better_of_two_optima_is_found, 0,
+                        sizeof(missed) / sizeof(missed[0]));
+    suite_add_tcase(suite, tc);
+    return suite;
+}
