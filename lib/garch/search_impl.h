@@ -20,8 +20,8 @@ enum { VOL_SHORT_ROWS = 1200 };
 void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                        const double *start, struct vol_optimum *best);
 
-/* The likelihood of a short series, or of an arma mean, is rough: places about
- * an optimum are set out from, drawn with its standard errors by the same
+/* The likelihood of a short series is rough: places about an optimum are set
+ * out from, drawn with its standard errors by the same
  * numbers for every series. */
 void vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
                            struct vol_optimum *best);

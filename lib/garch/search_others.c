@@ -18,9 +18,9 @@
 /* Rows of which the premium of risk is known so badly that any may do. */
 enum { VERY_SHORT_ROWS = 500 };
 
-/* Places about an optimum that are set out from: so many, of long series with
- * an arma mean a few, drawn so many of its standard errors wide. */
-enum { NEIGHBOURS = 16, FEW = 4 };
+/* Places about the optimum of a short series that are set out from: so many,
+ * drawn so many of its standard errors wide. */
+enum { NEIGHBOURS = 16 };
 #define DISTANCE 2.0
 
 /* Follow a start to its end on all rows, and keep the better optimum. */
@@ -153,17 +153,15 @@ vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
     const double basin = o->basin;
     double theta[VOL_GARCH_MAX_PARAMS];
     struct vol_optimum here;
-    const bool is_short = lik->n <= VOL_SHORT_ROWS;
-    const int n = is_short ? NEIGHBOURS : lik->spec.mean.ma > 0 ? FEW : 0;
 
-    if (n == 0 || !best->converged)
+    if (lik->n > VOL_SHORT_ROWS || !best->converged)
         return;
     o->basin = VOL_SHORT_BASIN;
     o->has_known = false;
     best->planned = false;
     vol_optimise(o, lik, best->theta, VOL_CONTENT, VOL_MAX_STEPS, &here);
     vol_optimiser_know(o, &here);
-    for (int i = 0; i < n && draw(o, &rng, theta); i++)
+    for (int i = 0; i < NEIGHBOURS && draw(o, &rng, theta); i++)
         vol_search_follow(lik, o, theta, best);
     o->basin = basin;
 }
