@@ -238,6 +238,12 @@ set_penalty(struct vol_optimiser *o)
     return o->penalty * (fmax(-now, 0.0) - fmax(-then, 0.0));
 }
 
+static bool
+misses_invertibility(const struct vol_optimiser *o)
+{
+    return o->invertibility < o->at.n && o->at.c[o->invertibility] < 0.0;
+}
+
 /*
  * Take the step, or the part of it that raises the likelihood enough, and
  * the derivatives there.  The whole step is tried with its derivatives at
@@ -252,8 +258,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     if (!at->inside) { /* the way inside may lead down */
         rise += set_penalty(o);
-        least =
-            o->invertibility < o->at.n ? at->loglik - penalty_of(o) : -DBL_MAX;
+        least = misses_invertibility(o) ? at->loglik - penalty_of(o) : -DBL_MAX;
     }
     double share = 1.0, value = try_share(o, lik, at, share, true, NULL);
 
@@ -351,8 +356,11 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
         at->merged = is_known(o, at->theta);
         if (at->merged)
             return true;
-        if (is_blunted(o, lik, at) && hold_kink(o, lik, at))
-            continue;
+        if (is_blunted(o, lik, at)) {
+            if (hold_kink(o, lik, at))
+                continue;
+            (void)derive(o, lik, at->theta, NULL); /* it looked elsewhere */
+        }
         if (idle == STALLED_STEPS || is_caught(o, lik, at))
             return false;
     }
@@ -379,8 +387,8 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
                 vol_optimiser_keeps_kinks(lik, out))
                 return;
             last = out->loglik;
-            out->converged = left++ < MAX_KINKS_LEFT;
-            if (!out->converged)
+            out->converged = false;
+            if (left++ == MAX_KINKS_LEFT)
                 return;
             out->planned = false;
             vol_likelihood_hold(lik, out->kink, out->n_kinks);
@@ -429,7 +437,7 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     bool refined = at->converged;
 
     vol_likelihood_hold(lik, at->kink, at->n_kinks);
-    if (!at->planned) {
+    if (!at->planned || at->n_kinks > 0) { /* the kinks' pull is to be known */
         (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);
     }

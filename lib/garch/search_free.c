@@ -48,6 +48,7 @@ vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
     vol_garch_search_from(&job->lik, &job->o, job->bounded.theta, &job->best);
     if (job->best.loglik < job->bounded.loglik - SAME)
         job->best.converged = false;
-    job->failure = "no optimum is as high as the one within the bounds";
+    if (!job->best.converged)
+        job->failure = "no optimum is as high as the one within the bounds";
     return VOL_OK;
 }

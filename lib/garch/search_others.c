@@ -78,10 +78,11 @@ follow_other_premiums(struct vol_likelihood *lik, struct vol_optimiser *o,
 /* Whether an inequality binds at the optimum: it may be that of a corner. */
 static bool
 at_bound(struct vol_optimiser *o, const struct vol_likelihood *lik,
-         const struct vol_optimum *best)
+         struct vol_optimum *best)
 {
     double theta[VOL_GARCH_MAX_PARAMS];
 
+    best->planned = false; /* the constraints are evaluated anew */
     memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
     vol_optimiser_constrain(o, &lik->spec, theta);
     for (size_t i = 0; i < o->at.n; i++)
