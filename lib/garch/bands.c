@@ -359,17 +359,31 @@ make_room(struct work *w, struct vol_err *err)
     return code;
 }
 
+/*
+ * Whether variances have a closed form at all parameters that are tried.
+ * EGARCH's hangs on the shape: it ends within the range of the ged's, and where
+ * the shape is uncertain means of paths serve on both sides.
+ */
+static bool
+is_closed(const struct work *w)
+{
+    const struct vol_garch_spec *spec = &w->fit->used;
+    const size_t shape = w->fit->k - spec->density->n_shape;
+
+    if (spec->in_mean != VOL_IN_MEAN_NOTHING ||
+        !vol_variance_has_forecast(spec, w->theta + shape))
+        return false;
+    if (spec->variance->link == VOL_LINK_LOG)
+        for (size_t f = 0; f < w->n_free; f++)
+            if (w->free[f] >= shape)
+                return false;
+    return true;
+}
+
 static void
 work_init(struct work *w)
 {
-    const struct vol_garch_spec *spec = &w->fit->used;
-    const double *shape =
-        w->theta + vol_garch_n_params(spec) - spec->density->n_shape;
-    bool closed;
-
     vol_garch_fit_params(w->fit, w->theta);
-    closed = vol_variance_has_forecast(spec, shape) &&
-             spec->in_mean == VOL_IN_MEAN_NOTHING;
     w->cov = w->fit->cov[w->wish->cov];
     w->m = 2 * w->wish->n_days;
     w->ahead =
@@ -378,11 +392,11 @@ work_init(struct work *w)
                                     .seed = w->wish->seed,
                                     .mean_x = w->wish->mean_x,
                                     .variance_x = w->wish->variance_x };
-    if (!closed && w->ahead.horizon > 1) {
+    find_free(w);
+    if (w->ahead.horizon > 1 && !is_closed(w)) {
         w->ahead.paths = VOL_BAND_PATHS;
         w->ahead.bootstrap = true;
     }
-    find_free(w);
 }
 
 static enum vol_code

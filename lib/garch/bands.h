@@ -25,10 +25,11 @@
  * one under `qml`, which knows that its level is estimated; under the others it
  * follows the parameters, the level being taken as known.
  *
- * Where variances beyond one day have no closed form they are means of paths,
- * the same random numbers at all parameters, innovations being drawn from
+ * Where variances beyond one day have no closed form, or (EGARCH with a ged
+ * whose nu is estimated) not at all parameters, they are means of paths, the
+ * same random numbers at all parameters, innovations being drawn from
  * VOL_BAND_QUANTILES quantiles of the density.  The bands are then put about
- * the forecast that was made with more paths.
+ * the forecast that was made.
  */
 enum vol_band_method { VOL_BAND_NONE, VOL_BAND_DELTA, VOL_BAND_DRAWS };
 

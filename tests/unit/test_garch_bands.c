@@ -228,6 +228,57 @@ START_TEST(bands_of_simulated_models)
 }
 END_TEST
 
+/* Rows of EGARCH with omega 0, alpha .2, gamma -.1, beta .9 and shocks of the
+ * ged with that nu: Laplace's at 1, where Nelson's form of the variance ends.
+ */
+static double *
+egarch_returns(size_t n, double nu, unsigned long long seed)
+{
+    const struct vol_density *ged = vol_density_find("ged");
+    const double size = ged->abs_mean(&nu).value;
+    struct vol_random rng = vol_random_seed(seed);
+    double *y = malloc(n * sizeof(*y)), z = 0.0, log_h = 0.0;
+
+    ck_assert_ptr_nonnull(y);
+    for (size_t t = 0; t < n; t++) {
+        log_h = 0.2 * (t > 0 ? fabs(z) - size : 0.0) - 0.1 * z + 0.9 * log_h;
+        z = ged->quantile(&nu, vol_random_uniform(&rng));
+        y[t] = exp(0.5 * log_h) * z;
+    }
+    return y;
+}
+
+/*
+ * nu is estimated just above 1, and half of its distribution is below: those
+ * draws are as admissible as the others, so that the band of the next day,
+ * which needs no form, is that of bands of the next day alone.
+ */
+START_TEST(a_form_that_ends_cuts_no_draws)
+{
+    struct vol_garch_spec spec = spec_of("zero+egarch1.1~ged");
+    struct study s = { .y = NULL };
+
+    s.y = egarch_returns(900, 1.0, 7);
+    s.data = (struct vol_garch_data){ .y = s.y, .n = 900 };
+    ck_assert_int_eq(fit_series(&spec, s.y, 900, NULL, &s.fit, NULL), VOL_OK);
+    ck_assert_double_gt(s.fit.param[4].estimate, 1.0);
+    ck_assert_double_lt(s.fit.param[4].estimate, 1.1);
+    forecast(&s);
+    ck_assert_int_eq(s.forecast[4].method, VOL_FORECAST_ANALYTIC);
+    for (int method = VOL_BAND_DELTA; method <= VOL_BAND_DRAWS; method++) {
+        make_bands(&s, method, 1);
+        const struct vol_band alone = s.band[0];
+        make_bands(&s, method, 2);
+        ck_assert_uint_eq(s.band[0].rejected, alone.rejected);
+        ck_assert_double_eq(s.band[0].low, alone.low);
+        ck_assert_double_eq(s.band[0].high, alone.high);
+        ck_assert_double_lt(s.band[1].low, s.forecast[4].variance);
+        ck_assert_double_gt(s.band[1].high, s.forecast[4].variance);
+    }
+    end(&s);
+}
+END_TEST
+
 /* No more than what there is to be uncertain about. */
 START_TEST(without_a_covariance_there_is_no_band)
 {
@@ -287,6 +338,7 @@ suite_garch_bands(void)
     tcase_add_test(tc, parameters_that_are_held_stay);
     tcase_add_loop_test(tc, bands_of_simulated_models, 0,
                         (int)(sizeof(simulated) / sizeof(simulated[0])));
+    tcase_add_test(tc, a_form_that_ends_cuts_no_draws);
     tcase_add_test(tc, without_a_covariance_there_is_no_band);
     tcase_add_test(tc, each_allocation_may_fail);
     suite_add_tcase(s, tc);
