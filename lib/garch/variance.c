@@ -102,13 +102,25 @@ vol_variance_intercept(const struct vol_recursion *r, ptrdiff_t t)
                                 : r->var[at->omega] + sum;
 }
 
+/* Whether the power of the link is held at 2. */
+static bool
+is_square(const struct vol_garch_spec *spec)
+{
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const struct vol_restriction *r = &spec->restriction[i];
+        if (r->kind == VOL_FIX && strcmp(r->param, "delta") == 0)
+            return r->value == 2.0;
+    }
+    return spec->power == 2.0;
+}
+
 bool
 vol_variance_has_forecast(const struct vol_garch_spec *spec,
                           const double *shape)
 {
     const struct vol_variance *v = spec->variance;
 
-    if (v->link == VOL_LINK_POWER && spec->power != 2.0)
+    if (v->link == VOL_LINK_POWER && !is_square(spec))
         return false;
     return v->forecast != NULL &&
            (v->link != VOL_LINK_LOG || spec->density->exp_moment(shape));

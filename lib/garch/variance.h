@@ -267,8 +267,8 @@ double vol_variance_at_rest(const struct vol_garch_spec *spec,
                             const double *var, const double *shape);
 
 /* Whether variances of days to come have a closed form: not those of TARCH, of
- * APARCH but with delta fixed at 2, and of EGARCH but with a density that has
- * exponential moments. */
+ * APARCH but with delta held at 2 (-p2, -fix.delta=2), and of EGARCH but with
+ * a density that has exponential moments at `shape`. */
 bool vol_variance_has_forecast(const struct vol_garch_spec *spec,
                                const double *shape);
 
