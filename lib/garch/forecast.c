@@ -21,6 +21,8 @@ static const char no_fourth[] = "the fourth moment of returns is infinite: the "
                                 "the more so the later the day";
 static const char unknown_x[] = "the regressors of that day are not known";
 static const char overflow[] = "the forecast is not a finite number";
+static const char too_few[] =
+    "too few paths: the variance of the days together is not positive in them";
 
 const char *
 vol_forecast_method_name(enum vol_forecast_method method)
@@ -279,6 +281,18 @@ forget(struct vol_forecast *f)
     f->reason = unknown_x;
 }
 
+/* Whether paths have given the variance of the days together. */
+static void
+check_sum(const struct vol_forecast_work *w, struct vol_forecast *f)
+{
+    if (!isfinite(f->cum_variance)) {
+        f->reason = overflow;
+    } else if (w->in_mean && f->cum_variance <= 0.0) {
+        f->cum_variance = NAN;
+        f->reason = too_few;
+    }
+}
+
 static enum vol_code
 run(struct vol_forecast_work *w, struct vol_err *err)
 {
@@ -299,9 +313,8 @@ run(struct vol_forecast_work *w, struct vol_err *err)
     code = vol_forecast_quantiles(w, err);
     if ((!w->analytic || w->in_mean) && w->days > 0)
         add_note(w);
-    for (size_t t = 0; t < w->wish->horizon; t++)
-        if (!isfinite(w->out[t].cum_variance) && w->wish->paths > 0)
-            w->out[t].reason = overflow;
+    for (size_t t = 0; t < w->wish->horizon && w->wish->paths > 0; t++)
+        check_sum(w, &w->out[t]);
     return code;
 }
 

@@ -49,7 +49,8 @@ void vol_forecast_mean(struct vol_forecast_work *w);
 void vol_forecast_cumulate(struct vol_forecast_work *w);
 
 /* With the variance in the mean: a path's part in the sums, and their part in
- * the mean and the variance of the h days. */
+ * the mean and the variance of the h days, which in a few paths may come out
+ * negative. */
 void vol_forecast_keep_means(struct vol_forecast_work *w, size_t which);
 void vol_forecast_add_variance(struct vol_forecast_work *w);
 

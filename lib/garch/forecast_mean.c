@@ -114,8 +114,8 @@ vol_forecast_add_variance(struct vol_forecast_work *w)
         if (t == 0)
             continue;
         f->cum_variance =
-            w->days > 0 ? fmax(f->cum_variance + w->excess[t] / n, 0.0) : NAN;
-        if (w->days > 0)
+            w->days > 0 ? f->cum_variance + w->excess[t] / n : NAN;
+        if (f->cum_variance > 0.0)
             f->mc_error =
                 fmax(f->mc_error,
                      vol_forecast_root_error(f->cum_variance, w->total2[t], n) /

@@ -99,10 +99,13 @@ END_TEST
  * moment 1 + gamma^2 of a symmetric density. */
 START_TEST(variances_of_aparch_with_power_2_are_linear)
 {
-    const double theta[] = { 0.05, 0.1, 0.4, 0.8, 6.0 };
+    static const char *const spec[] = { "zero+aparch1.1-p2~t",
+                                        "zero+aparch1.1-fix.delta=2~t" };
+    const double fixed[] = { 0.05, 0.1, 0.4, 0.8, 6.0 };
+    const double held[] = { 0.05, 0.1, 0.4, 0.8, 2.0, 6.0 };
     struct vol_forecast out[DAYS];
 
-    forecast_at("zero+aparch1.1-p2~t", theta, &no_paths, out, NULL);
+    forecast_at(spec[_i], _i == 0 ? fixed : held, &no_paths, out, NULL);
     for (int t = 1; t < DAYS; t++)
         ck_assert_double_eq_tol(out[t].variance,
                                 0.05 + (0.1 * 1.16 + 0.8) * out[t - 1].variance,
@@ -227,6 +230,35 @@ START_TEST(errors_are_those_of_other_seeds)
 }
 END_TEST
 
+/* Two paths may vary together so that what the mean adds to the variance is
+ * negative and, with a large archm, beyond that of the shocks. */
+START_TEST(a_negative_variance_is_an_empty_cell)
+{
+    const double theta[] = { 0.1, 2.0, 0.0, 0.4, -0.1, 0.9 };
+    struct vol_forecast_wish wish = { .horizon = DAYS, .paths = 2 };
+    struct vol_forecast out[DAYS];
+    int empty = 0;
+
+    for (wish.seed = 1; wish.seed <= 40; wish.seed++) {
+        forecast_at("const+egarch1.1-m", theta, &wish, out, NULL);
+        const struct vol_forecast *f = &out[DAYS - 1];
+        ck_assert(isfinite(f->variance) && isfinite(f->cum_mean));
+        if (isnan(f->cum_variance)) {
+            empty++;
+            ck_assert_str_eq(f->reason,
+                             "too few paths: the variance of the days "
+                             "together is not positive in them");
+            ck_assert(isnan(f->mc_error));
+        } else {
+            ck_assert_double_gt(f->cum_variance, 0.0);
+            ck_assert(isfinite(f->mc_error));
+        }
+    }
+    ck_assert_int_gt(empty, 0);
+    ck_assert_int_lt(empty, 40);
+}
+END_TEST
+
 Suite *
 suite_garch_forecast_mean(void)
 {
@@ -237,11 +269,12 @@ suite_garch_forecast_mean(void)
     tcase_add_loop_test(tc, variances_of_egarch_are_those_of_its_exponentials,
                         0, 2);
     tcase_add_test(tc, without_exponential_moments_egarch_has_no_form);
-    tcase_add_test(tc, variances_of_aparch_with_power_2_are_linear);
+    tcase_add_loop_test(tc, variances_of_aparch_with_power_2_are_linear, 0, 2);
     tcase_add_loop_test(tc, closed_forms_meet_simulations, 0, 4);
     tcase_add_loop_test(tc, in_the_mean_variances_are_what_they_are, 0, 2);
     tcase_add_test(tc, two_days_vary_as_by_hand);
     tcase_add_loop_test(tc, errors_are_those_of_other_seeds, 0, 3);
+    tcase_add_test(tc, a_negative_variance_is_an_empty_cell);
     suite_add_tcase(s, tc);
     return s;
 }
