@@ -324,13 +324,16 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
 {
     double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
     struct ranking list = { .n = 0, .room = FOLLOWED };
+    struct vol_optimum guessed = { .loglik = -HUGE_VAL };
     enum vol_code code;
 
-    *best = (struct vol_optimum){ .loglik = -HUGE_VAL };
+    *best = guessed;
     starts->guess_loglik = starts->guess != NULL ? -HUGE_VAL : NAN;
     base_point(lik, base);
-    if (starts->guess != NULL) /* first: no optimum is known yet */
-        follow_guess(lik, o, base, starts, best);
+    o->has_known = false;
+    if (starts->guess != NULL)
+        follow_guess(lik, o, base, starts, &guessed);
+    o->has_known = false; /* the search is that without a guess */
     if (starts->warm != NULL)
         vol_search_follow(lik, o, starts->warm, best);
     starts->warm_led = best->converged && starts->guess == NULL;
@@ -350,6 +353,11 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         vol_search_follow(lik, o, theta, best);
     if (best->converged)
         vol_search_others(lik, o, best);
+    if (vol_garch_is_better(&guessed, best)) {
+        *best = guessed;
+        if (best->converged)
+            vol_search_others(lik, o, best);
+    }
     if (best->converged)
         vol_optimiser_look_around(o, lik, best);
     if (isfinite(best->loglik))

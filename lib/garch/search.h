@@ -26,8 +26,8 @@ bool vol_garch_is_better(const struct vol_optimum *a,
  * The search for the highest of possibly several optima of the likelihood
  * of a standardised series, `data`, which `lik` was made for: from the grid
  * of starts of its equation; from `warm` alone where that leads to an
- * optimum.  A guess takes the place of its parameters in the grid, and the
- * likeliest point is followed first, then those of the grid itself.
+ * optimum.  A guess takes the place of its parameters in the grid: where the
+ * likeliest point leads is taken if the search without it ends lower.
  * `best` is set whatever happens; best->loglik is -HUGE_VAL where no start
  * had a finite likelihood, best->converged says whether the optimiser was
  * content.  After a converged search `o` holds the derivatives there, the

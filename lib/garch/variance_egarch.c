@@ -302,8 +302,8 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
-    static const double size_of[] = { 0.1, -0.08, -0.15, 0.3 };
-    static const double memory[] = { 0.97, 0.96, 0.92, -0.7 };
+    static const double size_of[] = { 0.1, -0.08, -0.15, 0.3, 0.1 };
+    static const double memory[] = { 0.97, 0.96, 0.92, -0.7, -0.95 };
     const struct vol_layout at = vol_variance_layout(spec);
 
     if (i >= (is_short ? sizeof(size_of) / sizeof(size_of[0]) : 1) ||

@@ -28,6 +28,8 @@ static const struct {
     { "egarch2.2", "cac", 1559, 300, -492.556 },
     { "egarch2.1", "cac", 101, 500, -728.317 },
     { "egarch2.2", "dax", 351, 250, -285.445 },
+    /* alpha1 .15, beta1 -.5 */
+    { "egarch1.1-sym", "dax", 1082, 250, -271.6953 },
     /* archm .3, alpha1 .05, beta1 .3, nu 10 */
     { "garch1.1~t-m", "dax", 1149, 250, -236.8155 },
     /* alpha1 .3, nu 3.5 */
@@ -109,6 +111,30 @@ START_TEST(a_held_lag_leaves_the_rest_to_the_others)
 }
 END_TEST
 
+/* A start of the user's is one more. */
+START_TEST(a_start_never_lowers_the_optimum)
+{
+    static const char *const specs[] = { "arma1.1+garch1.1",
+                                         "arma1.1+tarch1.1" };
+    size_t n = 0;
+    double *y = load_window("dax", 0, &n), guess[VOL_GARCH_MAX_PARAMS];
+    const struct vol_garch_data data = { .y = y, .n = n };
+    const struct vol_garch_hint hint = { .guess = guess };
+    struct vol_garch_fit cold = fit_of(specs[_i], y, n), fit;
+
+    for (size_t i = 0; i < cold.k; i++)
+        guess[i] = NAN;
+    guess[vol_garch_param_find(&cold.spec, "ar1")] = 0.9;
+    guess[vol_garch_param_find(&cold.spec, "ma1")] = -0.95;
+    ck_assert_int_eq(vol_garch_fit(&cold.spec, &data, &hint, &fit, NULL),
+                     VOL_OK);
+    ck_assert_double_ge(fit.loglik, cold.loglik - SAME);
+    vol_garch_fit_clear(&cold);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* Of higher orders too a fit without bounds is as likely as within them. Of the
  * first three nothing but a comb is beyond, and what is within stands in; the
  * others have their optimum inside. */
@@ -152,6 +178,7 @@ suite_garch_search(void)
     tcase_add_loop_test(tc, a_known_optimum_is_found, 0, N_WINDOWS);
     tcase_add_loop_test(tc, what_is_held_at_its_estimate_changes_nothing, 0, 4);
     tcase_add_loop_test(tc, a_held_lag_leaves_the_rest_to_the_others, 0, 2);
+    tcase_add_loop_test(tc, a_start_never_lowers_the_optimum, 0, 2);
     tcase_add_loop_test(tc, no_free_order_is_below_the_bounded_one, 0, 5);
     suite_add_tcase(s, tc);
     return s;
