@@ -232,7 +232,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     }
     if (opt->list_rules)
         return print_rules(cli, err);
-    vol_products_init(&products, kinds, COUNT(kinds));
+    vol_products_init(&products, kinds, COUNT(kinds),
+                      vol_conf_files(cli->conf));
     code = add_products(&products, opt, err);
     if (code == VOL_OK)
         code = vol_products_check_inputs(&products, cli->operand,

@@ -286,7 +286,7 @@ make_plan(struct run *run, struct vol_err *err)
 
     set_plan(run);
     vol_products_init(&run->products, vol_cross_product_name,
-                      VOL_CROSS_PRODUCTS);
+                      VOL_CROSS_PRODUCTS, vol_conf_files(run->cli->conf));
     for (size_t i = 0; code == VOL_OK && i < opt->output.n; i++)
         code = vol_products_add(&run->products, opt->output.item[i], err);
     for (int i = 0; i < VOL_CROSS_PRODUCTS; i++)

@@ -379,7 +379,8 @@ open_products(struct run *run, struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
-    vol_products_init(&run->products, offered, COUNT(offered));
+    vol_products_init(&run->products, offered, COUNT(offered),
+                      vol_conf_files(run->cli->conf));
     for (size_t i = 0; code == VOL_OK && i < run->opt->output.n; i++)
         code = vol_products_add(&run->products, run->opt->output.item[i], err);
     for (size_t i = 0; code == VOL_OK && i < run->cli->n_operands; i++) {

@@ -294,7 +294,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
 
     plan->summary = opt->summary;
     plan->keep_z = opt->keep_z;
-    vol_products_init(&all.products, vol_garch_kind_name, VOL_GARCH_KINDS);
+    vol_products_init(&all.products, vol_garch_kind_name, VOL_GARCH_KINDS,
+                      vol_conf_files(cli->conf));
     code = vol_products_choose(&all.products, opt->output.item, opt->output.n,
                                opt->summary, plan->wanted, err);
     if (plan->wanted[VOL_GARCH_COMPARISONS] && !vol_garch_plan_any_nested(plan))

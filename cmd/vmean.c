@@ -251,7 +251,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
                                          opt->from,     opt->until };
 
     plan.summary = opt->summary;
-    vol_products_init(&all.products, vol_mean_product_name, VOL_MEAN_PRODUCTS);
+    vol_products_init(&all.products, vol_mean_product_name, VOL_MEAN_PRODUCTS,
+                      vol_conf_files(cli->conf));
     if (code == VOL_OK)
         code = take_alignment(opt, &plan, &all.panel.align, err);
     if (code == VOL_OK)

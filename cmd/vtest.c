@@ -287,7 +287,8 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
     for (size_t i = 0; code == VOL_OK && i < plan.subjects.n; i++)
         vol_test_panel_init(&all.panel[i], &plan.subjects.subject[i],
                             plan.usual);
-    vol_products_init(&all.products, offered, COUNT(offered));
+    vol_products_init(&all.products, offered, COUNT(offered),
+                      vol_conf_files(cli->conf));
     if (code == VOL_OK)
         code = vol_products_choose(&all.products, opt->output.item,
                                    opt->output.n, opt->summary, &wanted, err);

@@ -168,6 +168,14 @@ vol_conf_list(const struct vol_conf *conf, const char *name, size_t *n)
     return vol_conf_group_list(conf, NULL, name, n);
 }
 
+const char *const *
+vol_conf_files(const struct vol_conf *conf)
+{
+    static const char *const none[] = { NULL };
+
+    return conf->file == NULL ? none : conf->file;
+}
+
 const char *
 vol_conf_origin(const struct vol_conf *conf, const char *name)
 {

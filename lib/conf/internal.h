@@ -47,7 +47,8 @@ struct vol_conf {
     size_t n_groups, cap_groups;
     struct vol_symbol_entry *symbols; /* of all groups, by name */
     size_t n_symbols;
-    unsigned files; /* how many were read */
+    const char **file; /* that were read, ended by NULL; NULL: none */
+    unsigned files;    /* how many */
 };
 
 /* One text in three forms. */

@@ -340,6 +340,22 @@ directory(struct vol_arena *arena, const char *path, const char **out,
                           slash == path ? 1 : (size_t)(slash - path), err);
 }
 
+/* One more file that was read. */
+static enum vol_code
+add_file(struct vol_conf *conf, const char *name, struct vol_err *err)
+{
+    const char **all =
+        vol_arena_alloc(&conf->arena, (conf->files + 2) * sizeof(*all));
+
+    if (all == NULL)
+        return vol_fail_nomem(err);
+    if (conf->files > 0)
+        memcpy(all, conf->file, conf->files * sizeof(*all));
+    all[conf->files++] = name;
+    conf->file = all;
+    return VOL_OK;
+}
+
 enum vol_code
 vol_conf_load_text(struct vol_conf *conf, const char *name, const char *text,
                    size_t len, struct vol_err *err)
@@ -353,8 +369,10 @@ vol_conf_load_text(struct vol_conf *conf, const char *name, const char *text,
         code = vol_arena_copy(&conf->arena, &l.file, name, strlen(name), err);
     if (code == VOL_OK)
         code = directory(&conf->arena, name, &l.dir, err);
+    if (code == VOL_OK)
+        code = add_file(conf, l.file, err);
     if (code == VOL_OK) {
-        l.number = ++conf->files;
+        l.number = conf->files;
         code = load_document(&l, root);
     }
     vol_arena_clear(&arena);

@@ -8,9 +8,12 @@
 #include <string.h>
 
 void
-vol_products_init(struct vol_products *p, const char *const *offered, size_t n)
+vol_products_init(struct vol_products *p, const char *const *offered, size_t n,
+                  const char *const *settings)
 {
-    *p = (struct vol_products){ .offered = offered, .n_offered = n };
+    *p = (struct vol_products){ .offered = offered,
+                                .n_offered = n,
+                                .settings = settings };
 }
 
 static enum vol_code
@@ -63,6 +66,27 @@ check_alone(const struct vol_products *p, const struct vol_kind *kind,
     return VOL_OK;
 }
 
+static enum vol_code
+fail_replaces(const char *kind, const char *path, const char *what,
+              struct vol_err *err)
+{
+    return vol_fail(err, VOL_EUSAGE,
+                    "-o %s=%s would replace %s, which is read; name another "
+                    "file",
+                    kind, path, what);
+}
+
+static enum vol_code
+check_settings(const struct vol_products *p, const struct vol_kind *kind,
+               const char *path, struct vol_err *err)
+{
+    for (const char *const *file = p->settings; path != NULL && *file != NULL;
+         file++)
+        if (vol_file_is_same(*file, path))
+            return fail_replaces(kind->name, path, *file, err);
+    return VOL_OK;
+}
+
 enum vol_code
 vol_products_add(struct vol_products *p, const char *arg, struct vol_err *err)
 {
@@ -77,6 +101,8 @@ vol_products_add(struct vol_products *p, const char *arg, struct vol_err *err)
     if (path != NULL && strcmp(path, "-") == 0)
         path = NULL;
     enum vol_code code = check_alone(p, kind, path, err);
+    if (code == VOL_OK)
+        code = check_settings(p, kind, path, err);
     if (code != VOL_OK)
         return code;
     struct vol_product *q = &p->product[p->n];
@@ -127,11 +153,9 @@ vol_products_check_input(const struct vol_products *p, const char *path,
         if (q->path == NULL || is_among(q->kind->name, except) ||
             !vol_file_is_same(standard ? "/dev/stdin" : path, q->path))
             continue;
-        return vol_fail(err, VOL_EUSAGE,
-                        "-o %s=%s would replace %s, which is read; name "
-                        "another file",
-                        q->kind->name, q->path,
-                        standard ? "the file on standard input" : path);
+        return fail_replaces(q->kind->name, q->path,
+                             standard ? "the file on standard input" : path,
+                             err);
     }
     return VOL_OK;
 }

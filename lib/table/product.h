@@ -29,18 +29,23 @@ struct vol_product {
 struct vol_products {
     const char *const *offered; /* names of the kinds the program makes */
     size_t n_offered;           /* the first of them is the default     */
+    const char *const *settings;
     struct vol_product product[VOL_PRODUCTS_MAX];
     size_t n;
 };
 
-/* `offered` (n names, static) are the kinds the program can make. */
+/*
+ * `offered` (n names, static) are the kinds the program can make, `settings`
+ * (ended by NULL, which must outlive `p`) the files that its settings were read
+ * from: vol_products_add() lets no product take the place of one.
+ */
 void vol_products_init(struct vol_products *p, const char *const *offered,
-                       size_t n);
+                       size_t n, const char *const *settings);
 
 /*
  * Take one -o argument, `KIND` or `KIND=FILE` (FILE `-`: standard output).
  * VOL_EUSAGE: a kind that is not offered, one asked for twice, a second
- * one on standard output.
+ * one on standard output, a file of the settings.
  */
 enum vol_code vol_products_add(struct vol_products *p, const char *arg,
                                struct vol_err *err) VOL_MUST_CHECK;

@@ -69,6 +69,8 @@ note(void *ctx, struct vol_symbol *s)
     (void)strcat(c->told, s->code == VOL_OK ? " " : "! ");
 }
 
+static const char *const no_settings[] = { NULL };
+
 /* Blocks of `table`, a product, and text to `text`. */
 static void
 set_up(struct counting *c, FILE *text)
@@ -80,7 +82,7 @@ set_up(struct counting *c, FILE *text)
     ck_assert_ptr_nonnull(in);
     ck_assert_int_ge(fputs(table, in), 0);
     ck_assert_int_eq(fclose(in), 0);
-    vol_products_init(&c->products, offered, 1);
+    vol_products_init(&c->products, offered, 1, no_settings);
     ck_assert_int_eq(vol_products_add(&c->products, "quality=never", NULL),
                      VOL_OK);
     char *const paths[] = { c->path };
