@@ -142,6 +142,10 @@ START_TEST(a_directory_gives_common_and_then_the_environments_file)
         vol_conf_load(conf_test.conf, conf_test.dir, &conf_test.err), VOL_OK);
     ck_assert_int_eq(vol_conf_int(conf_test.conf, "jobs"), 1);
     ck_assert_int_eq(vol_conf_int(conf_test.conf, "seed"), 2);
+    const char *const *file = vol_conf_files(conf_test.conf);
+    ck_assert_str_eq(strrchr(file[0], '/'), "/common.yaml");
+    ck_assert_str_eq(strrchr(file[1], '/'), "/dev.yaml");
+    ck_assert_ptr_null(file[2]);
     setenv("VOL_ENV", "prod", 1);
     ck_assert_int_eq(
         vol_conf_load(conf_test.conf, conf_test.dir, &conf_test.err), VOL_OK);
