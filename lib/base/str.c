@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/str.h"
 
+#include "base/hash.h"
+
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -324,15 +327,23 @@ vol_str_add_key(struct vol_str *s, const char *text)
         add_key_byte(s, *p, p == text);
 }
 
+#define KEY_HASH 17 /* bytes: '_' and 16 hexadecimal digits */
+
 void
 vol_str_add_spec_key(struct vol_str *s, const char *spec)
 {
+    const size_t start = s->len;
+
     for (const char *p = spec; *p != '\0'; p++) {
         if (*p == '+' || *p == '~')
             vol_str_add_char(s, '_');
         else
             add_key_byte(s, *p, p == spec);
     }
+    if (s->len - start <= VOL_SPEC_KEY_MAX)
+        return;
+    s->len = start + VOL_SPEC_KEY_MAX - KEY_HASH;
+    vol_str_addf(s, "_%016" PRIx64, vol_hash_seed(0, &spec, 1));
 }
 
 /* Names and typing mistakes are short; longer texts are cut to this. */

@@ -98,7 +98,12 @@ void vol_str_add_json(struct vol_str *s, const char *text);
  */
 void vol_str_add_key(struct vol_str *s, const char *text);
 
-/* The same for a model spec, whose '+' and '~' become a bare '_'. */
+/*
+ * The same for a model spec, whose '+' and '~' become a bare '_'.  The name of
+ * a file has its limit (NAME_MAX, 255 bytes, with what is put behind the key):
+ * of a key longer than this the start is kept and a hash of the spec added.
+ */
+#define VOL_SPEC_KEY_MAX 200
 void vol_str_add_spec_key(struct vol_str *s, const char *spec);
 
 /*

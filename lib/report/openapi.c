@@ -167,7 +167,7 @@ add_parameters(struct vol_json *json, const char *prefix)
 {
     static const char *const known[][2] = {
         { "key", "the symbol, bytes outside [A-Za-z0-9.-] as _HH" },
-        { "spec", "the model, _ for + and ~" },
+        { "spec", "the model, _ for + and ~; a long one ends in a hash" },
         { "group", "the group of symbols" },
         { "a", "the symbol_a of the pair, spelt as a key" },
         { "b", "its symbol_b" },

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/symbol.h"
 
-#include "base/str.h"
-#include "garch/spec.h"
 #include "report/path.h"
 
 #include <math.h>
@@ -208,7 +206,8 @@ read_findings(struct vol_report_symbol *s,
     return code;
 }
 
-/* Further models are not shown; a spec longer than this is none of ours. */
+/* Further models are not shown; a spec that VOL_SPEC_SIZE cannot hold is none
+ * that vgarch writes. */
 static enum vol_code
 add_model(struct vol_report_symbol *s, const char *spec, struct vol_err *err)
 {
@@ -222,7 +221,7 @@ add_model(struct vol_report_symbol *s, const char *spec, struct vol_err *err)
         return VOL_OK;
     vol_str_add_spec_key(&key, spec);
     enum vol_code code = vol_str_check(&key, err);
-    if (code == VOL_OK && key.len < sizeof(m->key)) {
+    if (code == VOL_OK) {
         size_t row = vol_report_find(&s->forecasts, "spec", spec, 1);
         (void)snprintf(m->spec, sizeof(m->spec), "%s", spec);
         (void)snprintf(m->key, sizeof(m->key), "%s", key.text);

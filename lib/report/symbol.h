@@ -4,6 +4,8 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/str.h"
+#include "garch/spec.h"
 #include "report/source.h"
 #include "table/frame.h"
 
@@ -56,10 +58,10 @@ const char *vol_report_status_name(enum vol_report_status status);
 bool vol_report_is_doubtful(const char *fit_status);
 
 struct vol_report_model {
-    char spec[128];
-    char key[256];          /* the spec in names of files and links */
-    bool current;           /* it has a forecast at the origin      */
-    struct vol_frame sigma; /* its path, one row a date             */
+    char spec[VOL_SPEC_SIZE];
+    char key[VOL_SPEC_KEY_MAX + 1]; /* the spec in names of files and links */
+    bool current;                   /* it has a forecast at the origin      */
+    struct vol_frame sigma;         /* its path, one row a date             */
 };
 
 #define VOL_REPORT_MODELS_MAX 32
@@ -69,7 +71,7 @@ struct vol_report_symbol {
     char key[256];
     const struct vol_report_group *group;
     enum vol_report_status status;
-    char reason[512];
+    char reason[VOL_SPEC_SIZE + 512]; /* it may begin with a spec */
     vol_date last_bar, as_of; /* of the last bar; none: VOL_DATE_NONE  */
     vol_date origin;          /* of the last good forecast             */
     vol_date before;          /* of the one before it                  */

@@ -121,6 +121,35 @@ START_TEST(a_key_stays_in_its_folder)
 }
 END_TEST
 
+/* A name of a file has at most 255 bytes (POSIX NAME_MAX on Linux). */
+START_TEST(a_long_spec_has_a_short_key)
+{
+    struct vol_str spec = { 0 }, one = { 0 }, other = { 0 };
+
+    while (spec.len < VOL_SPEC_KEY_MAX)
+        vol_str_add_char(&spec, 'a');
+    vol_str_add(&one, "x/");
+    vol_str_add_spec_key(&one, vol_str_text(&spec));
+    ck_assert_str_eq(vol_str_text(&one) + 2, vol_str_text(&spec));
+
+    vol_str_add_char(&spec, '~');
+    vol_str_reset(&one);
+    vol_str_add(&one, "x/");
+    vol_str_add_spec_key(&one, vol_str_text(&spec));
+    ck_assert_uint_eq(one.len, 2 + VOL_SPEC_KEY_MAX);
+    ck_assert_int_eq(strncmp(one.text, "x/aaa", 5), 0);
+
+    vol_str_add_char(&spec, 't');
+    vol_str_add(&other, "x/");
+    vol_str_add_spec_key(&other, vol_str_text(&spec));
+    ck_assert_uint_eq(other.len, one.len);
+    ck_assert_str_ne(vol_str_text(&other), vol_str_text(&one));
+    vol_str_clear(&spec);
+    vol_str_clear(&one);
+    vol_str_clear(&other);
+}
+END_TEST
+
 START_TEST(json_strings)
 {
     struct vol_str s = { 0 };
@@ -180,6 +209,7 @@ suite_base_str(void)
                         (int)(sizeof(symbols) / sizeof(symbols[0])));
     tcase_add_loop_test(tc, a_key_stays_in_its_folder, 0,
                         (int)(sizeof(keys) / sizeof(keys[0])));
+    tcase_add_test(tc, a_long_spec_has_a_short_key);
     tcase_add_test(tc, json_strings);
     tcase_add_test(tc, the_nearest_name_is_found);
     tcase_add_test(tc, arrays_have_an_end);

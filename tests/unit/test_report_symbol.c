@@ -238,6 +238,73 @@ START_TEST(a_night_without_forecast_keeps_the_last)
 }
 END_TEST
 
+/* The row with `spec` where it had GJR. */
+static void
+rename_row(struct vol_frame *to, const struct vol_frame *from, size_t row,
+           const char *spec)
+{
+    for (size_t k = 0; k < from->kind->n; k++) {
+        const struct vol_column *c = &from->kind->column[k];
+        const char *text;
+        switch (c->type) {
+        case VOL_TEXT:
+            text = vol_frame_text(from, row, c->name);
+            text = strcmp(text, "const+gjr1.1~t") == 0 ? spec : text;
+            vol_frame_add_text(to, text, strlen(text));
+            break;
+        case VOL_DATE:
+            vol_frame_add_date(to, vol_frame_date(from, row, c->name));
+            break;
+        case VOL_REAL:
+            vol_frame_add_real(to, vol_frame_number(from, row, c->name));
+            break;
+        case VOL_INT:
+            if (isfinite(vol_frame_number(from, row, c->name)))
+                vol_frame_add_int(
+                    to, (int64_t)vol_frame_number(from, row, c->name));
+            else
+                vol_frame_add_missing(to);
+            break;
+        }
+    }
+    ck_assert_int_eq(vol_frame_end_row(to, NULL), VOL_OK);
+}
+
+static void
+rename_spec(const char *kind, const char *spec)
+{
+    struct vol_frame *f = site_rows_of(&rows, kind), renamed;
+
+    vol_frame_init(&renamed, f->kind);
+    for (size_t i = 0; i < f->n; i++)
+        rename_row(&renamed, f, i, spec);
+    vol_frame_clear(f);
+    *f = renamed;
+}
+
+/* ARMA lags by their numbers and parameters held make a spec long. */
+START_TEST(a_long_spec_is_shown)
+{
+    static const char *const kinds[] = { "fits", "params", "sigma",
+                                         "forecasts" };
+    static const char start[] = "const_gjr1.1_t-fix_28alpha1_3D0.0625";
+    char spec[VOL_SPEC_SIZE] = "const+gjr1.1~t";
+
+    while (strlen(spec) < 400)
+        strcat(spec, "-fix(alpha1=0.0625)");
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        rename_spec(kinds[i], spec);
+    ck_assert_int_eq(read_symbol("AAA", &plain), VOL_OK);
+    ck_assert_uint_eq(symbol.n_models, 2);
+    /* its spelling is not that of the configuration, and it comes behind */
+    ck_assert_str_eq(symbol.model[1].spec, spec);
+    ck_assert(symbol.model[1].current);
+    ck_assert_uint_eq(symbol.model[1].sigma.n, 9);
+    ck_assert_uint_eq(strlen(symbol.model[1].key), VOL_SPEC_KEY_MAX);
+    ck_assert_int_eq(strncmp(symbol.model[1].key, start, strlen(start)), 0);
+}
+END_TEST
+
 /* A configuration without models wants no forecast, not even an old one. */
 START_TEST(a_group_without_models)
 {
@@ -375,6 +442,7 @@ suite_report_symbol(void)
     tcase_add_loop_test(t, the_state_has_a_reason, 0,
                         (int)(sizeof(states) / sizeof(states[0])));
     tcase_add_test(t, a_night_without_forecast_keeps_the_last);
+    tcase_add_test(t, a_long_spec_is_shown);
     tcase_add_test(t, a_group_without_models);
     tcase_add_test(t, quantiles_are_those_of_the_density);
     tcase_add_test(t, estimates_that_are_no_optimum_are_said);
