@@ -146,6 +146,10 @@ fetch_places(struct run *run, const char *wanted,
     int attempts = 0;
 
     for (size_t i = 0; i < n; i++) {
+        const char *path = vol_source_path(places[i].url);
+        if (path != NULL &&
+            vol_products_check_input(&run->products, path, NULL, err) != VOL_OK)
+            return VOL_EUSAGE;
         request.place = &places[i];
         code = vol_fetch(run->http, &run->fetch, &request, &sink, &attempts,
                          &class, &own);
@@ -383,11 +387,6 @@ open_products(struct run *run, struct vol_err *err)
                       vol_conf_files(run->cli->conf));
     for (size_t i = 0; code == VOL_OK && i < run->opt->output.n; i++)
         code = vol_products_add(&run->products, run->opt->output.item[i], err);
-    for (size_t i = 0; code == VOL_OK && i < run->cli->n_operands; i++) {
-        const char *path = vol_source_path(run->cli->operand[i]);
-        if (path != NULL)
-            code = vol_products_check_input(&run->products, path, NULL, err);
-    }
     if (code == VOL_OK)
         code = vol_products_open_bare(&run->products,
                                       vol_cli_delim(run->cli, ','), err);
