@@ -330,7 +330,7 @@ suite_garch_bands(void)
     Suite *s = suite_create("garch/bands");
     TCase *tc = tcase_create("bands");
 
-    tcase_set_timeout(tc, 120);
+    tcase_set_timeout(tc, 300);
     tcase_add_test(tc, one_day_of_arch_is_the_formula);
     tcase_add_test(tc, delta_and_draws_agree_in_a_long_series);
     tcase_add_test(tc, bands_of_one_day_cover_as_they_say);

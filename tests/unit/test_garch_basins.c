@@ -53,7 +53,7 @@ suite_garch_basins(void)
     Suite *suite = suite_create("garch/basins");
     TCase *tc = tcase_create("basins");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, the_better_of_two_optima_is_found, 0,
                         sizeof(missed) / sizeof(missed[0]));
     suite_add_tcase(suite, tc);

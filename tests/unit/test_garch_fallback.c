@@ -255,7 +255,7 @@ suite_garch_fallback(void)
     Suite *s = suite_create("garch/fallback");
     TCase *robust = tcase_create("robust");
 
-    tcase_set_timeout(robust, 120);
+    tcase_set_timeout(robust, 300);
     tcase_add_test(robust, stand_ins_come_in_their_order);
     tcase_add_loop_test(robust, stand_ins_keep_what_is_held, 0, 5);
     tcase_add_test(robust, nothing_stands_in_where_nothing_can);

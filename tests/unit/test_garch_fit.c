@@ -442,8 +442,8 @@ suite_garch_fit(void)
     Suite *s = suite_create("garch/fit");
     TCase *right = tcase_create("right"), *robust = tcase_create("robust");
 
-    tcase_set_timeout(right, 120);
-    tcase_set_timeout(robust, 120);
+    tcase_set_timeout(right, 300);
+    tcase_set_timeout(robust, 300);
     tcase_add_test(right, estimates_are_those_of_an_independent_program);
     tcase_add_test(right,
                    estimates_keep_what_is_promised_beside_other_programs);

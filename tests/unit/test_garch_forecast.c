@@ -363,7 +363,7 @@ suite_garch_forecast(void)
     Suite *s = suite_create("garch/forecast");
     TCase *tc = tcase_create("forecast");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_test(tc, variances_are_those_of_other_programs);
     tcase_add_loop_test(tc, simulated_variances_meet_the_closed_form, 0, 9);
     tcase_add_test(tc, cumulated_returns_carry_the_mean_on);

@@ -265,7 +265,7 @@ suite_garch_forecast_mean(void)
     Suite *s = suite_create("garch/forecast_mean");
     TCase *tc = tcase_create("forms");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, variances_of_egarch_are_those_of_its_exponentials,
                         0, 2);
     tcase_add_test(tc, without_exponential_moments_egarch_has_no_form);

@@ -36,7 +36,8 @@ END_TEST
  * Where the power is below 1 the slope of |e|^delta has no limit at 0: on two
  * or three rows at once, which hold as many parameters of the mean, lies a
  * maximum whose gradient along them vanishes, and every parameter moved alone
- * leads down.  (Of the first, logL was -830.3317 where one row alone was held.)
+ * leads down.  (Of the first, logL was -830.3317 where one row alone was held;
+ * of its maxima on several rows, -830.3270 and -830.2839, rounding chooses.)
  */
 START_TEST(a_maximum_on_several_kinks_is_stationary_along_them)
 {
@@ -59,7 +60,7 @@ START_TEST(a_maximum_on_several_kinks_is_stationary_along_them)
                              step[s / 2] * (s % 2 == 0 ? 1.0 : -1.0)),
                 fit.loglik + 1e-8);
     if (_i == 0)
-        ck_assert_double_gt(fit.loglik, -830.2840);
+        ck_assert_double_gt(fit.loglik, -830.3300);
     vol_garch_fit_clear(&fit);
     free(all);
 }
@@ -102,7 +103,7 @@ suite_garch_kink(void)
     Suite *s = suite_create("garch/kink");
     TCase *tc = tcase_create("kink");
 
-    tcase_set_timeout(tc, 120);
+    tcase_set_timeout(tc, 300);
     tcase_add_test(tc, a_maximum_on_a_kink_is_found);
     tcase_add_loop_test(tc, a_maximum_on_several_kinks_is_stationary_along_them,
                         0, 2);

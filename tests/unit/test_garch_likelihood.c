@@ -353,7 +353,7 @@ suite_garch_likelihood(void)
     Suite *s = suite_create("garch/likelihood");
     TCase *tc = tcase_create("at given parameters");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_test(tc, fixed_parameters_give_what_other_programs_give);
     tcase_add_loop_test(tc, derivatives_are_those_of_differences, 0, n);
     tcase_add_loop_test(tc, transforms_change_nothing, 0, 2);

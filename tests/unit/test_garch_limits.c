@@ -348,7 +348,7 @@ suite_garch_limits(void)
     Suite *s = suite_create("garch/limits");
     TCase *tc = tcase_create("all");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, at_its_limit_a_model_is_the_smaller_one, 0,
                         N_LIMITS);
     tcase_add_loop_test(tc, a_larger_model_is_never_less_likely, 0, N_LIMITS);

@@ -52,7 +52,7 @@ count_below(const char *equation, const char *density, const double *y,
 }
 
 /*
- * Of 1,000 returns none; of 500 one fit of the 54 of a model, where an APARCH
+ * Of 1,000 returns none; of 500 one fit of the 18 of a series, where an APARCH
  * climbs a ridge from what it nests (delta and gamma at their bounds and the
  * mean on a kink) and does not arrive.
  */
@@ -66,27 +66,23 @@ START_TEST(a_larger_order_is_never_less_likely)
                    { "aparch", "normal" }, { "tarch", "t" } };
     static const char *const series[] = { "spx", "dax", "smi" };
     static const size_t lengths[] = { 500, 1000 };
-    enum { WINDOWS = 3 };
+    enum { SERIES = 3, WINDOWS = 3 };
+    const char *equation = models[_i / SERIES].equation;
+    const char *density = models[_i / SERIES].density;
+    size_t n, missed = 0;
+    double *y = load_returns(series[_i % SERIES], &n);
 
-    size_t missed = 0;
-
-    for (size_t s = 0; s < 3; s++) {
-        size_t n;
-        double *y = load_returns(series[s], &n);
-        for (size_t l = 0; l < 2; l++)
-            for (size_t w = 0; w < WINDOWS; w++) {
-                const size_t at = (n - lengths[l]) * w / (WINDOWS - 1);
-                const size_t below =
-                    count_below(models[_i].equation, models[_i].density, y + at,
-                                lengths[l]);
-                missed += below;
-                ck_assert_msg(below == 0 || lengths[l] < 1000,
-                              "%s~%s: %s at %zu", models[_i].equation,
-                              models[_i].density, series[s], at);
-            }
-        free(y);
-    }
-    ck_assert_uint_le(missed, 1);
+    for (size_t l = 0; l < 2; l++)
+        for (size_t w = 0; w < WINDOWS; w++) {
+            const size_t at = (n - lengths[l]) * w / (WINDOWS - 1);
+            const size_t below =
+                count_below(equation, density, y + at, lengths[l]);
+            missed += below;
+            ck_assert_msg(below == 0 || lengths[l] < 1000, "%s~%s at %zu",
+                          equation, density, at);
+        }
+    ck_assert_uint_le(missed, strcmp(equation, "aparch") == 0 ? 1 : 0);
+    free(y);
 }
 END_TEST
 
@@ -229,8 +225,8 @@ suite_garch_orders(void)
     Suite *s = suite_create("garch/orders");
     TCase *tc = tcase_create("all");
 
-    tcase_set_timeout(tc, 120);
-    tcase_add_loop_test(tc, a_larger_order_is_never_less_likely, 0, 8);
+    tcase_set_timeout(tc, 300);
+    tcase_add_loop_test(tc, a_larger_order_is_never_less_likely, 0, 24);
     tcase_add_loop_test(tc, an_order_that_ended_below_another_does_not, 0, 8);
     tcase_add_test(tc, a_lag_that_is_held_is_held);
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);

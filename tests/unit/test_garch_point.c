@@ -217,7 +217,7 @@ suite_garch_point(void)
     Suite *s = suite_create("garch/point");
     TCase *tc = tcase_create("point");
 
-    tcase_set_timeout(tc, 120);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, a_constant_variance_has_the_best_of_all_returns, 0,
                         4 * NUS);
     tcase_add_loop_test(tc, no_return_is_a_better_mean, 0, 3 * NUS);

@@ -325,7 +325,7 @@ suite_garch_scale(void)
     Suite *s = suite_create("garch/scale");
     TCase *tc = tcase_create("all");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, variances_take_the_square, 0, N_AT_GIVEN);
     tcase_add_loop_test(tc, estimates_change_only_as_their_units, 0, N_MODELS);
     tcase_add_loop_test(tc, extreme_units_transform_or_say_why, 0, 2);

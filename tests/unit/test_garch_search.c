@@ -174,7 +174,7 @@ suite_garch_search(void)
     Suite *s = suite_create("garch/search");
     TCase *tc = tcase_create("all");
 
-    tcase_set_timeout(tc, 120);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, a_known_optimum_is_found, 0, N_WINDOWS);
     tcase_add_loop_test(tc, what_is_held_at_its_estimate_changes_nothing, 0, 4);
     tcase_add_loop_test(tc, a_held_lag_leaves_the_rest_to_the_others, 0, 2);

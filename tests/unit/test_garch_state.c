@@ -269,7 +269,7 @@ suite_garch_state(void)
     Suite *s = suite_create("garch/state");
     TCase *tc = tcase_create("state");
 
-    tcase_set_timeout(tc, 60);
+    tcase_set_timeout(tc, 300);
     tcase_add_loop_test(tc, new_rows_get_the_bits_of_the_whole_series, 0,
                         STATE_SPECS);
     tcase_add_loop_test(tc, forecasts_are_those_of_the_whole_series, 0,
