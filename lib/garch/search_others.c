@@ -82,7 +82,8 @@ at_bound(struct vol_optimiser *o, const struct vol_likelihood *lik,
 {
     double theta[VOL_GARCH_MAX_PARAMS];
 
-    best->planned = false; /* the constraints are evaluated anew */
+    if (o->pinned > 0 || lik->invertible)
+        best->planned = false; /* the step knew more than what follows */
     memcpy(theta, best->theta, lik->r.k * sizeof(*theta));
     vol_optimiser_constrain(o, &lik->spec, theta);
     for (size_t i = 0; i < o->at.n; i++)
