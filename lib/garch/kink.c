@@ -231,7 +231,7 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
 
 /* ---- short series: a wider look ------------------------------------------ */
 
-enum { SHORT_ROWS = 1200, SCANNED = 60, TRIED = 8, SCANS = 3 };
+enum { SCANNED = 60, TRIED = 8, SCANS = 3 };
 
 /* A shift of the constant and what the likelihood is there. */
 struct shifted {
@@ -286,7 +286,7 @@ vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
     o->has_known = false;
     if (vol_optimiser_seeks_points(lik, best->theta))
         vol_optimiser_scan_points(o, lik, best);
-    if (lik->n <= SHORT_ROWS)
+    if (lik->n <= VOL_SHORT_ROWS)
         for (int round = 0; round < SCANS && scan(o, lik, best); round++)
             continue;
     for (int round = 0; round < ROUNDS; round++)

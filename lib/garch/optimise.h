@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Series of no more rows have more optima, and a start costs less. */
+enum { VOL_SHORT_ROWS = 1200 };
+
 /*
  * Maximum likelihood under inequalities: Newton steps with the exact
  * Hessian, each the solution of a quadratic programme in the linearised

@@ -6,13 +6,12 @@
 
 /* Inside of vol_garch_search(). */
 
-/* Series of no more rows have more optima, and a start costs less. */
-enum { VOL_SHORT_ROWS = 1200 };
-
 /* So far a known optimum of a short series reaches: others are beside it. */
 #define VOL_SHORT_BASIN 1e-4
 
-#define VOL_ROUGH 1e-2 /* promised gain at which a first look ends */
+/* The promised gain at which a first look ends. */
+#define VOL_ROUGH 1e-2
+
 /* Log-likelihoods of one and the same optimum. */
 #define VOL_SAME_OPTIMUM 1e-2
 
@@ -21,8 +20,8 @@ void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                        const double *start, struct vol_optimum *best);
 
 /* The likelihood of a short series is rough: places about an optimum are set
- * out from, drawn with its standard errors by the same
- * numbers for every series. */
+ * out from, drawn with its standard errors by the same numbers for every
+ * series. */
 void vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
                            struct vol_optimum *best);
 

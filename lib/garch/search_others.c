@@ -23,7 +23,6 @@ enum { VERY_SHORT_ROWS = 500 };
 enum { NEIGHBOURS = 16 };
 #define DISTANCE 2.0
 
-/* Follow a start to its end on all rows, and keep the better optimum. */
 void
 vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                   const double *start, struct vol_optimum *best)
@@ -102,8 +101,8 @@ follow_corners(struct vol_likelihood *lik, struct vol_optimiser *o,
     const double basin = o->basin;
     double theta[VOL_GARCH_MAX_PARAMS];
 
-    o->basin =
-        VOL_SHORT_BASIN; /* beyond a bound lies what is near and better */
+    /* Beyond a bound lies what is near and better. */
+    o->basin = VOL_SHORT_BASIN;
     for (size_t i = 0; v->corner != NULL; i++) {
         memcpy(theta, first.theta, lik->r.k * sizeof(*theta));
         if (!v->corner(&lik->spec, lik->n <= VOL_SHORT_ROWS, i,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Windows of real series on which the search once ended below an optimum that
- * is known from another start, or nowhere. */
+/* What a search may not lose: by a coefficient or a start that the user gives,
+ * or without bounds. */
 #include "garch_data.h"
 
 #include <check.h>
@@ -14,32 +14,6 @@ Suite *suite_garch_search(void);
 /* Two maxima so near are one. */
 #define SAME 1e-6
 
-/* `known` is the log-likelihood that the start led to. */
-static const struct {
-    const char *spec, *series;
-    size_t from, n; /* n 0: all rows */
-    double known;
-} windows[] = {
-    /* egarch2.1 with alpha2 = gamma2 = 0 */
-    { "egarch1.1", "dax", 351, 250, -286.441 },
-    /* from beside the bound of invertibility */
-    { "egarch1.1~t", "spx", 2671, 250, -315.955 },
-    /* egarch2.1, of which the first lag alone */
-    { "egarch2.2", "cac", 1559, 300, -492.556 },
-    { "egarch2.1", "cac", 101, 500, -728.317 },
-    { "egarch2.2", "dax", 351, 250, -285.445 },
-    /* alpha1 .15, beta1 -.5 */
-    { "egarch1.1-sym", "dax", 1082, 250, -271.6953 },
-    /* archm .3, alpha1 .05, beta1 .3, nu 10 */
-    { "garch1.1~t-m", "dax", 1149, 250, -236.8155 },
-    /* alpha1 .3, nu 3.5 */
-    { "igarch1.1~t", "aapl", 0, 0, -2160.17834 },
-    { "igarch1.1~skewt", "aapl", 0, 0, -2160.1758 },
-    /* ar1 -.8, ma1 -.8, alpha1 .3, beta1 .6, nu 2.5 */
-    { "arma2.2+garch1.1~t", "ftse", 0, 0, -2101.482 },
-};
-enum { N_WINDOWS = sizeof(windows) / sizeof(windows[0]) };
-
 static double *
 load_window(const char *series, size_t from, size_t *n)
 {
@@ -50,19 +24,6 @@ load_window(const char *series, size_t from, size_t *n)
     memmove(y, y + from, *n * sizeof(*y));
     return y;
 }
-
-START_TEST(a_known_optimum_is_found)
-{
-    size_t n = windows[_i].n;
-    double *y = load_window(windows[_i].series, windows[_i].from, &n);
-    struct vol_garch_fit fit = fit_of(windows[_i].spec, y, n);
-
-    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
-    ck_assert_double_ge(fit.loglik, windows[_i].known);
-    vol_garch_fit_clear(&fit);
-    free(y);
-}
-END_TEST
 
 /* A parameter held at its own estimate is the same fit. */
 START_TEST(what_is_held_at_its_estimate_changes_nothing)
@@ -175,7 +136,6 @@ suite_garch_search(void)
     TCase *tc = tcase_create("all");
 
     tcase_set_timeout(tc, 300);
-    tcase_add_loop_test(tc, a_known_optimum_is_found, 0, N_WINDOWS);
     tcase_add_loop_test(tc, what_is_held_at_its_estimate_changes_nothing, 0, 4);
     tcase_add_loop_test(tc, a_held_lag_leaves_the_rest_to_the_others, 0, 2);
     tcase_add_loop_test(tc, a_start_never_lowers_the_optimum, 0, 2);
