@@ -420,18 +420,18 @@ run(struct work *w, struct vol_err *err)
                                              : by_delta(w, err);
 }
 
-/* A band without a reason of its own has that of its forecast. */
+/* A band without a reason of its own has that of a forecast that is none. */
 static void
 explain(struct work *w)
 {
     for (size_t i = 0; i < w->wish->n_days; i++) {
         struct vol_band *b = &w->out[i];
-        const char *why = w->forecast[w->wish->day[i] - 1].reason;
+        const struct vol_forecast *f = &w->forecast[w->wish->day[i] - 1];
         if (!isfinite(b->low) && strcmp(b->reason, w->held) == 0)
             (void)snprintf(b->reason, sizeof(b->reason), "%s",
-                           why[0] != '\0' ? why
-                                          : "the forecast is not a finite "
-                                            "number");
+                           isfinite(f->cum_variance)
+                               ? "the band is not a finite number"
+                               : f->reason);
     }
 }
 

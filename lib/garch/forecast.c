@@ -10,10 +10,8 @@
 const double vol_quantile_level[VOL_QUANTILES] = { 0.01, 0.025, 0.05, 0.95,
                                                    0.99 };
 
-const char vol_forecast_no_form[] =
-    "no closed form beyond one day, and not a simulated horizon";
-static const char no_paths[] =
-    "no closed form beyond one day, and simulation is off";
+const char vol_forecast_no_form[] = "no closed form of quantiles beyond one "
+                                    "day, and not a simulated horizon";
 static const char no_moment[] =
     "under this density the variance beyond one day has no finite mean";
 static const char no_fourth[] = "the fourth moment of returns is infinite: the "
@@ -237,15 +235,34 @@ simulated_variance(struct vol_forecast_work *w)
 }
 
 static void
-blank(struct vol_forecast *f, const struct vol_forecast_wish *wish)
+blank(struct vol_forecast *f)
 {
     *f = (struct vol_forecast){ .variance = NAN, .mc_error = NAN };
     for (int i = 0; i < VOL_QUANTILES; i++)
         f->quantile[i] = NAN;
     for (int i = 0; i < VOL_SHORTFALLS; i++)
         f->shortfall[i] = NAN;
-    f->note = "";
-    f->reason = wish->paths > 0 ? vol_forecast_no_form : no_paths;
+    f->note = f->reason = "";
+}
+
+#define WITHOUT_PATHS(what)                                                    \
+    "no closed form of " what " beyond one day, and simulation is off"
+
+/* What of the days beyond one simulation alone gives. */
+static const char *
+what_is_simulated(const struct vol_forecast_work *w)
+{
+    const bool means = w->in_mean && !vol_forecast_has_means(w);
+
+    if (w->wish->paths > 0)
+        return vol_forecast_no_form;
+    if (!w->analytic)
+        return means ? WITHOUT_PATHS("means, variances and quantiles")
+                     : WITHOUT_PATHS("variances and quantiles");
+    if (w->in_mean)
+        return means ? WITHOUT_PATHS("means, cumulated variances and quantiles")
+                     : WITHOUT_PATHS("cumulated variances and quantiles");
+    return WITHOUT_PATHS("quantiles");
 }
 
 /* How many days can be forecast: those whose regressors are known. */
@@ -281,10 +298,12 @@ forget(struct vol_forecast *f)
     f->reason = unknown_x;
 }
 
-/* Whether paths have given the variance of the days together. */
+/* Whether the variance of the days together is a number. */
 static void
 check_sum(const struct vol_forecast_work *w, struct vol_forecast *f)
 {
+    if (w->wish->paths == 0 && (!w->analytic || w->in_mean))
+        return;
     if (!isfinite(f->cum_variance)) {
         f->reason = overflow;
     } else if (w->in_mean && f->cum_variance <= 0.0) {
@@ -296,8 +315,11 @@ check_sum(const struct vol_forecast_work *w, struct vol_forecast *f)
 static enum vol_code
 run(struct vol_forecast_work *w, struct vol_err *err)
 {
+    const char *reason = what_is_simulated(w);
     enum vol_code code;
 
+    for (size_t t = 1; t < w->wish->horizon; t++)
+        w->out[t].reason = reason;
     vol_forecast_mean(w);
     if (w->analytic) {
         analytic_variance(w);
@@ -313,7 +335,7 @@ run(struct vol_forecast_work *w, struct vol_err *err)
     code = vol_forecast_quantiles(w, err);
     if ((!w->analytic || w->in_mean) && w->days > 0)
         add_note(w);
-    for (size_t t = 0; t < w->wish->horizon && w->wish->paths > 0; t++)
+    for (size_t t = 0; t < w->wish->horizon; t++)
         check_sum(w, &w->out[t]);
     return code;
 }
@@ -334,7 +356,7 @@ vol_garch_forecast(const struct vol_garch_state *state,
                         "the state keeps no residuals to draw "
                         "from");
     for (size_t t = 0; t < wish->horizon; t++)
-        blank(&out[t], wish);
+        blank(&out[t]);
     seen = shorten(wish, days_in_sight(&state->spec, wish));
     for (size_t t = seen.horizon; t < wish->horizon; t++)
         forget(&out[t]);
@@ -345,7 +367,6 @@ vol_garch_forecast(const struct vol_garch_state *state,
         return code;
     if (!wish->bootstrap)
         w.path.z = NULL;
-    out[0].reason = "";
     code = run(&w, err);
     work_clear(&w);
     return code;

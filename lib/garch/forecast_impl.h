@@ -48,6 +48,10 @@ void vol_forecast_mean(struct vol_forecast_work *w);
 /* Var of the h days' shocks: sum over days j of psi(h - j)^2 sigma_j^2. */
 void vol_forecast_cumulate(struct vol_forecast_work *w);
 
+/* With the variance in the mean: whether later means have a closed form, which
+ * is where what adds to them is linear in a variance that has one. */
+bool vol_forecast_has_means(const struct vol_forecast_work *w);
+
 /* With the variance in the mean: a path's part in the sums, and their part in
  * the mean and the variance of the h days, which in a few paths may come out
  * negative. */

@@ -78,15 +78,19 @@ vol_forecast_keep_means(struct vol_forecast_work *w, size_t which)
     }
 }
 
+bool
+vol_forecast_has_means(const struct vol_forecast_work *w)
+{
+    return w->analytic && w->state->spec.in_mean == VOL_IN_MEAN_VARIANCE;
+}
+
 /* The means of the days on which the variance that adds to them is known: its
  * own expectation, of days to come where it is linear. */
 static size_t
 known_means(struct vol_forecast_work *w)
 {
     const struct vol_mean_spec *mean = &w->state->spec.mean;
-    const bool linear =
-        w->analytic && w->state->spec.in_mean == VOL_IN_MEAN_VARIANCE;
-    const size_t n = linear ? w->wish->horizon : 1;
+    const size_t n = vol_forecast_has_means(w) ? w->wish->horizon : 1;
 
     for (size_t t = 0; t < n; t++) {
         w->path.r.e[t] = 0.0;
