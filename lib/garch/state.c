@@ -203,7 +203,7 @@ vol_garch_state_filter(struct vol_garch_state *state,
     } else {
         code = vol_fail(err, VOL_EDATA,
                         "the parameters leave no positive, finite variance on "
-                        "the new rows: estimate the model again");
+                        "the new rows");
     }
     vol_path_clear(&path);
     return code;
