@@ -19,8 +19,8 @@ extern char **environ;
 
 static const struct vol_program program = {
     .name = "vconf",
-    .operands = "[groups | symbols [GROUP] | models [GROUP] | get NAME [GROUP] "
-                "| settings | hash]",
+    .operands = "[groups | symbols [GROUP] | models [GROUP] |\n"
+                "       get NAME [GROUP] | settings | hash]",
     .purpose = "print the configuration that holds",
     .example = "vconf -C config symbols europe",
 };

@@ -15,7 +15,7 @@
 static const struct vol_program program = {
     .name = "vreport",
     .operands = "",
-    .purpose = "Make a static web site from the database",
+    .purpose = "make a static web site from the database",
     .example = "vreport -C config -d sqlite:vol.db --site site",
 };
 

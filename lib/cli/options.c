@@ -291,8 +291,9 @@ vol_options_help(struct vol_str *s, const struct vol_program *program,
 {
     const size_t width = help_width(options, n);
 
-    vol_str_addf(s, "usage: %s [OPTION ...] %s\n%s.\n\n", program->name,
-                 program->operands, program->purpose);
+    vol_str_addf(s, "usage: %s [OPTION ...]%s%s\n%s.\n\n", program->name,
+                 *program->operands != '\0' ? " " : "", program->operands,
+                 program->purpose);
     for (size_t i = 0; i < n; i++)
         if (options[i].help != NULL)
             add_option_help(s, &options[i], width);
