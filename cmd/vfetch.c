@@ -71,8 +71,6 @@ take_row(void *ctx, const char *const *cell, struct vol_err *err)
     for (size_t i = 0; i < n; i++)
         vol_rows_text(&run->bars->rows, cell[i]);
     vol_rows_end(&run->bars->rows);
-    if (run->bars->rows.text.len < VOL_ROWS_FULL)
-        return VOL_OK;
     return vol_products_flush(&run->products, err);
 }
 
@@ -381,17 +379,20 @@ read_settings(struct run *run)
 static enum vol_code
 open_products(struct run *run, struct vol_err *err)
 {
+    const struct vol_conf *conf = run->cli->conf;
+    struct vol_products *p = &run->products;
     enum vol_code code = VOL_OK;
 
-    vol_products_init(&run->products, offered, COUNT(offered),
-                      vol_conf_files(run->cli->conf));
+    vol_products_init(p, offered, COUNT(offered), vol_conf_files(conf));
     for (size_t i = 0; code == VOL_OK && i < run->opt->output.n; i++)
-        code = vol_products_add(&run->products, run->opt->output.item[i], err);
+        code = vol_products_add(p, run->opt->output.item[i], err);
+    if (code == VOL_OK) /* "" is no file */
+        code = vol_products_check_input(p, vol_conf_text(conf, "fetch.ca_file"),
+                                        NULL, err);
     if (code == VOL_OK)
-        code = vol_products_open_bare(&run->products,
-                                      vol_cli_delim(run->cli, ','), err);
-    run->bars = vol_products_find(&run->products, "bars");
-    run->fetches = vol_products_find(&run->products, "fetches");
+        code = vol_products_open_bare(p, vol_cli_delim(run->cli, ','), err);
+    run->bars = vol_products_find(p, "bars");
+    run->fetches = vol_products_find(p, "fetches");
     return code;
 }
 

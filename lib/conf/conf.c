@@ -168,6 +168,25 @@ vol_conf_list(const struct vol_conf *conf, const char *name, size_t *n)
     return vol_conf_group_list(conf, NULL, name, n);
 }
 
+enum vol_code
+vol_conf_add_file(struct vol_conf *conf, const char *path, struct vol_err *err)
+{
+    for (size_t i = 0; i < conf->n_files; i++)
+        if (strcmp(conf->file[i], path) == 0)
+            return VOL_OK;
+    const char **all =
+        vol_arena_alloc(&conf->arena, (conf->n_files + 2) * sizeof(*all));
+    if (all == NULL)
+        return vol_fail_nomem(err);
+    if (conf->n_files > 0)
+        memcpy(all, conf->file, conf->n_files * sizeof(*all));
+    conf->file = all;
+    enum vol_code code = vol_arena_copy(&conf->arena, &all[conf->n_files], path,
+                                        strlen(path), err);
+    conf->n_files += code == VOL_OK;
+    return code;
+}
+
 const char *const *
 vol_conf_files(const struct vol_conf *conf)
 {

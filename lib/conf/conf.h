@@ -98,7 +98,7 @@ enum vol_code vol_conf_load_text(struct vol_conf *conf, const char *name,
                                  const char *text, size_t len,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
-/* The names of the files that were read, in their order, ended by NULL. */
+/* The files that were read, of settings and of secrets, ended by NULL. */
 const char *const *vol_conf_files(const struct vol_conf *conf);
 
 /*

@@ -16,7 +16,7 @@ take(struct vol_conf *conf, const struct vol_setting *s, const char *name,
 
     *from = name;
     if (s->type == VOL_SETTING_SECRET) {
-        code = vol_conf_secret(&conf->arena, name, &raw->text, from, err);
+        code = vol_conf_secret(conf, name, &raw->text, from, err);
         raw->shown = raw->yaml = "***";
         return code;
     }

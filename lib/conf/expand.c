@@ -36,7 +36,7 @@ variable(const char *name)
 
 /* The content of the file that the variable `name` points to. */
 static enum vol_code
-secret_of_file(struct vol_arena *arena, const char *name, const char *path,
+secret_of_file(struct vol_conf *conf, const char *name, const char *path,
                const char **out, struct vol_err *err)
 {
     struct vol_str s = { 0 };
@@ -52,13 +52,15 @@ secret_of_file(struct vol_arena *arena, const char *name, const char *path,
     if (code == VOL_OK && memchr(s.text, '\0', s.len) != NULL)
         code = vol_fail(err, VOL_EUSAGE, "%s: %.200s holds a NUL", name, path);
     if (code == VOL_OK)
-        code = vol_arena_copy(arena, out, s.text, s.len, err);
+        code = vol_conf_add_file(conf, path, err);
+    if (code == VOL_OK)
+        code = vol_arena_copy(&conf->arena, out, s.text, s.len, err);
     vol_str_clear(&s);
     return code;
 }
 
 enum vol_code
-vol_conf_secret(struct vol_arena *arena, const char *name, const char **out,
+vol_conf_secret(struct vol_conf *conf, const char *name, const char **out,
                 const char **from, struct vol_err *err)
 {
     char file[NAME_SIZE + 8];
@@ -71,12 +73,12 @@ vol_conf_secret(struct vol_arena *arena, const char *name, const char **out,
     if (direct != NULL && path != NULL)
         return vol_fail(err, VOL_EUSAGE, "both %s and %s are set; unset one",
                         name, file);
-    code = vol_arena_copy(arena, from, path != NULL ? file : name,
+    code = vol_arena_copy(&conf->arena, from, path != NULL ? file : name,
                           strlen(path != NULL ? file : name), err);
     if (code == VOL_OK && direct != NULL)
-        code = vol_arena_copy(arena, out, direct, strlen(direct), err);
+        code = vol_arena_copy(&conf->arena, out, direct, strlen(direct), err);
     if (code == VOL_OK && path != NULL)
-        code = secret_of_file(arena, file, path, out, err);
+        code = secret_of_file(conf, file, path, out, err);
     return code;
 }
 
@@ -132,7 +134,7 @@ add_secret(struct forms *f, const char *text)
 }
 
 static enum vol_code
-add_variable(struct vol_arena *arena, const char *name, const char *dir,
+add_variable(struct vol_conf *conf, const char *name, const char *dir,
              struct forms *f, struct vol_err *err)
 {
     const char *value = NULL, *from;
@@ -143,7 +145,7 @@ add_variable(struct vol_arena *arena, const char *name, const char *dir,
         return VOL_OK;
     }
     if (is_secret(name))
-        code = vol_conf_secret(arena, name, &value, &from, err);
+        code = vol_conf_secret(conf, name, &value, &from, err);
     else
         value = variable(name);
     if (code != VOL_OK)
@@ -160,7 +162,7 @@ add_variable(struct vol_arena *arena, const char *name, const char *dir,
 
 /* The reference at `start` ("${..."); `*used` is its length. */
 static enum vol_code
-add_reference(struct vol_arena *arena, const char *start, const char *dir,
+add_reference(struct vol_conf *conf, const char *start, const char *dir,
               struct forms *f, size_t *used, struct vol_err *err)
 {
     char name[NAME_SIZE];
@@ -183,7 +185,7 @@ add_reference(struct vol_arena *arena, const char *start, const char *dir,
         return vol_fail(err, VOL_EUSAGE,
                         "\"${\" must be followed by the name of an "
                         "environment variable and \"}\"");
-    return add_variable(arena, name, dir, f, err);
+    return add_variable(conf, name, dir, f, err);
 }
 
 static enum vol_code
@@ -217,7 +219,7 @@ finish(enum vol_code code, struct vol_arena *arena, struct forms *f,
 }
 
 static enum vol_code
-expand_all(struct vol_arena *arena, const char *text, const char *dir,
+expand_all(struct vol_conf *conf, const char *text, const char *dir,
            struct forms *f, struct vol_err *err)
 {
     while (*text != '\0') {
@@ -227,7 +229,7 @@ expand_all(struct vol_arena *arena, const char *text, const char *dir,
             add_to_all(f, "${", NULL);
             used = 3;
         } else if (strncmp(text, "${", 2) == 0) {
-            enum vol_code code = add_reference(arena, text, dir, f, &used, err);
+            enum vol_code code = add_reference(conf, text, dir, f, &used, err);
             if (code != VOL_OK)
                 return code;
         } else {
@@ -242,12 +244,13 @@ expand_all(struct vol_arena *arena, const char *text, const char *dir,
 }
 
 enum vol_code
-vol_conf_expand(struct vol_arena *arena, const char *text, const char *dir,
+vol_conf_expand(struct vol_conf *conf, const char *text, const char *dir,
                 struct vol_raw *out, struct vol_err *err)
 {
     struct forms f = { .secret = false };
 
-    return finish(expand_all(arena, text, dir, &f, err), arena, &f, out, err);
+    return finish(expand_all(conf, text, dir, &f, err), &conf->arena, &f, out,
+                  err);
 }
 
 enum vol_code

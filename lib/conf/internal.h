@@ -47,8 +47,9 @@ struct vol_conf {
     size_t n_groups, cap_groups;
     struct vol_symbol_entry *symbols; /* of all groups, by name */
     size_t n_symbols;
-    const char **file; /* that were read, ended by NULL; NULL: none */
-    unsigned files;    /* how many */
+    unsigned n_loaded; /* files of settings, so far                    */
+    const char **file; /* those and of secrets, ended by NULL; NULL: none */
+    size_t n_files;
 };
 
 /* One text in three forms. */
@@ -85,12 +86,12 @@ enum vol_code vol_conf_refresh(struct vol_conf *conf,
                                struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Expand ${NAME} in `text`, "$${" giving "${", into `*out` in `arena`.  A
+ * Expand ${NAME} in `text`, "$${" giving "${", into `*out` in conf->arena.  A
  * secret variable (NAME ends in _KEY, _TOKEN, _SECRET or _PASSWORD; it may be
  * given as NAME_FILE) is masked as "***"; ${VOL_CONFIG_DIR} is `dir`, and stays
  * as it is in the YAML form.
  */
-enum vol_code vol_conf_expand(struct vol_arena *arena, const char *text,
+enum vol_code vol_conf_expand(struct vol_conf *conf, const char *text,
                               const char *dir, struct vol_raw *out,
                               struct vol_err *err) VOL_MUST_CHECK;
 
@@ -112,12 +113,16 @@ enum vol_code vol_conf_hide_password(struct vol_arena *arena,
 
 /*
  * The secret in the environment variable `name`, or in the file that NAME_FILE
- * names, into `*out` (in `arena`; NULL if neither is set).  `*from` is the
+ * names, into `*out` (in conf->arena; NULL if neither is set).  `*from` is the
  * variable it came from.
  */
-enum vol_code vol_conf_secret(struct vol_arena *arena, const char *name,
+enum vol_code vol_conf_secret(struct vol_conf *conf, const char *name,
                               const char **out, const char **from,
                               struct vol_err *err) VOL_MUST_CHECK;
+
+/* A file that was read, for vol_conf_files(). */
+enum vol_code vol_conf_add_file(struct vol_conf *conf, const char *path,
+                                struct vol_err *err) VOL_MUST_CHECK;
 
 /* Append a file of at most `limit` bytes; any failure is VOL_EUSAGE. */
 enum vol_code vol_conf_read_file(const char *path, size_t limit,

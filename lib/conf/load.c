@@ -98,7 +98,7 @@ take_scalar(struct vol_loader *l, const struct vol_node *node, const char *what,
                              "%s has no value; leave the key out, or write '' "
                              "for an empty text",
                              what);
-    code = vol_conf_expand(&l->conf->arena, node->text, l->dir, out, l->err);
+    code = vol_conf_expand(l->conf, node->text, l->dir, out, l->err);
     if (code != VOL_OK)
         return vol_fail_in(l->err, code, "%.160s:%zu:%zu: %s", l->file,
                            node->at.line, node->at.column, what);
@@ -340,22 +340,6 @@ directory(struct vol_arena *arena, const char *path, const char **out,
                           slash == path ? 1 : (size_t)(slash - path), err);
 }
 
-/* One more file that was read. */
-static enum vol_code
-add_file(struct vol_conf *conf, const char *name, struct vol_err *err)
-{
-    const char **all =
-        vol_arena_alloc(&conf->arena, (conf->files + 2) * sizeof(*all));
-
-    if (all == NULL)
-        return vol_fail_nomem(err);
-    if (conf->files > 0)
-        memcpy(all, conf->file, conf->files * sizeof(*all));
-    all[conf->files++] = name;
-    conf->file = all;
-    return VOL_OK;
-}
-
 enum vol_code
 vol_conf_load_text(struct vol_conf *conf, const char *name, const char *text,
                    size_t len, struct vol_err *err)
@@ -370,9 +354,9 @@ vol_conf_load_text(struct vol_conf *conf, const char *name, const char *text,
     if (code == VOL_OK)
         code = directory(&conf->arena, name, &l.dir, err);
     if (code == VOL_OK)
-        code = add_file(conf, l.file, err);
+        code = vol_conf_add_file(conf, name, err);
     if (code == VOL_OK) {
-        l.number = conf->files;
+        l.number = ++conf->n_loaded;
         code = load_document(&l, root);
     }
     vol_arena_clear(&arena);
