@@ -2,11 +2,13 @@
 /* The panels of a symbol's page that show estimates, risk and tests. */
 #include "report/panels.h"
 
+#include "base/mem.h"
 #include "report/format.h"
 #include "report/html.h"
 #include "report/page.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -46,24 +48,6 @@ static const struct {
                   { "Standard errors", "cov_type" },
                   { "Stationarity", "stationarity" } };
 
-/* The names of parameters in the order in which models have them. */
-#define PARAMS_MAX 64
-static size_t
-list_params(const struct vol_report_symbol *s, const char *name[PARAMS_MAX])
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < s->params.n; i++) {
-        const char *param = vol_frame_text(&s->params, i, "param");
-        size_t k = 0;
-        while (k < n && strcmp(name[k], param) != 0)
-            k++;
-        if (k == n && n < PARAMS_MAX)
-            name[n++] = param;
-    }
-    return n;
-}
-
 /* Where a parameter stands among others: the order of the equations. */
 static size_t
 rank(const char *param)
@@ -92,6 +76,30 @@ sort_params(const char **name, size_t n)
             name[k] = name[k - 1];
             name[k - 1] = swap;
         }
+}
+
+/* The names of all parameters, sorted, to be freed; NULL without memory. */
+static const char **
+list_params(const struct vol_report_symbol *s, size_t *count)
+{
+    void *room = NULL;
+    size_t n = 0;
+
+    *count = 0;
+    if (vol_mem_array(&room, s->params.n, sizeof(char *), NULL) != VOL_OK)
+        return NULL;
+    const char **name = room;
+    for (size_t i = 0; i < s->params.n; i++) {
+        const char *param = vol_frame_text(&s->params, i, "param");
+        size_t k = 0;
+        while (k < n && strcmp(name[k], param) != 0)
+            k++;
+        if (k == n)
+            name[n++] = param;
+    }
+    sort_params(name, n);
+    *count = n;
+    return name;
 }
 
 /* The estimate, and below it the standard error in brackets. */
@@ -223,12 +231,13 @@ void
 vol_report_estimation_panel(struct vol_str *out,
                             const struct vol_report_symbol *s, const char *root)
 {
-    const char *name[PARAMS_MAX];
-    size_t n = list_params(s, name);
+    size_t n;
+    const char **name;
 
     if (s->fits.n == 0)
         return;
-    sort_params(name, n);
+    name = list_params(s, &n);
+    out->failed = out->failed || name == NULL;
     vol_report_symbol_panel(out, s, "estimation", "Estimation", NULL, root,
                             "fits");
     vol_report_table(out, "figures estimates",
@@ -252,22 +261,25 @@ vol_report_estimation_panel(struct vol_str *out,
     vol_str_add(out, "</tbody>");
     vol_report_table_end(out);
     vol_report_panel_end(out);
+    free(name);
 }
 
 void
 vol_report_params_panel(struct vol_str *out, const struct vol_report_symbol *s,
                         const char *root)
 {
-    const char *name[PARAMS_MAX];
-    size_t n = list_params(s, name);
+    size_t n;
+    const char **name;
 
-    if (n == 0)
+    if (s->params.n == 0)
         return;
-    sort_params(name, n);
+    name = list_params(s, &n);
+    out->failed = out->failed || name == NULL;
     vol_report_symbol_panel(out, s, "parameters", "Parameters", NULL, root,
                             "parameters");
     add_param_table(out, s, name, n);
     vol_report_panel_end(out);
+    free(name);
 }
 
 /* ---- risk -------------------------------------------------------------- */

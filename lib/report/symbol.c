@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/symbol.h"
 
+#include "base/mem.h"
 #include "report/path.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define MODELS_MAX ((size_t)1 << 16)
 
 struct vol_report_wish
 vol_report_wish(const char *kind, const char *symbol)
@@ -93,7 +97,9 @@ vol_report_symbol_clear(struct vol_report_symbol *s)
         vol_frame_clear(frame[i]);
     for (size_t i = 0; i < s->n_models; i++)
         vol_frame_clear(&s->model[i].sigma);
-    s->n_models = 0;
+    free(s->model);
+    s->model = NULL;
+    s->n_models = s->cap_models = 0;
 }
 
 static enum vol_code
@@ -206,22 +212,27 @@ read_findings(struct vol_report_symbol *s,
     return code;
 }
 
-/* Further models are not shown; a spec that VOL_SPEC_SIZE cannot hold is none
- * that vgarch writes. */
+/* A spec that VOL_SPEC_SIZE cannot hold is none that vgarch writes. */
 static enum vol_code
 add_model(struct vol_report_symbol *s, const char *spec, struct vol_err *err)
 {
-    struct vol_report_model *m = &s->model[s->n_models];
+    void *room = s->model;
     struct vol_str key = { 0 };
 
     for (size_t i = 0; i < s->n_models; i++)
         if (strcmp(s->model[i].spec, spec) == 0)
             return VOL_OK;
-    if (s->n_models == VOL_REPORT_MODELS_MAX || strlen(spec) >= sizeof(m->spec))
+    if (strlen(spec) >= sizeof(s->model->spec))
         return VOL_OK;
+    enum vol_code code =
+        vol_mem_grow(&room, &s->cap_models, s->n_models + 1, sizeof(*s->model),
+                     MODELS_MAX, "models of a symbol", err);
+    s->model = room;
     vol_str_add_spec_key(&key, spec);
-    enum vol_code code = vol_str_check(&key, err);
+    if (code == VOL_OK)
+        code = vol_str_check(&key, err);
     if (code == VOL_OK) {
+        struct vol_report_model *m = &s->model[s->n_models++];
         size_t row = vol_report_find(&s->forecasts, "spec", spec, 1);
         (void)snprintf(m->spec, sizeof(m->spec), "%s", spec);
         (void)snprintf(m->key, sizeof(m->key), "%s", key.text);
@@ -229,7 +240,6 @@ add_model(struct vol_report_symbol *s, const char *spec, struct vol_err *err)
             row < s->forecasts.n &&
             isfinite(vol_frame_number(&s->forecasts, row, "vol_ann_pct"));
         vol_frame_init(&m->sigma, vol_kind_find("sigma"));
-        s->n_models++;
     }
     vol_str_clear(&key);
     return code;

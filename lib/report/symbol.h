@@ -64,8 +64,6 @@ struct vol_report_model {
     struct vol_frame sigma;         /* its path, one row a date             */
 };
 
-#define VOL_REPORT_MODELS_MAX 32
-
 struct vol_report_symbol {
     const char *name, *title, *currency; /* the latter may be NULL */
     char key[256];
@@ -77,8 +75,8 @@ struct vol_report_symbol {
     vol_date before;          /* of the one before it                  */
     struct vol_frame bars, fits, params, forecasts, forecasts_before;
     struct vol_frame tests, issues, summary, news;
-    struct vol_report_model model[VOL_REPORT_MODELS_MAX];
-    size_t n_models;
+    struct vol_report_model *model;
+    size_t n_models, cap_models;
     size_t primary; /* the model of the headlines; n_models: none */
 };
 
