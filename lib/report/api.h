@@ -14,11 +14,11 @@
  * The data beside the pages: for each resource a CSV file, which is the
  * table itself, and a JSON file with the same names and numbers:
  *
- *     api/v1/RESOURCE.json             all symbols: summary, issues, quality,
- *                                      runs
+ *     api/v1/RESOURCE.json             all symbols: summary, means, issues,
+ *                                      quality, runs
  *     api/v1/symbols/KEY/RESOURCE.json one symbol: summary, forecasts, fits,
  *                                      parameters, tests, prices, issues,
- *                                      news_impact
+ *                                      news_impact, means, evaluations
  *     api/v1/symbols/KEY/volatility/SPEC.json
  *     api/v1/groups/GROUP/RESOURCE.json  its symbols together, see
  *                                      report/together.h

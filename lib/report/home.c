@@ -4,6 +4,7 @@
 
 #include "report/format.h"
 #include "report/html.h"
+#include "report/panels.h"
 
 #include <math.h>
 #include <string.h>
@@ -203,6 +204,55 @@ add_table(struct vol_str *out, const struct vol_report_site *site,
     vol_report_panel_end(out);
 }
 
+static void
+add_mean_row(struct vol_str *out, const struct vol_frame *f, size_t i)
+{
+    const char *symbol = vol_frame_text(f, i, "symbol");
+    const char *spec = vol_frame_text(f, i, "spec");
+    struct vol_str key = { 0 }, label = { 0 };
+
+    vol_str_add_key(&key, symbol);
+    vol_report_label(&label, spec);
+    vol_html_addf(out,
+                  "<tr><th scope=\"row\"><a href=\"symbols/%s.html#means\">"
+                  "%s</a></th><td class=\"date\">",
+                  vol_str_text(&key), symbol);
+    vol_format_date(out, vol_frame_date(f, i, "origin"));
+    vol_html_addf(out, "</td><td>%s</td>", vol_frame_text(f, i, "series"));
+    vol_report_mean_cells(out, f, i);
+    vol_html_addf(out, "<td title=\"%s\">%s</td></tr>\n", spec,
+                  vol_str_text(&label));
+    out->failed = out->failed || key.failed || label.failed;
+    vol_str_clear(&key);
+    vol_str_clear(&label);
+}
+
+/* The next session by the first model of the mean of each symbol with any. */
+static void
+add_means(struct vol_str *out, const struct vol_report_site *site)
+{
+    const struct vol_frame *f = &site->means;
+
+    if (f->n == 0)
+        return;
+    vol_report_panel(out, "means", "Forecasts of the mean",
+                     "Of the next session, by the first of each symbol's "
+                     "models of the mean; others and later days stand on its "
+                     "page.",
+                     "", "means");
+    vol_report_table(out, "figures wide", "Forecasts of the next session");
+    vol_str_add(out, "<thead><tr><th scope=\"col\">Symbol</th>"
+                     "<th scope=\"col\">From the rows up to</th>"
+                     "<th scope=\"col\">Of</th>");
+    vol_report_mean_header(out);
+    vol_str_add(out, "<th scope=\"col\">Model</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < f->n; i++)
+        add_mean_row(out, f, i);
+    vol_str_add(out, "</tbody>");
+    vol_report_table_end(out);
+    vol_report_panel_end(out);
+}
+
 /* What the pages of groups have to say, of those that have something. */
 static void
 add_together(struct vol_str *out, const struct vol_report_site *site)
@@ -279,6 +329,7 @@ vol_report_home_page(const struct vol_report_site *site,
                 "figures.</p></div>\n</div>\n");
     add_groups(&page.body, site);
     add_table(&page.body, site, extra);
+    add_means(&page.body, site);
     add_together(&page.body, site);
     add_quality(&page.body, site);
     vol_report_trace_site(&page, site);

@@ -3,6 +3,7 @@
 #include "report/api.h"
 
 #include "report/format.h"
+#include "report/means.h"
 #include "report/together.h"
 #include "table/json.h"
 
@@ -216,9 +217,10 @@ struct place {
 };
 
 static const struct place places[] = {
-    { "/", " summary issues quality runs " },
+    { "/", " summary means issues quality runs " },
     { "/symbols/{key}/",
-      " summary forecasts fits params tests bars issues news_impact " },
+      " summary forecasts fits params tests bars issues news_impact means "
+      "evaluations " },
     { "/symbols/{key}/volatility/{spec}", " sigma " },
     { "/groups/{group}/",
       " correlations spillovers spillover_net spillover_index " },
@@ -244,6 +246,7 @@ kind_at(size_t k)
     const struct vol_kind *kinds = vol_kinds(&n);
     const struct vol_kind *const derived[] = { vol_report_summary_kind(),
                                                vol_report_news_kind(),
+                                               vol_report_means_kind(),
                                                vol_together_net_kind(),
                                                vol_together_index_kind() };
 

@@ -32,6 +32,7 @@ struct vol_report_site {
     size_t n_groups;
     struct vol_frame runs;    /* all of them                             */
     struct vol_frame summary; /* the headline row of each symbol         */
+    struct vol_frame means;   /* the same of means, of those with any    */
     struct vol_frame issues;  /* of all symbols                          */
     struct vol_frame quality; /* of all symbols, the latest              */
     struct vol_frame fetches; /* of the run                              */

@@ -34,6 +34,11 @@ void vol_report_news_panel(struct vol_str *out,
                            const struct vol_report_symbol *s, const char *root);
 void vol_report_risk_panel(struct vol_str *out,
                            const struct vol_report_symbol *s, const char *root);
+void vol_report_means_panel(struct vol_str *out,
+                            const struct vol_report_symbol *s,
+                            const char *root);
+void vol_report_past_panel(struct vol_str *out,
+                           const struct vol_report_symbol *s, const char *root);
 void vol_report_tests_panel(struct vol_str *out,
                             const struct vol_report_symbol *s,
                             const char *root);
@@ -54,6 +59,11 @@ void vol_report_symbol_panel(struct vol_str *out,
 void vol_report_model_header(struct vol_str *out,
                              const struct vol_report_symbol *s,
                              const char *corner);
+
+/* The figures of a row of symbol->means and what stands above them. */
+void vol_report_mean_header(struct vol_str *out);
+void vol_report_mean_cells(struct vol_str *out, const struct vol_frame *means,
+                           size_t row);
 
 /* The buttons that choose how far back the charts of a page go. */
 void vol_report_ranges(struct vol_str *out, const char *label);

@@ -8,6 +8,10 @@
 
 #define MEMBERS_MAX ((size_t)1 << 22)
 
+/* The tables whose symbols the site has, and whose last origins date it. */
+static const char *const latest[] = { "fits", "forecasts", "intervals" };
+#define LATEST (sizeof(latest) / sizeof(latest[0]))
+
 void
 vol_report_plan_clear(struct vol_report_plan *plan)
 {
@@ -55,6 +59,8 @@ make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
     };
 
     group.models = vol_conf_group_list(conf, g, "models", &group.n_models);
+    group.mean_models =
+        vol_conf_group_list(conf, g, "mean.models", &group.n_mean_models);
     group.cross_models =
         vol_conf_group_list(conf, g, "cross.models", &group.n_cross_models);
     group.cross_margin = vol_conf_group_text(conf, g, "cross.margin");
@@ -104,8 +110,7 @@ compare_members(const void *a, const void *b)
 /* No configuration: one group of all symbols that the rows have. */
 static enum vol_code
 plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
-         const struct vol_frame *const *rows, size_t n_frames,
-         struct vol_err *err)
+         const struct vol_frame rows[LATEST], struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
@@ -121,6 +126,8 @@ plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
     };
     plan->group[0].models =
         vol_conf_list(conf, "models", &plan->group[0].n_models);
+    plan->group[0].mean_models =
+        vol_conf_list(conf, "mean.models", &plan->group[0].n_mean_models);
     plan->group[0].cross_models =
         vol_conf_list(conf, "cross.models", &plan->group[0].n_cross_models);
     plan->group[0].cross_margin = vol_conf_text(conf, "cross.margin");
@@ -128,9 +135,9 @@ plan_all(struct vol_report_plan *plan, const struct vol_conf *conf,
     plan->group[0].cross_window = (double)vol_conf_int(conf, "cross.window");
     plan->group[0].cross_roll = (double)vol_conf_int(conf, "cross.roll");
     plan->group[0].open = true;
-    for (size_t k = 0; k < n_frames; k++)
-        for (size_t i = 0; i < rows[k]->n && code == VOL_OK; i++) {
-            const char *symbol = vol_frame_text(rows[k], i, "symbol");
+    for (size_t k = 0; k < LATEST; k++)
+        for (size_t i = 0; i < rows[k].n && code == VOL_OK; i++) {
+            const char *symbol = vol_frame_text(&rows[k], i, "symbol");
             if (!has_member(plan, symbol))
                 code = add_member(plan, 0, symbol, NULL, NULL, err);
         }
@@ -174,21 +181,23 @@ set_run(struct vol_report_plan *plan, const struct vol_frame *runs,
         }
 }
 
-/* The last estimates and the last one-day forecasts of every symbol. */
+/* The last estimates, and the last one-day forecasts and intervals of every
+ * symbol. */
 static enum vol_code
 read_latest(const struct vol_report_source *source, vol_date until,
-            struct vol_frame *fits, struct vol_frame *forecasts,
-            struct vol_err *err)
+            struct vol_frame rows[LATEST], struct vol_err *err)
 {
     struct vol_report_wish wish = vol_report_wish("fits", NULL);
+    enum vol_code code = VOL_OK;
 
     wish.until = until;
     wish.latest = true;
-    enum vol_code code = source->read(source->ctx, &wish, fits, err);
-    wish.kind = forecasts->kind;
-    wish.h_days = "1";
-    return code == VOL_OK ? source->read(source->ctx, &wish, forecasts, err)
-                          : code;
+    for (size_t k = 0; code == VOL_OK && k < LATEST; k++) {
+        wish.kind = rows[k].kind;
+        wish.h_days = k > 0 ? "1" : NULL;
+        code = source->read(source->ctx, &wish, &rows[k], err);
+    }
+    return code;
 }
 
 enum vol_code
@@ -197,33 +206,32 @@ vol_report_plan(struct vol_report_plan *plan, const struct vol_conf *conf,
                 const struct vol_frame *runs, const char *run_id,
                 vol_date until, struct vol_err *err)
 {
-    struct vol_frame fits, forecasts;
-    const struct vol_frame *const rows[] = { &fits, &forecasts };
+    struct vol_frame rows[LATEST];
     void *room = NULL;
     bool grouped = vol_conf_group_count(conf) > 0;
 
     *plan = (struct vol_report_plan){ 0 };
-    vol_frame_init(&fits, vol_kind_find("fits"));
-    vol_frame_init(&forecasts, vol_kind_find("forecasts"));
+    for (size_t k = 0; k < LATEST; k++)
+        vol_frame_init(&rows[k], vol_kind_find(latest[k]));
     plan->n_groups = grouped ? vol_conf_group_count(conf) : 1;
     enum vol_code code =
         vol_mem_array(&room, plan->n_groups, sizeof(*plan->group), err);
     plan->group = room;
     if (code == VOL_OK)
-        code = read_latest(source, until, &fits, &forecasts, err);
+        code = read_latest(source, until, rows, err);
     if (code == VOL_OK)
         code = grouped ? plan_groups(plan, conf, err)
-                       : plan_all(plan, conf, rows, 2, err);
+                       : plan_all(plan, conf, rows, err);
     if (code == VOL_OK) {
-        set_last_origins(plan, &fits);
-        set_last_origins(plan, &forecasts);
+        for (size_t k = 0; k < LATEST; k++)
+            set_last_origins(plan, &rows[k]);
         set_run(plan, runs, run_id);
     }
     if (code == VOL_OK && plan->n_members == 0)
         code = vol_fail(err, VOL_EDATA,
                         "there is no symbol to report on; name symbols in the "
                         "configuration (-C) or load estimates with vload");
-    vol_frame_clear(&fits);
-    vol_frame_clear(&forecasts);
+    for (size_t k = 0; k < LATEST; k++)
+        vol_frame_clear(&rows[k]);
     return code;
 }

@@ -24,10 +24,10 @@ struct vol_report_plan {
 };
 
 /*
- * The groups and symbols of `conf`, or all symbols that have estimates or
- * forecasts.  A group's data date is that of its row of the run in `runs`,
- * else the last origin of its symbols.  `conf` and `runs` must outlive the
- * plan, which the caller clears, after a failure too.
+ * The groups and symbols of `conf`, or all symbols that have estimates,
+ * forecasts or intervals.  A group's data date is that of its row of the run in
+ * `runs`, else the last origin of its symbols.  `conf` and `runs` must outlive
+ * the plan, which the caller clears, after a failure too.
  */
 enum vol_code vol_report_plan(struct vol_report_plan *plan,
                               const struct vol_conf *conf,

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "report/api.h"
 #include "report/html.h"
+#include "report/means.h"
 #include "report/page.h"
 #include "report/plan.h"
 #include "report/together.h"
@@ -131,6 +132,7 @@ prepare(struct work *w, struct vol_err *err)
     enum vol_code code = read_share(w, "page.html", &w->layout, err);
 
     vol_frame_init(&w->site.summary, vol_report_summary_kind());
+    vol_frame_init(&w->site.means, vol_report_means_kind());
     if (code == VOL_OK)
         code = read_share(w, "about.html", &w->about, err);
     if (code == VOL_OK)
@@ -165,16 +167,11 @@ prepare(struct work *w, struct vol_err *err)
 
 /* ---- one symbol --------------------------------------------------------- */
 
-/* The headline row goes into the summary of all. */
+/* The headline rows go into the tables of all symbols. */
 static enum vol_code
 add_summary(struct work *w, const struct vol_report_symbol *s,
             struct vol_err *err)
 {
-    size_t row = 0;
-
-    while (row + 1 < s->summary.n &&
-           vol_frame_number(&s->summary, row, "headline") != 1)
-        row++;
     if (s->as_of > w->site.as_of)
         w->site.as_of = s->as_of;
     struct vol_report_extra *extra = &w->extra[w->site.summary.n];
@@ -184,7 +181,13 @@ add_summary(struct work *w, const struct vol_report_symbol *s,
                              (size_t)s->group->periods);
     if (extra->spark.failed)
         return vol_fail_nomem(err);
-    return vol_frame_copy_row(&w->site.summary, &s->summary, row, err);
+    enum vol_code code =
+        vol_frame_copy_row(&w->site.summary, &s->summary,
+                           vol_report_find_headline(&s->summary), err);
+    if (code == VOL_OK && s->means.n > 0)
+        code = vol_frame_copy_row(&w->site.means, &s->means,
+                                  vol_report_find_headline(&s->means), err);
+    return code;
 }
 
 /* The whole history of a page's charts, as data/KEY.js: a script, for pages
@@ -429,6 +432,9 @@ put_api(struct work *w, struct vol_err *err)
     for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]) && code == VOL_OK;
          i++)
         code = vol_report_api_frame(w->output, name[i], frame[i], false, err);
+    if (code == VOL_OK && w->site.means.n > 0)
+        code = vol_report_api_frame(w->output, "api/v1/means", &w->site.means,
+                                    false, err);
     vol_str_clear(&text);
     return code;
 }
@@ -469,9 +475,9 @@ vol_report_make(const struct vol_report_options *options,
     const struct vol_report_source variances = vol_report_variances(&all);
     struct work w = { .options = options, .conf = conf, .source = &variances };
     enum vol_code code = make(&w, counts, err);
-    struct vol_frame *const frame[] = { &w.site.runs, &w.site.issues,
+    struct vol_frame *const frame[] = { &w.site.runs,    &w.site.issues,
                                         &w.site.quality, &w.site.fetches,
-                                        &w.site.summary };
+                                        &w.site.summary, &w.site.means };
 
     for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)
         vol_frame_clear(frame[i]);

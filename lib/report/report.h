@@ -38,9 +38,9 @@ struct vol_report_options {
 
 /*
  * Make the site.  The symbols are those of the groups of `conf`; where it
- * has none, all that have estimates or forecasts.  VOL_EDATA: no symbol at
- * all, or a template or the Plotly file that is not what it should be;
- * VOL_EIO: a file.  What was written before a failure stays.
+ * has none, all that have estimates, forecasts or intervals.  VOL_EDATA: no
+ * symbol at all, or a template or the Plotly file that is not what it should
+ * be; VOL_EIO: a file.  What was written before a failure stays.
  */
 enum vol_code vol_report_make(const struct vol_report_options *options,
                               const struct vol_conf *conf,

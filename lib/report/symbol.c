@@ -2,6 +2,7 @@
 #include "report/symbol.h"
 
 #include "base/mem.h"
+#include "report/means.h"
 #include "report/path.h"
 
 #include <math.h>
@@ -55,6 +56,16 @@ vol_report_find(const struct vol_frame *frame, const char *column,
 }
 
 size_t
+vol_report_find_headline(const struct vol_frame *frame)
+{
+    size_t row = 0;
+
+    while (row + 1 < frame->n && vol_frame_number(frame, row, "headline") != 1)
+        row++;
+    return row;
+}
+
+size_t
 vol_report_find_param(const struct vol_frame *params, const char *spec,
                       const char *param)
 {
@@ -83,15 +94,24 @@ init(struct vol_report_symbol *s, const char *name,
     vol_frame_init(&s->issues, vol_kind_find("issues"));
     vol_frame_init(&s->summary, vol_report_summary_kind());
     vol_frame_init(&s->news, vol_report_news_kind());
+    vol_frame_init(&s->means, vol_report_means_kind());
+    vol_frame_init(&s->evaluations, vol_kind_find("evaluations"));
 }
 
 void
 vol_report_symbol_clear(struct vol_report_symbol *s)
 {
-    struct vol_frame *const frame[] = {
-        &s->bars,  &s->fits,   &s->params,  &s->forecasts, &s->forecasts_before,
-        &s->tests, &s->issues, &s->summary, &s->news
-    };
+    struct vol_frame *const frame[] = { &s->bars,
+                                        &s->fits,
+                                        &s->params,
+                                        &s->forecasts,
+                                        &s->forecasts_before,
+                                        &s->tests,
+                                        &s->issues,
+                                        &s->summary,
+                                        &s->news,
+                                        &s->means,
+                                        &s->evaluations };
 
     for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)
         vol_frame_clear(frame[i]);
@@ -317,6 +337,8 @@ vol_report_symbol_read(struct vol_report_symbol *out, const char *name,
         code = read_models(out, source, until, err);
     if (code == VOL_OK)
         code = read_findings(out, source, until, err);
+    if (code == VOL_OK)
+        code = vol_report_read_means(out, source, until, err);
     if (code == VOL_OK)
         code = list_models(out, err);
     if (code == VOL_OK)

@@ -22,6 +22,8 @@ struct vol_report_group {
     const char *name, *title;
     const char *const *models; /* as the configuration names them */
     size_t n_models;
+    const char *const *mean_models;
+    size_t n_mean_models;
     const char *const *cross_models; /* of its symbols together */
     size_t n_cross_models;
     const char *cross_margin, *cross_align;
@@ -75,6 +77,7 @@ struct vol_report_symbol {
     vol_date before;          /* of the one before it                  */
     struct vol_frame bars, fits, params, forecasts, forecasts_before;
     struct vol_frame tests, issues, summary, news;
+    struct vol_frame means, evaluations; /* see report/means.h */
     struct vol_report_model *model;
     size_t n_models, cap_models;
     size_t primary; /* the model of the headlines; n_models: none */
@@ -101,6 +104,9 @@ void vol_report_symbol_clear(struct vol_report_symbol *symbol);
  */
 size_t vol_report_find(const struct vol_frame *frame, const char *column,
                        const char *text, int h);
+
+/* Index of the row whose column `headline` is 1, of the last where none is. */
+size_t vol_report_find_headline(const struct vol_frame *frame);
 
 /* Index of the row of a parameter, or params->n. */
 size_t vol_report_find_param(const struct vol_frame *params, const char *spec,

@@ -125,6 +125,7 @@ add_links(struct vol_str *out, const char *panels)
         { "summary", "Summary" },       { "term", "Term structure" },
         { "risk", "VaR and ES" },       { "news", "News impact" },
         { "estimation", "Estimation" }, { "parameters", "Parameters" },
+        { "means", "Means" },           { "past", "Past forecasts" },
         { "tests", "Tests" },           { "issues", "Data issues" },
     };
     char mark[64];
@@ -155,6 +156,8 @@ add_panels(struct vol_str *out, const struct vol_report_symbol *s)
     vol_report_news_panel(out, s, ROOT);
     vol_str_add(out, "</div>\n");
     vol_report_params_panel(out, s, ROOT);
+    vol_report_means_panel(out, s, ROOT);
+    vol_report_past_panel(out, s, ROOT);
     vol_report_tests_panel(out, s, ROOT);
     vol_report_issues_panel(out, s, ROOT);
 }

@@ -160,6 +160,20 @@ async function checkPlain(browser, base, name) {
   await context.close();
 }
 
+/* A symbol without a model of the variance has what there is of its mean. */
+async function checkMeansAlone(context, base) {
+  const problems = [];
+  const page = await open(context, base, problems);
+  await page.goto(`${base}symbols/SMI.html`);
+  const panels = await page.$$eval(".panel", (p) => p.map((x) => x.id).join());
+  if (panels !== "means,past,tests") problems.push(`panels: ${panels}`);
+  const models = await page.$$eval("#means tbody th[scope=row]", (t) => [...new Set(t.map((x) => x.title))].sort().join());
+  if (models !== "arima-auto,har-squared,rw") problems.push(`models: ${models}`);
+  if (await page.$(".tiles, .plot, .alert")) problems.push("tiles, a chart or an alert");
+  report("a symbol with models of the mean alone shows them", problems);
+  await page.close();
+}
+
 /* ---- what the pages do ------------------------------------------------- */
 
 async function checkChoices(context, base, how) {
@@ -169,7 +183,7 @@ async function checkChoices(context, base, how) {
   await page.goto(`${base}symbols/SPX.html`);
   await charts(page);
   const options = await page.$$eval("#symbol-choice option", (o) => o.map((x) => x.value));
-  is("symbols", options.join(), "SPX,DAX,FTSE,NONE");
+  is("symbols", options.join(), "SPX,DAX,FTSE,NONE,SMI");
   await page.selectOption("#model-choice", "const_gjr1.1_t");
   is("model in the address", new URL(page.url()).search, "?model=const_gjr1.1_t");
   is("tiles", await page.$eval("section.tiles:not([hidden])", (t) => t.dataset.model), "const_gjr1.1_t");
@@ -201,19 +215,20 @@ async function checkHome(context, base) {
   const is = (what, a, b) => a === b || problems.push(`${what}: ${a}, not ${b}`);
   const names = () => page.$$eval("tr[data-symbol]", (rows) => rows.filter((r) => r.offsetParent).map((r) => r.dataset.symbol).join());
   await page.goto(`${base}index.html`);
-  is("order", await names(), "SPX,DAX,FTSE,NONE");
+  is("order", await names(), "SPX,DAX,FTSE,NONE,SMI");
   await page.click('th:has-text("Symbol") button');
   await page.click('th:has-text("Symbol") button');
-  is("descending", await names(), "SPX,NONE,FTSE,DAX");
+  is("descending", await names(), "SPX,NONE,FTSE,DAX,SMI");
   await page.click('th:has-text("VaR") button');
-  is("by a number, missing last", (await names()).slice(-4), "NONE");
+  is("by a number, missing last", (await names()).slice(-8), "NONE,SMI");
   await page.fill("#search", "ftse");
   is("search", await names(), "FTSE");
   await page.fill("#search", "zzz");
   is("nothing found", await names(), "");
   is("and it is said", await page.isVisible("#search-none"), true);
   await page.fill("#search", "");
-  is("states", await page.$$eval("tr[data-symbol] .badge", (b) => b.map((x) => x.dataset.status).sort().join()), "failed,ok,ok,stale");
+  is("states", await page.$$eval("tr[data-symbol] .badge", (b) => b.map((x) => x.dataset.status).sort().join()), "failed,ok,ok,ok,stale");
+  is("means", await page.$$eval("#means tbody th", (t) => t.map((x) => x.textContent).join()), "DAX,SMI");
   await page.keyboard.press("Home");
   await page.goto(`${base}index.html`);
   await page.keyboard.press("Tab");
@@ -374,6 +389,7 @@ async function checkSite(browser, dir) {
     await checkLaptops(browser, bases.disk);
     await checkPlain(browser, bases.disk, "symbols/SPX.html");
     await checkHome(context, bases.server);
+    await checkMeansAlone(context, bases.server);
     await checkSpeed(context, bases.server);
     await context.close();
   }

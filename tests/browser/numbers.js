@@ -62,10 +62,23 @@ function checkResource(file, dump, problems) {
       if (rows[i] && !same(rows[i][name], row[name]))
         problems.push(`${file}: row ${i}, ${name}: ${row[name]} is not ${rows[i][name]}`);
   });
-  if (["summary", "news_impact", "spillover_net", "spillover_index"].includes(json.kind)) return;
+  if (["summary", "means", "news_impact", "spillover_net", "spillover_index"].includes(json.kind)) return;
   const known = new Set(dump(KIND[json.resource] || json.resource).lines);
   for (const line of table.lines)
     if (!known.has(line)) problems.push(`${file}: vdump has no line ${line}`);
+}
+
+/* Each forecast of the mean has both of its intervals, in vdump's digits. */
+function checkMeans(file, dump, problems) {
+  const key = (r) => [r.symbol, r.spec, r.h_days, r.series].join("\n");
+  const want = {};
+  for (const r of dump("intervals").rows) {
+    const share = Math.round(100 * Number(r.coverage));
+    Object.assign((want[key(r)] = want[key(r)] || { origin: r.origin, target: r.target, mean: r.mean }), { [`low${share}`]: r.low, [`high${share}`]: r.high });
+  }
+  for (const row of readTable(file).rows)
+    for (const name in want[key(row)] || { "no such forecast": "" })
+      if (row[name] !== want[key(row)]?.[name]) problems.push(`${file}: ${key(row)} ${name}: ${row[name]}`);
 }
 
 const near = (a, b) => (b === "" ? isNaN(a) : Math.abs(a - Number(b)) <= 1e-9 * Math.max(1, Math.abs(a)));
@@ -168,6 +181,7 @@ function checkApi(dir, dumps) {
   for (const file of api.filter((f) => f.endsWith(".csv"))) {
     checkResource(file, dump, problems);
     if (/^spillover_/.test(path.basename(file))) checkSpillovers(file, dump, problems);
+    if (path.basename(file) === "means.csv") checkMeans(file, dump, problems);
     if (path.basename(file) === "summary.csv") checkSummary(file, dump, problems);
   }
   checkDescription(dir, api, problems);

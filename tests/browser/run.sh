@@ -32,6 +32,11 @@ groups:
       - {name: DAX, currency: DEM, source: "file:share/data/dax.csv"}
       - {name: FTSE, title: FTSE 100, currency: GBP, source: "file:share/data/ftse.csv"}
       - {name: NONE, source: "file:none.csv"}
+  means:
+    models: []
+    mean: {models: [rw, arima-auto, har]}
+    symbols:
+      - {name: SMI, source: "file:share/data/smi.csv"}
 END
 days=$(seq -s, 1 252)
 
@@ -58,13 +63,21 @@ vcross -m var2-logsq --roll 250 --step 25 -o spillovers "$tmp/bars.csv" >"$tmp/s
 vcross -m var2-logsq --roll 300 --step 25 -o spillovers "$tmp/bars.csv" | tail -n +2 | grep -v ',10,0,' >>"$tmp/spillovers.csv"
 vmean -m var2 --horizons 10 -o spillovers "$tmp/bars.csv" | tail -n +2 >>"$tmp/spillovers.csv"
 vload -d "sqlite:$tmp/real.db" "$tmp/fits.csv" "$tmp/params.csv" "$tmp/correlations.csv" "$tmp/spillovers.csv"
+# the mean alone of one symbol, beside its volatility of another
+vfetch --symbol SMI file:share/data/smi.csv | vclean >"$tmp/bars.csv"
+vtest "$tmp/bars.csv" >"$tmp/tests.csv"
+vload -d "sqlite:$tmp/real.db" "$tmp/bars.csv" "$tmp/tests.csv"
+vdump -d "sqlite:$tmp/real.db" bars DAX SMI >"$tmp/bars.csv"
+vmean -m rw -m arima-auto -m har -o fits="$tmp/fits.csv" -o intervals="$tmp/intervals.csv" \
+	-o evaluations="$tmp/evaluations.csv" "$tmp/bars.csv"
+vload -d "sqlite:$tmp/real.db" "$tmp/fits.csv" "$tmp/intervals.csv" "$tmp/evaluations.csv"
 cat >"$tmp/runs.csv" <<'END'
 run_id,group,data_date,started_at,finished_at,status,tool_version,config_hash,input_hash
 1998-08-14-a,europe,1998-08-14,1998-08-14T21:00:00Z,1998-08-14T21:00:09Z,partial,0.1.0,00ff,00ee
 END
 vload -d "sqlite:$tmp/real.db" "$tmp/runs.csv"
 vload -d "sqlite:$tmp/hostile.db" tests/data/site/*.csv
-for kind in bars issues quality fits params sigma forecasts tests runs correlations spillovers; do
+for kind in bars issues quality fits params sigma forecasts tests runs correlations spillovers intervals evaluations; do
 	mkdir -p "$tmp/real.dump" "$tmp/hostile.dump"
 	vdump -d "sqlite:$tmp/real.db" "$kind" >"$tmp/real.dump/$kind.csv"
 	vdump -d "sqlite:$tmp/hostile.db" "$kind" >"$tmp/hostile.dump/$kind.csv"

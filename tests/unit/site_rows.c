@@ -10,8 +10,9 @@
 #include <string.h>
 
 static const char *const kinds[SITE_KINDS] = {
-    "bars",  "issues", "quality",   "fits",    "params",       "sigma",
-    "tests", "runs",   "forecasts", "fetches", "correlations", "spillovers"
+    "bars",         "issues",     "quality",   "fits",       "params",
+    "sigma",        "tests",      "runs",      "forecasts",  "fetches",
+    "correlations", "spillovers", "intervals", "evaluations"
 };
 
 static void

@@ -8,7 +8,7 @@
  * tests/data/site in memory, as a source for the report without a database.
  * Between reading and use a test may change the frames.
  */
-enum { SITE_KINDS = 12 };
+enum { SITE_KINDS = 14 };
 
 struct site_rows {
     struct vol_frame frame[SITE_KINDS];
