@@ -9,6 +9,13 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+static const struct vol_program program = {
+    .name = "vtest",
+    .operands = "[FILE ...]",
+    .purpose = "hypothesis tests on prices, returns and other columns",
+    .example = "vfetch file:spx.csv | vclean | vtest --summary",
+};
+
 struct options {
     struct vol_option_list column, output, lag;
     const char *symbol, *p;
@@ -312,11 +319,6 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
 int
 main(int argc, char *argv[])
 {
-    static const struct vol_program program = {
-        "vtest", "[FILE ...]",
-        "hypothesis tests on prices, returns and other columns",
-        "vfetch file:spx.csv | vclean | vtest --summary"
-    };
     struct options opt = { .p = "table",
                            .wish = { .lags = "auto",
                                      .trend = "c",
