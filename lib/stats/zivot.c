@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Zivot and Andrews (1992, J. Business and Economic Statistics 10, 251-270). */
 #include "stats/hypothesis_impl.h"
+#include "stats/pair.h"
 #include "stats/unitroot.h"
 
 #include <math.h>
@@ -67,16 +68,6 @@ orthonormal_row(const struct search *s, size_t t, double *q)
     }
 }
 
-static double
-dot(const double *a, const double *b, size_t n)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += a[i] * b[i];
-    return sum;
-}
-
 /* What is left of step and slope: their products with themselves, each other.
  */
 struct dummies {
@@ -89,10 +80,10 @@ dummies_left(const struct search *s, size_t rows)
     double m = (double)rows, sum = m * (m + 1.0) / 2.0;
     const struct suffix *q = &s->sum;
 
-    return (struct dummies){ m - dot(q->step, q->step, s->base),
-                             sum - dot(q->step, q->slope, s->base),
+    return (struct dummies){ m - vol_dot(q->step, q->step, s->base),
+                             sum - vol_dot(q->step, q->slope, s->base),
                              sum * (2.0 * m + 1.0) / 3.0 -
-                                 dot(q->slope, q->slope, s->base) };
+                                 vol_dot(q->slope, q->slope, s->base) };
 }
 
 /* The moments with the break's dummies, `rows` before the end; xx is NaN where
