@@ -7,15 +7,11 @@
 static bool
 shape_is_held(const struct vol_garch_spec *spec)
 {
-    const size_t n = spec->density->n_shape;
-    const size_t first = vol_garch_n_params(spec) - n;
+    const size_t n = spec->density->n_shape, end = vol_garch_n_params(spec);
     size_t held = 0;
 
-    for (size_t i = 0; i < spec->n_restrictions; i++) {
-        const struct vol_restriction *r = &spec->restriction[i];
-        held +=
-            r->kind == VOL_FIX && vol_garch_param_find(spec, r->param) >= first;
-    }
+    for (size_t i = end - n; i < end; i++)
+        held += vol_garch_is_held(spec, i);
     return n > 0 && held == n;
 }
 

@@ -43,11 +43,8 @@ excuse(const struct vol_garch_fit *fit, const struct sums *sums, size_t i)
         return "not estimated: fallback";
     if (p->bound[0] != '\0')
         return "at a bound";
-    for (size_t r = 0; r < fit->used.n_restrictions; r++)
-        if (fit->used.restriction[r].kind == VOL_FIX &&
-            vol_garch_param_find(&fit->used, fit->used.restriction[r].param) ==
-                i)
-            return "fixed";
+    if (vol_garch_is_held(&fit->used, i))
+        return "fixed";
     if (fit->level > 0.0 && i == vol_garch_n_mean(&fit->used))
         return "targeted";
     return sums->score[i * (fit->k + 1)] > 0.0 ? NULL : "no score";

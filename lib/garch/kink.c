@@ -31,14 +31,11 @@ vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
 static size_t
 held_params(const struct vol_likelihood *lik, double *q)
 {
-    const struct vol_garch_spec *spec = &lik->spec;
     const size_t m = lik->r.n_mean;
     size_t n = 0;
 
-    for (size_t i = 0; i < spec->n_restrictions; i++) {
-        const struct vol_restriction *r = &spec->restriction[i];
-        const size_t at = vol_garch_param_find(spec, r->param);
-        if (r->kind != VOL_FIX || at >= m)
+    for (size_t at = 0; at < m; at++) {
+        if (!vol_garch_is_held(&lik->spec, at))
             continue;
         memset(q + n * m, 0, m * sizeof(*q));
         q[n * m + at] = 1.0;

@@ -21,25 +21,12 @@ enum { LOOKED_AT = 100, BEST = 3, FOLLOWED = 6, ROUNDS = 6, MAX_STEPS = 50 };
 
 /* The least and the greatest constant that the user allows, in the units of the
  * estimation. */
-struct range {
-    double low, high;
-};
-
-static struct range
+static struct vol_garch_range
 find_range(const struct vol_garch_spec *spec, double scale)
 {
-    struct range mu = { -HUGE_VAL, HUGE_VAL };
+    const struct vol_garch_range mu = vol_garch_range(spec, 0);
 
-    for (size_t i = 0; i < spec->n_restrictions; i++) {
-        const struct vol_restriction *r = &spec->restriction[i];
-        if (vol_garch_param_find(spec, r->param) != 0)
-            continue;
-        if (r->kind != VOL_MAX)
-            mu.low = r->value / scale;
-        if (r->kind != VOL_MIN)
-            mu.high = r->value / scale;
-    }
-    return mu;
+    return (struct vol_garch_range){ mu.low / scale, mu.high / scale };
 }
 
 enum vol_point
@@ -56,7 +43,7 @@ bool
 vol_optimiser_seeks_points(const struct vol_likelihood *lik,
                            const double *theta)
 {
-    const struct range mu = find_range(&lik->spec, 1.0);
+    const struct vol_garch_range mu = find_range(&lik->spec, 1.0);
 
     return lik->spec.mean.constant && !lik->coupled && mu.low < mu.high &&
            vol_likelihood_point(lik, theta) != VOL_POINT_NONE;
@@ -64,14 +51,14 @@ vol_optimiser_seeks_points(const struct vol_likelihood *lik,
 
 /* Whether the constant is inside what the user allows, not at its end. */
 static bool
-is_inside(struct range mu, double constant)
+is_inside(struct vol_garch_range mu, double constant)
 {
     return constant > mu.low && constant < mu.high;
 }
 
 /* To where the residual of the row nearest by the constant is 0. */
 static void
-go_to_nearest(struct range mu, struct vol_likelihood *lik,
+go_to_nearest(struct vol_garch_range mu, struct vol_likelihood *lik,
               struct vol_optimum *at)
 {
     const double u[VOL_MEAN_MAX_PARAMS + 1] = { 1.0 }, here = at->theta[0];
@@ -92,7 +79,7 @@ void
 vol_optimiser_enter_point(const struct vol_optimiser *o,
                           struct vol_likelihood *lik, struct vol_optimum *at)
 {
-    const struct range mu = find_range(&lik->spec, o->scale);
+    const struct vol_garch_range mu = find_range(&lik->spec, o->scale);
     const double here = at->theta[0];
     double value;
 
@@ -141,7 +128,7 @@ static void
 list_points(const struct vol_optimiser *o, struct vol_likelihood *lik,
             struct way *w)
 {
-    const struct range mu = find_range(&lik->spec, o->scale);
+    const struct vol_garch_range mu = find_range(&lik->spec, o->scale);
     size_t run = 0, longest = 0;
 
     w->shift = lik->r.ls;

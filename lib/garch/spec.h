@@ -165,4 +165,13 @@ void vol_garch_param_name(const struct vol_garch_spec *spec, size_t i,
 size_t vol_garch_param_find(const struct vol_garch_spec *spec,
                             const char *name);
 
+/* Where the user wants parameter i: anywhere without a restriction, at a value
+ * (low = high) where it is held. */
+struct vol_garch_range {
+    double low, high;
+};
+struct vol_garch_range vol_garch_range(const struct vol_garch_spec *spec,
+                                       size_t i);
+bool vol_garch_is_held(const struct vol_garch_spec *spec, size_t i);
+
 #endif

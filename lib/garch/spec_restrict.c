@@ -177,3 +177,28 @@ vol_spec_check_values(const struct vol_garch_spec *spec, struct vol_err *err)
     vol_optimiser_clear(&t.o);
     return code;
 }
+
+struct vol_garch_range
+vol_garch_range(const struct vol_garch_spec *spec, size_t i)
+{
+    struct vol_garch_range range = { -HUGE_VAL, HUGE_VAL };
+
+    for (size_t j = 0; j < spec->n_restrictions; j++) {
+        const struct vol_restriction *r = &spec->restriction[j];
+        if (vol_garch_param_find(spec, r->param) != i)
+            continue;
+        if (r->kind != VOL_MAX)
+            range.low = r->value;
+        if (r->kind != VOL_MIN)
+            range.high = r->value;
+    }
+    return range;
+}
+
+bool
+vol_garch_is_held(const struct vol_garch_spec *spec, size_t i)
+{
+    const struct vol_garch_range range = vol_garch_range(spec, i);
+
+    return range.low == range.high;
+}

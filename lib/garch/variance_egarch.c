@@ -247,17 +247,6 @@ constrain(const struct vol_garch_spec *spec, const double *var,
                           -VOL_MAX_PERSISTENCE, 1.0);
 }
 
-/* The value that the user holds a coefficient at, NAN for none. */
-static double
-held_at(const struct vol_garch_spec *spec, size_t param)
-{
-    for (size_t i = 0; i < spec->n_restrictions; i++)
-        if (spec->restriction[i].kind == VOL_FIX &&
-            vol_garch_param_find(spec, spec->restriction[i].param) == param)
-            return spec->restriction[i].value;
-    return NAN;
-}
-
 /* Give the lags `first` to `end` the sum `total`: what is held leaves the rest
  * to the others, in equal parts. */
 static void
@@ -268,14 +257,13 @@ share_out(const struct vol_garch_spec *spec, double total, size_t first,
     size_t n = 0;
 
     for (size_t j = first; j < end; j++) {
-        var[j] = held_at(spec, n_mean + j);
-        if (isnan(var[j]))
-            n++;
+        if (vol_garch_is_held(spec, n_mean + j))
+            total -= var[j] = vol_garch_range(spec, n_mean + j).low;
         else
-            total -= var[j];
+            n++;
     }
     for (size_t j = first; j < end; j++)
-        if (isnan(var[j]))
+        if (!vol_garch_is_held(spec, n_mean + j))
             var[j] = total / (double)n;
 }
 
