@@ -3,6 +3,8 @@
  * and their curvature in the Lagrangian. */
 #include "garch/optimise.h"
 
+#include "stats/pair.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -11,16 +13,6 @@
 
 /* Differences are taken over so much of a parameter, or of one. */
 #define DIFFERENCE 1e-6
-
-static double
-dot(const double *x, const double *y, size_t n)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += x[i] * y[i];
-    return sum;
-}
 
 void
 vol_optimiser_forget_curvature(struct vol_optimiser *o)
@@ -64,9 +56,9 @@ vol_optimiser_learn_curvature(struct vol_optimiser *o, const double *theta)
     for (size_t i = 0; i < k; i++)
         s[i] = theta[i] - o->last_theta[i];
     for (size_t i = 0; i < k; i++)
-        y[i] -= dot(o->curvature + i * k, s, k);
-    along = dot(y, s, k);
-    if (!(fabs(along) > SECANT * sqrt(dot(s, s, k) * dot(y, y, k))))
+        y[i] -= vol_dot(o->curvature + i * k, s, k);
+    along = vol_dot(y, s, k);
+    if (!(fabs(along) > SECANT * sqrt(vol_dot(s, s, k) * vol_dot(y, y, k))))
         return;
     for (size_t i = 0; i < k; i++)
         for (size_t j = 0; j < k; j++)

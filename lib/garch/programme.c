@@ -3,6 +3,7 @@
 #include "garch/optimise.h"
 
 #include "stats/linalg.h"
+#include "stats/pair.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,16 +13,6 @@
 
 /* One that is missed by more is not to be met by a correction. */
 #define FAR 1.0
-
-static double
-dot(const double *x, const double *y, size_t n)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += x[i] * y[i];
-    return sum;
-}
 
 /* The members of the working set, in order; returns how many. */
 static size_t
@@ -57,9 +48,9 @@ equality_step(struct vol_optimiser *o)
         double *x = o->solved + a * k;
         memcpy(x, row, k * sizeof(double));
         vol_cholesky_solve(o->factor, k, x);
-        m[a] = -o->at.c[index[a]] - dot(row, o->trial, k);
+        m[a] = -o->at.c[index[a]] - vol_dot(row, o->trial, k);
         for (size_t b = 0; b <= a; b++)
-            o->schur[a * n + b] = dot(o->at.grad + index[b] * k, x, k);
+            o->schur[a * n + b] = vol_dot(o->at.grad + index[b] * k, x, k);
     }
     if (!vol_cholesky(o->schur, n))
         return false;
@@ -101,8 +92,8 @@ advance(struct vol_optimiser *o)
 
     for (size_t i = 0; i < o->at.n; i++) {
         const double *row = o->at.grad + i * o->k;
-        const double now = o->at.c[i] + dot(row, o->step, o->k);
-        const double then = o->at.c[i] + dot(row, o->trial, o->k);
+        const double now = o->at.c[i] + vol_dot(row, o->step, o->k);
+        const double then = o->at.c[i] + vol_dot(row, o->trial, o->k);
         if (o->active[i] || o->implied[i] || then >= -AT_BOUND || then >= now)
             continue;
         if (fmax(now, 0.0) / (now - then) < t) {
