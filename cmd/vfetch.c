@@ -62,13 +62,12 @@ static enum vol_code
 take_row(void *ctx, const char *const *cell, struct vol_err *err)
 {
     struct run *run = ctx;
-    size_t n = vol_source_column_count();
 
     run->cli->rows_out++;
     if (run->bars == NULL)
         return VOL_OK;
     begin_bars(run);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < vol_source_column_count(); i++)
         vol_rows_text(&run->bars->rows, cell[i]);
     vol_rows_end(&run->bars->rows);
     return vol_products_flush(&run->products, err);
