@@ -26,6 +26,19 @@ tail_power(const struct vol_density *density, const double *shape)
     return fall / log(near) - 1.0;
 }
 
+/* Whether any residual may be further than VOL_BESIDE from the peak: of most
+ * series none is, and there is nothing to count. */
+static bool
+any_beside(const struct vol_recursion *r, double mode, double width)
+{
+    const double near = fmax(VOL_BESIDE * width - fabs(mode), 0.0);
+
+    for (size_t t = 0; t < r->n; t++)
+        if (r->e[t] * r->e[t] > near * near * r->h[t])
+            return true;
+    return false;
+}
+
 bool
 vol_garch_has_collapsed(const struct vol_likelihood *lik)
 {
@@ -36,6 +49,8 @@ vol_garch_has_collapsed(const struct vol_likelihood *lik)
     double last = NAN; /* the return that was last at the peak */
     size_t same = 0, beside = 0;
 
+    if (!any_beside(r, mode, width))
+        return false;
     for (size_t t = 0; t < lik->n; t++) {
         const double far = fabs(r->e[t] / sqrt(r->h[t]) - mode) / width;
         beside += far > VOL_BESIDE;
