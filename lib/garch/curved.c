@@ -71,6 +71,11 @@ vol_optimiser_keep_slopes(struct vol_optimiser *o, const double *theta)
     size_t a = 0;
 
     o->last_n = o->at.n;
+    for (size_t i = 0; i < o->k; i++)
+        o->way[i] = theta[i] - o->last_theta[i];
+    for (size_t i = 0; i < o->k * o->k; i++)
+        o->change[i] = o->hessian[i] - o->last_hessian[i];
+    memcpy(o->last_hessian, o->hessian, o->k * o->k * sizeof(*theta));
     memcpy(o->last_theta, theta, o->k * sizeof(*theta));
     memcpy(o->last_grad, o->at.grad, o->at.n * o->k * sizeof(*theta));
     for (size_t c = 0; c < o->at.n; c++)

@@ -17,13 +17,18 @@
 #define HIGHER 1e-9
 
 bool
-vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
+vol_likelihood_cusped(const struct vol_likelihood *lik, const double *theta)
 {
     const struct vol_density *density = lik->spec.density;
 
-    return lik->spec.variance->kinked ||
-           (density->cusped != NULL &&
-            density->cusped(theta + lik->r.k - density->n_shape));
+    return density->cusped != NULL &&
+           density->cusped(theta + lik->r.k - density->n_shape);
+}
+
+bool
+vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
+{
+    return lik->spec.variance->kinked || vol_likelihood_cusped(lik, theta);
 }
 
 /* Unit vectors of the parameters of the mean that the user holds, as rows of

@@ -14,9 +14,8 @@
 /* A parameter with less has none: nothing depends on it. */
 #define NO_CURVATURE 1e-9
 
-/* Factor o->metric; false where it is not positive definite. */
-static bool
-factor(struct vol_optimiser *o)
+bool
+vol_optimiser_factor(struct vol_optimiser *o)
 {
     memcpy(o->factor, o->metric, o->k * o->k * sizeof(double));
     return vol_cholesky(o->factor, o->k);
@@ -75,7 +74,7 @@ vol_optimiser_make_metric(struct vol_optimiser *o)
         negate_hessian(o);
         if (stiffness[i] > 0.0)
             stiffen(o, stiffness[i]);
-        if (factor(o))
+        if (vol_optimiser_factor(o))
             return true;
     }
     negate_hessian(o);
@@ -83,5 +82,5 @@ vol_optimiser_make_metric(struct vol_optimiser *o)
                       o->share < VOL_POOR_SHARE ? LEAST_AFTER_POOR
                                                 : LEAST_CURVATURE,
                       o->schur);
-    return factor(o);
+    return vol_optimiser_factor(o);
 }

@@ -35,21 +35,6 @@ enum { RETURNS = 4 };
 /* The shortest part of a step that is tried. */
 #define SHORTEST 1e-10
 
-/* What the step is predicted to gain, g'd - d'Bd / 2. */
-static double
-predicted(const struct vol_optimiser *o)
-{
-    double gain = 0.0;
-
-    for (size_t i = 0; i < o->k; i++) {
-        double b = 0.5 * o->metric[i * (o->k + 1)] * o->step[i];
-        for (size_t j = 0; j < i; j++)
-            b += o->metric[i * o->k + j] * o->step[j];
-        gain += o->step[i] * (o->gradient[i] - b);
-    }
-    return gain;
-}
-
 /* vol_likelihood_derivs() into the optimiser, by what is free to move. */
 static double
 derive(struct vol_optimiser *o, struct vol_likelihood *lik, const double *theta,
@@ -180,11 +165,14 @@ static bool
 plan(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
+    const bool had_last = o->last_n > 0;
+
     vol_optimiser_constrain(o, &lik->spec, at->theta);
     if (lik->invertible)
         vol_optimiser_constrain_invertibility(o, lik);
     vol_optimiser_pin(o, lik, at);
     at->inside = is_inside(o);
+    o->follows = false;
     if (!o->measured && o->share < VOL_POOR_SHARE)
         vol_optimiser_forget_curvature(o);
     else if (!o->measured)
@@ -198,7 +186,9 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
     for (size_t i = 0; i < lik->n_held; i++)
         lik->pull[i] = o->last_multiplier[o->at.n - lik->n_held + i];
     vol_optimiser_project(o);
-    at->ascent = predicted(o);
+    at->ascent = vol_optimiser_promised(o);
+    o->follows = had_last && at->inside && at->solved && lik->n_held == 0 &&
+                 !vol_likelihood_cusped(lik, at->theta);
     return isfinite(at->ascent);
 }
 
@@ -254,8 +244,10 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at)
 {
     const double slack = at->ascent < NOISE ? NOISE : 0.0;
-    double rise = slope(o), least = at->loglik;
+    double rise, least = at->loglik;
 
+    vol_optimiser_correct(o, at->ascent);
+    rise = slope(o);
     if (!at->inside) { /* the way inside may lead down */
         rise += set_penalty(o);
         least = misses_invertibility(o) ? at->loglik - penalty_of(o) : -DBL_MAX;
@@ -419,8 +411,10 @@ static bool
 refine(struct vol_optimiser *o, struct vol_likelihood *lik,
        struct vol_optimum *at)
 {
-    const double value = try_share(o, lik, at, 1.0, true, o->opg);
+    double value;
 
+    vol_optimiser_correct(o, at->ascent);
+    value = try_share(o, lik, at, 1.0, true, o->opg);
     /* What is missed by rounding costs likelihood where it is met. */
     if (!(value > at->loglik + fmin(2.0 * at->ascent, 0.0) - NOISE))
         return false;

@@ -67,7 +67,10 @@ struct vol_optimiser {
     double *curvature; /* k x k: of the constraints, by multipliers */
     bool measured;     /* by differences, and not to be learnt      */
     double *last_theta, *last_grad, *last_multiplier; /* of the last plan   */
+    double *last_hessian;
     size_t last_n;        /* its constraints                           */
+    double *way, *change; /* from its place and Hessian to this plan's */
+    bool follows;         /* and they tell of the third derivatives    */
     enum vol_point point; /* of the density, at the optimum            */
     size_t n_mean;        /* parameters that it makes a kink of        */
     size_t n_own;         /* constraints before the user's            */
@@ -200,7 +203,9 @@ double vol_optimiser_promise(struct vol_optimiser *o,
                              double reach);
 
 /* Whether the likelihood has kinks where residuals are zero: those of |e| in
- * the variance, or of the density at the shape. */
+ * the variance, or of the density at the shape, its cusp. */
+bool vol_likelihood_cusped(const struct vol_likelihood *lik,
+                           const double *theta);
 bool vol_likelihood_kinked(const struct vol_likelihood *lik,
                            const double *theta);
 
@@ -280,6 +285,9 @@ void vol_optimiser_scan_points(struct vol_optimiser *o,
  */
 bool vol_optimiser_make_metric(struct vol_optimiser *o);
 
+/* Factor o->metric into o->factor; false where it is not positive definite. */
+bool vol_optimiser_factor(struct vol_optimiser *o);
+
 /*
  * What of the gradient the multipliers of the working set leave, to o->left:
  * its part along the constraints of the last programme, whose factor is lost.
@@ -304,6 +312,19 @@ double vol_optimiser_grad_norm(const struct vol_optimiser *o,
  * o->step, the multipliers to o->multiplier, the working set to o->active.
  */
 bool vol_optimiser_programme(struct vol_optimiser *o);
+
+/* What o->step is predicted to gain, g'd - d'Bd / 2. */
+double vol_optimiser_promised(const struct vol_optimiser *o);
+
+/*
+ * Correct the step of a plan that promises `ascent` for the third derivatives
+ * T of the likelihood, as Chebyshev's method does: the programme's gradient is
+ * g + T[d, d] / 2.  The last step s and the change of the Hessian over it tell
+ * T[s, .]; of T[d, d] that is all but the square of the part of d across s
+ * (in the spirit of Schnabel and Chow, 1991, whose tensor comes from past steps
+ * too).  A correction that is not small is not made, nor one far from the top.
+ */
+void vol_optimiser_correct(struct vol_optimiser *o, double ascent);
 
 /*
  * Lead o->trial back to where the working set of the programme holds, to

@@ -21,7 +21,7 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
 {
     const size_t k = vol_garch_n_params(spec);
     const size_t n = 3 * k + spec->n_restrictions + 6 + VOL_MAX_KINKS;
-    const size_t room = 8 * k * k + 3 * n * k + n * n + 7 * k + 4 * n;
+    const size_t room = 10 * k * k + 3 * n * k + n * n + 8 * k + 4 * n;
     enum vol_code code;
     void *names = NULL;
     double *at;
@@ -54,6 +54,9 @@ vol_optimiser_init(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     o->curvature = vol_mem_take(&at, k * k);
     o->left = vol_mem_take(&at, k);
     o->last_theta = vol_mem_take(&at, k);
+    o->way = vol_mem_take(&at, k);
+    o->last_hessian = vol_mem_take(&at, k * k);
+    o->change = vol_mem_take(&at, k * k);
     o->last_grad = vol_mem_take(&at, n * k);
     o->last_multiplier = vol_mem_take(&at, n);
     o->multiplier = vol_mem_take(&at, n);
