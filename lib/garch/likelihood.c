@@ -274,11 +274,13 @@ vol_pass_variances(struct vol_likelihood *lik, const double *theta, bool derivs)
 {
     const struct vol_recursion *r = &lik->r;
 
+    lik->slack = 0.0;
     set_theta(lik, theta);
     if (!vol_pass_forward(lik, derivs) || !all_positive(r->h, lik->n))
         return false;
-    return !lik->invertible ||
-           lik->spec.variance->invertibility(r, NULL) > -VOL_INVERTIBLE_SLACK;
+    if (lik->invertible)
+        lik->slack = lik->spec.variance->invertibility(r, NULL);
+    return lik->slack > -VOL_INVERTIBLE_SLACK;
 }
 
 double

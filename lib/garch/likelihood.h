@@ -35,6 +35,7 @@ struct vol_likelihood {
     const double *y;  /* the caller's, the n rows that count             */
     double level;     /* > 0: omega is targeted to this variance         */
     bool invertible;  /* only parameters with which it is have a value */
+    double slack;     /* of that in the last pass, 0 where it is not asked */
     bool values_only; /* no room for derivatives                         */
     bool coupled;     /* the mean holds the variance of the same day     */
     struct vol_recursion r;

@@ -125,7 +125,7 @@ evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
         return -HUGE_VAL;
     if (row >= o->at.n)
         return value;
-    o->at.c[row] = lik->spec.variance->invertibility(&lik->r, NULL);
+    o->at.c[row] = lik->slack;
     if (!inside)
         return value - penalty_of(o);
     return o->at.c[row] >= -MISSED ? value : -HUGE_VAL;

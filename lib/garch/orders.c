@@ -143,7 +143,8 @@ top_of(struct optima *found)
     return top;
 }
 
-/* A better optimum about the best, where there is one. */
+/* A better optimum about the best, where there is one: by other draws than
+ * those of the search. */
 static void
 follow_neighbours(struct vol_garch_job *job, struct optima *found)
 {
@@ -151,14 +152,15 @@ follow_neighbours(struct vol_garch_job *job, struct optima *found)
     struct vol_optimum *next = &found->of[found->n];
 
     *next = top;
-    vol_search_neighbours(&job->lik, &job->o, next);
+    vol_search_neighbours(&job->lik, &job->o, 1, next);
     if (next->loglik > top.loglik)
         found->n++;
 }
 
-/* The best of the optima that is one to the last digit, to job->best. */
+/* The best of the optima that is one to the last digit, to job->best; after
+ * more than a `first_look` with kinks beside it, as the search's own. */
 static void
-keep_best(struct vol_garch_job *job, struct optima *found)
+keep_best(struct vol_garch_job *job, struct optima *found, bool first_look)
 {
     for (size_t tried = 0; tried < found->n; tried++) {
         struct vol_optimum *top = top_of(found);
@@ -166,7 +168,7 @@ keep_best(struct vol_garch_job *job, struct optima *found)
         job->best.planned = false;
         if (!top->converged)
             break;
-        if (top != &found->of[0])
+        if (!first_look && top != &found->of[0])
             vol_optimiser_look_around(&job->o, &job->lik, &job->best);
         vol_optimiser_polish(&job->o, &job->lik, &job->best);
         if (job->best.converged)
@@ -177,11 +179,14 @@ keep_best(struct vol_garch_job *job, struct optima *found)
         vol_optimiser_polish(&job->o, &job->lik, &job->best);
 }
 
-/* From the model itself, where nothing is held in it, from each of the two of
+/*
+ * From the model itself, where nothing is held in it, from each of the two of
  * the next lower orders, and from that below both with a common factor; beside
- * job->best. */
+ * job->best.  Where that is no more than a `first_look` so are they.
+ */
 static void
-follow_lower(struct vol_garch_job *job, const struct lattice *l)
+follow_lower(struct vol_garch_job *job, const struct lattice *l,
+             bool first_look)
 {
     const unsigned p = job->spec->p, q = job->spec->q;
     const bool is_free = job->spec->variance->link == VOL_LINK_LOG;
@@ -194,20 +199,21 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l)
         follow_from(job, l, p, q - 1, 0.0, &found);
     for (int i = 0; q > 0 && i < (is_free ? FACTORS : POSITIVE_FACTORS); i++)
         follow_from(job, l, p - 1, q - 1, factors[i], &found);
-    if (found.n == 1)
-        return;
-    follow_neighbours(job, &found);
-    keep_best(job, &found);
+    if (!first_look)
+        follow_neighbours(job, &found);
+    if (found.n > 1)
+        keep_best(job, &found, first_look);
 }
 
-/* The optimum of such orders, nothing being held, to its place. */
+/* The optimum of such orders, nothing being held, to its place.  Those with one
+ * beta have few. */
 static enum vol_code
 search_order(const struct vol_garch_job *job, const struct lattice *l,
              unsigned p, unsigned q, struct vol_err *err)
 {
     static const struct vol_garch_hint none = { .start = NULL };
     struct vol_garch_spec spec = *job->spec;
-    struct vol_garch_starts starts = { .warm = NULL };
+    struct vol_garch_starts starts = { .first_look = q <= 1 };
     struct lower *out = at_orders(l, p, q);
     struct vol_garch_job lower = *job;
     enum vol_code code;
@@ -223,7 +229,7 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
         code = vol_garch_search(&lower.lik, &lower.scaled, &starts, &lower.o,
                                 &lower.best, err);
     if (code == VOL_OK) {
-        follow_lower(&lower, l);
+        follow_lower(&lower, l, starts.first_look);
         out->found =
             lower.best.converged && !vol_garch_has_collapsed(&lower.lik);
         memcpy(out->theta, lower.best.theta, sizeof(out->theta));
@@ -253,7 +259,7 @@ vol_garch_search_orders(struct vol_garch_job *job,
             if (p < spec->p || q < spec->q || itself)
                 code = search_order(job, &l, p, q, err);
     if (code == VOL_OK)
-        follow_lower(job, &l);
+        follow_lower(job, &l, false);
     free(room);
     return code;
 }

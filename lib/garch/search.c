@@ -358,8 +358,10 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         if (best->converged)
             vol_search_others(lik, o, best);
     }
-    if (best->converged)
+    if (best->converged && !starts->first_look) {
+        vol_search_neighbours(lik, o, 0, best);
         vol_optimiser_look_around(o, lik, best);
+    }
     if (isfinite(best->loglik))
         vol_optimiser_polish(o, lik, best);
     if (isfinite(best->loglik) && !best->converged &&

@@ -9,6 +9,9 @@ struct vol_garch_starts {
     const double *warm;  /* k parameters, or NULL                           */
     const double *guess; /* k in the units of the series, NaN where the grid
                             decides; or NULL                                */
+    bool first_look;     /* of an order below the one that is wanted: places
+                            about the optimum and kinks beside it are not
+                            tried                                           */
     double guess_loglik; /* set: of the optimum that the guess led to,
                             -HUGE_VAL for none, NaN without a guess         */
     bool warm_led;       /* set: `warm` led to an optimum, the only one     */

@@ -21,9 +21,9 @@ void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
 
 /* The likelihood of a short series is rough: places about an optimum are set
  * out from, drawn with its standard errors by the same numbers for every
- * series. */
+ * series, others in each `round`. */
 void vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
-                           struct vol_optimum *best);
+                           unsigned round, struct vol_optimum *best);
 
 /* From an optimum to where the equation, the mean or the shortness of the
  * series may have another that is higher. */

@@ -148,9 +148,10 @@ draw(const struct vol_optimiser *o, struct vol_random *rng, double *theta)
 
 void
 vol_search_neighbours(struct vol_likelihood *lik, struct vol_optimiser *o,
-                      struct vol_optimum *best)
+                      unsigned round, struct vol_optimum *best)
 {
-    struct vol_random rng = vol_random_seed(lik->r.k);
+    struct vol_random rng =
+        vol_random_seed(lik->r.k + (uint64_t)round * VOL_GARCH_MAX_PARAMS);
     const double basin = o->basin;
     double theta[VOL_GARCH_MAX_PARAMS];
     struct vol_optimum here;
@@ -179,5 +180,4 @@ vol_search_others(struct vol_likelihood *lik, struct vol_optimiser *o,
         follow_other_premiums(lik, o, best);
     if (is_short || lik->spec.variance->bimodal || at_bound(o, lik, best))
         follow_corners(lik, o, best);
-    vol_search_neighbours(lik, o, best);
 }
