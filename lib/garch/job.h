@@ -83,9 +83,10 @@ void vol_garch_job_close(struct vol_garch_job *job);
  * vol_garch_search() to job->best, of any orders: those above 1.1 are also
  * searched from the optima of p - 1, q and of p, q - 1, found in the same way
  * from 1.1 upwards, with no weight on the lag that is new, from that of
- * p - 1, q - 1 with a factor common to both sides, and from that of the model
- * without what the user holds.  So a larger order is not less likely than what
- * it nests, unless the likelihood is rough on the way up from there.
+ * p - 1, q - 1 with a factor common to both sides (for EGARCH also the one that
+ * takes a beta where the user holds it), and from that of the model without
+ * what the user holds.  So a larger order is not less likely than what it
+ * nests, unless the likelihood is rough on the way up from there.
  */
 enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "garch/collapse.h"
 #include "garch/search_impl.h"
+#include "garch/spec_impl.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 5 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 6 };
 
 /* The optimum of one pair of orders, in units of the standardised series. */
 struct lower {
@@ -113,22 +114,68 @@ follow(struct vol_garch_job *job, const double *start, struct optima *found)
                  &found->of[found->n++]);
 }
 
-/* From the optimum of p, q, where it is known, both sides times 1 - share
- * beta1 L. */
+/* The optimum of p, q in the parameters of the model; false where none is
+ * known. */
+static bool
+start_from(const struct vol_garch_job *job, const struct lattice *l, unsigned p,
+           unsigned q, double *start)
+{
+    struct vol_garch_spec small = *job->spec;
+
+    if (p < 1 || q < l->least_q || !at_orders(l, p, q)->found)
+        return false;
+    small.p = p;
+    small.q = q;
+    embed(&small, at_orders(l, p, q)->theta, job->spec, start);
+    return true;
+}
+
+/* From there, both sides times 1 - share beta1 L. */
 static void
 follow_from(struct vol_garch_job *job, const struct lattice *l, unsigned p,
             unsigned q, double share, struct optima *found)
 {
-    struct vol_garch_spec small = *job->spec;
     double start[VOL_GARCH_MAX_PARAMS];
 
-    if (p < 1 || q < l->least_q || !at_orders(l, p, q)->found)
+    if (!start_from(job, l, p, q, start))
         return;
-    small.p = p;
-    small.q = q;
-    embed(&small, at_orders(l, p, q)->theta, job->spec, start);
     if (share != 0.0)
         multiply(job->spec, share, start);
+    follow(job, start, found);
+}
+
+/* The share at which the first beta that the user does not let be is what he
+ * wants; 0 where there is none. */
+static double
+held_share(const struct vol_garch_spec *spec, const double *start)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const size_t first = vol_garch_n_mean(spec) + at.beta;
+    double held[VOL_GARCH_MAX_PARAMS];
+
+    memcpy(held, start, vol_garch_n_params(spec) * sizeof(*held));
+    vol_spec_hold(spec, held);
+    for (size_t j = first; j < first + at.n_beta; j++) {
+        const double before = j > first ? start[j - 1] : -1.0;
+        if (held[j] != start[j])
+            return (start[j] - held[j]) / (before * start[first]);
+    }
+    return 0.0;
+}
+
+/* From the optimum of p, q with the factor that takes beta where it is held. */
+static void
+follow_held(struct vol_garch_job *job, const struct lattice *l, unsigned p,
+            unsigned q, struct optima *found)
+{
+    double start[VOL_GARCH_MAX_PARAMS], share;
+
+    if (!start_from(job, l, p, q, start))
+        return;
+    share = held_share(job->spec, start);
+    if (share == 0.0 || !isfinite(share))
+        return;
+    multiply(job->spec, share, start);
     follow(job, start, found);
 }
 
@@ -199,6 +246,8 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_from(job, l, p, q - 1, 0.0, &found);
     for (int i = 0; q > 0 && i < (is_free ? FACTORS : POSITIVE_FACTORS); i++)
         follow_from(job, l, p - 1, q - 1, factors[i], &found);
+    if (q > 0 && is_free)
+        follow_held(job, l, p - 1, q - 1, &found);
     if (!first_look)
         follow_neighbours(job, &found);
     if (found.n > 1)
