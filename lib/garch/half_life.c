@@ -11,6 +11,10 @@ enum { DAYS = 20000, ROOM = VOL_GARCH_MAX_HARCH_LAG };
 /* So small a part of the half for as many days as there are lags is nothing. */
 #define GONE 1e-3
 
+/* Shocks of so small a weight move nothing: beside a beta at its bound that of
+ * invertibility leaves no more. */
+#define STILL 1e-7
+
 size_t
 vol_response_of_lags(const struct vol_garch_spec *spec, const double *var,
                      const double *shock, bool feeds, double *direct,
@@ -82,10 +86,10 @@ vol_variance_is_still(const struct vol_garch_spec *spec, const double *var,
         return false;
     n = spec->variance->response(spec, var, shape, direct, feedback);
     for (size_t i = 0; i < n; i++)
-        if (direct[i] != 0.0)
+        if (fabs(direct[i]) > STILL)
             return false;
     for (size_t i = at.gamma; by_sign && i < at.beta; i++)
-        if (var[i] != 0.0)
+        if (fabs(var[i]) > STILL)
             return false;
     return true;
 }

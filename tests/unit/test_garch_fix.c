@@ -391,6 +391,31 @@ START_TEST(a_variance_without_news_is_a_path)
 }
 END_TEST
 
+/* The same where invertibility leaves next to nothing of alpha, beta being at
+ * its other bound: the variances are those of the path without any. */
+START_TEST(a_variance_with_next_to_no_news_is_a_path)
+{
+    enum { FROM = 1025, ROWS = 250 };
+    size_t n;
+    double *y = load_returns("smi", &n), param[VOL_GARCH_MAX_PARAMS];
+    const struct vol_garch_data data = { .y = y + FROM, .n = ROWS };
+    struct vol_garch_fit fit = fit_of("egarch1.1-sym", y + FROM, ROWS), path;
+
+    ck_assert_double_gt(fit.param[2].estimate, 0.0);
+    ck_assert_msg(strstr(fit.reason, "no shock moves the variance") != NULL,
+                  "%s", fit.reason);
+    vol_garch_fit_params(&fit, param);
+    param[2] = 0.0;
+    ck_assert_int_eq(
+        vol_garch_filter(&fit.spec, &data, param, NULL, &path, NULL), VOL_OK);
+    for (size_t t = 0; t < ROWS; t++)
+        ck_assert_double_eq_tol(fit.h[t] / path.h[t], 1.0, 1e-6);
+    vol_garch_fit_clear(&fit);
+    vol_garch_fit_clear(&path);
+    free(y);
+}
+END_TEST
+
 /* Every parameter at its estimate, in all digits: nothing is left to estimate,
  * and what remains is the filter of these parameters. */
 START_TEST(all_parameters_can_be_held)
@@ -447,6 +472,7 @@ suite_garch_fix(void)
     tcase_add_test(tc, a_bound_that_binds_leaves_the_others_their_errors);
     tcase_add_test(tc, a_start_beyond_the_bounds_is_no_optimum);
     tcase_add_test(tc, a_variance_without_news_is_a_path);
+    tcase_add_test(tc, a_variance_with_next_to_no_news_is_a_path);
     tcase_add_loop_test(tc, all_parameters_can_be_held, 0, 3);
     suite_add_tcase(suite, tc);
     return suite;
