@@ -108,7 +108,7 @@ check_model(const struct vol_cross_plan *plan, const struct vol_cross_model *m,
     if (plan->wanted[VOL_CROSS_RESPONSES] && !var &&
         m->what != VOL_CROSS_EWMA &&
         (plan->margin.variance->link == VOL_LINK_LOG ||
-         !vol_variance_has_forecast(&plan->margin, NULL) ||
+         !vol_variance_has_forecast(&plan->margin, NULL, NULL) ||
          plan->margin.in_mean != VOL_IN_MEAN_NOTHING))
         return vol_fail(err, VOL_EUSAGE,
                         "-m %.80s: -o responses are of margins whose variance "

@@ -79,7 +79,8 @@ no_variance(const struct vol_garch_fit *fit)
     if (fit->used.variance->link != VOL_LINK_LOG)
         return "E s^2 has no closed form at this power and order";
     vol_garch_fit_params(fit, theta);
-    return fit->used.density->exp_moment(shape)
+    return vol_variance_has_forecast(
+               &fit->used, theta + vol_garch_n_mean(&fit->used), shape)
                ? "E s^2 is beyond e^30 times its typical value"
                : "E s^2 is infinite: the density's tails are too heavy";
 }

@@ -371,7 +371,8 @@ is_closed(const struct work *w)
     const size_t shape = w->fit->k - spec->density->n_shape;
 
     if (spec->in_mean != VOL_IN_MEAN_NOTHING ||
-        !vol_variance_has_forecast(spec, w->theta + shape))
+        !vol_variance_has_forecast(spec, w->theta + vol_garch_n_mean(spec),
+                                   w->theta + shape))
         return false;
     if (spec->variance->link == VOL_LINK_LOG)
         for (size_t f = 0; f < w->n_free; f++)

@@ -59,7 +59,7 @@ is_analytic(const struct vol_garch_state *state,
     const double *var = state->param + vol_garch_n_mean(&state->spec);
 
     return vol_variance_has_forecast(
-               &state->spec, var + vol_garch_n_variance(&state->spec)) &&
+               &state->spec, var, var + vol_garch_n_variance(&state->spec)) &&
            !wish->simulate && !wish->bootstrap;
 }
 
@@ -193,7 +193,8 @@ what_to_know(const struct vol_forecast_work *w)
     const struct vol_recursion *r = &w->path.r;
 
     if (w->variance->link == VOL_LINK_LOG)
-        return w->path.z != NULL || w->density->exp_moment(r->shape)
+        return w->path.z != NULL ||
+                       vol_variance_has_forecast(r->spec, r->var, r->shape)
                    ? ""
                    : no_moment;
     const struct vol_draws draws = { w->path.z,

@@ -11,6 +11,9 @@
 #define LARGEST 30.0
 enum { MOST_FACTORS = 1000000, MOST_POWERS = 8 };
 
+/* News of so many days ago is looked at: the last day of a forecast is 252. */
+enum { LAST_DAY = 252 };
+
 double
 vol_variance_at_rest(const struct vol_garch_spec *spec, const double *var,
                      const double *shape)
@@ -83,6 +86,25 @@ vol_egarch_uncond_variance(const struct vol_garch_spec *spec, const double *var,
             return rest * exp(sum);
     }
     return NAN;
+}
+
+bool
+vol_egarch_has_moment(const struct vol_garch_spec *spec, const double *var,
+                      const double *shape, double power)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    const double limit = spec->density->exp_moment(shape);
+    struct weights w = { { 0.0 }, { 0.0 } };
+
+    if (limit == 0.0 || limit == HUGE_VAL)
+        return limit > 0.0;
+    for (size_t i = 1; i <= LAST_DAY; i++) {
+        const size_t k = next_weights(&at, var, i, &w);
+        if (!vol_density_has_exp(spec->density, shape, power * w.size[k],
+                                 power * w.sign[k]))
+            return false;
+    }
+    return true;
 }
 
 /* ln s^2 of row t with the news of days to come at its expectation, which is 0;
@@ -280,8 +302,7 @@ vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
     const struct vol_layout at = vol_variance_layout(spec);
 
     if (v->link == VOL_LINK_LOG)
-        return draws.n > 0 ||
-               vol_density_has_exp(spec->density, shape, 1.0, 0.0);
+        return draws.n > 0 || vol_egarch_has_moment(spec, var, shape, 2.0);
     if ((draws.n == 0 && !isfinite(spec->density->kurtosis(shape))) ||
         v->no_level || !(v->persistence(spec, var, shape, NULL) < 1.0))
         return false;

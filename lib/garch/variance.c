@@ -115,7 +115,7 @@ is_square(const struct vol_garch_spec *spec)
 }
 
 bool
-vol_variance_has_forecast(const struct vol_garch_spec *spec,
+vol_variance_has_forecast(const struct vol_garch_spec *spec, const double *var,
                           const double *shape)
 {
     const struct vol_variance *v = spec->variance;
@@ -123,7 +123,8 @@ vol_variance_has_forecast(const struct vol_garch_spec *spec,
     if (v->link == VOL_LINK_POWER && !is_square(spec))
         return false;
     return v->forecast != NULL &&
-           (v->link != VOL_LINK_LOG || spec->density->exp_moment(shape));
+           (v->link != VOL_LINK_LOG ||
+            vol_egarch_has_moment(spec, var, shape, 1.0));
 }
 
 /* A persistence so far below its limit binds no step: its gradient, where it

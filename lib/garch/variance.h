@@ -267,10 +267,10 @@ double vol_variance_at_rest(const struct vol_garch_spec *spec,
                             const double *var, const double *shape);
 
 /* Whether variances of days to come have a closed form: not those of TARCH, of
- * APARCH but with delta held at 2 (-p2, -fix.delta=2), and of EGARCH but with
- * a density that has exponential moments at `shape`. */
+ * APARCH but with delta held at 2 (-p2, -fix.delta=2), and of EGARCH but where
+ * vol_egarch_has_moment(). */
 bool vol_variance_has_forecast(const struct vol_garch_spec *spec,
-                               const double *shape);
+                               const double *var, const double *shape);
 
 /*
  * E s^2 of EGARCH, exp(E ln s^2) times the expected exponential of each day's
@@ -293,6 +293,11 @@ double vol_power_uncond_variance(const struct vol_garch_spec *spec,
 /* forecast() of EGARCH, in the same way (Tsay, 2010, section 3.8.3, for order
  * 1.1). */
 void vol_egarch_forecast(const struct vol_recursion *r, size_t h, double *out);
+
+/* Whether E s^(2 power) of an EGARCH's days to come is finite: the density has
+ * the exponential moments that its news asks for. */
+bool vol_egarch_has_moment(const struct vol_garch_spec *spec, const double *var,
+                           const double *shape, double power);
 
 /* What a path's shocks are drawn from: n values, or the density where n is 0.
  */

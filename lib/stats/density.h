@@ -84,8 +84,9 @@ struct vol_density {
     bool (*cusped)(const double *shape);
     /* NULL: none. */
     enum vol_point (*point)(const double *shape);
-    /* Whether E exp(c |z|) is finite for every c. */
-    bool (*exp_moment)(const double *shape);
+    /* E exp(c |z|) is finite for each c below: 0: for no more, HUGE_VAL: all.
+     */
+    double (*exp_moment)(const double *shape);
 };
 
 /* The row called `name`, or NULL. */
@@ -98,7 +99,8 @@ const struct vol_density *vol_density_at(size_t i);
 double vol_density_mode(const struct vol_density *density, const double *shape);
 
 /* Whether E exp(a |z| + b z) is finite: of the normal and of a ged with nu > 1
- * it is, of others where neither side grows, a <= -|b|. */
+ * it is, with nu = 1 where a + |b| < sqrt(2), of others where neither side
+ * grows, a <= -|b|. */
 bool vol_density_has_exp(const struct vol_density *density, const double *shape,
                          double a, double b);
 

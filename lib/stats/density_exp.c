@@ -62,6 +62,13 @@ normal_log_exp(double a, double b)
     return log(sum);
 }
 
+/* Of Laplace's density, whose two sides are exponential with rate sqrt(2). */
+static double
+laplace_log_exp(double a, double b)
+{
+    return log(M_SQRT1_2 / (M_SQRT2 - a - b) + M_SQRT1_2 / (M_SQRT2 - a + b));
+}
+
 /*
  * Of a symmetric density and small exponents, by the moments of |z|: the two
  * halves' power series together, sum E|z|^n (c^n + d^n) / 2 n! (Nelson, 1991,
@@ -87,7 +94,7 @@ bool
 vol_density_has_exp(const struct vol_density *density, const double *shape,
                     double a, double b)
 {
-    return a <= -fabs(b) || density->exp_moment(shape);
+    return a <= -fabs(b) || a + fabs(b) < density->exp_moment(shape);
 }
 
 double
@@ -100,6 +107,8 @@ vol_density_log_exp(const struct vol_density *density, const double *shape,
         return normal_log_exp(a, b);
     if (!vol_density_has_exp(density, shape, a, b))
         return HUGE_VAL;
+    if (density == &vol_density_ged && shape[0] == 1.0)
+        return laplace_log_exp(a, b);
     if (density == &vol_density_ged && fabs(a) + fabs(b) < SERIES)
         return log(series(density, shape, a + b, a - b));
     for (int i = -1; i <= 1; i += 2) {

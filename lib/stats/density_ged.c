@@ -267,11 +267,11 @@ point(const double *shape)
                             : VOL_POINT_SPIKE;
 }
 
-/* Laplace's tail, nu = 1, has it for small c alone. */
-static bool
+/* Laplace's tail, nu = 1, is exp(-sqrt(2) |z|). */
+static double
 exp_moment(const double *shape)
 {
-    return shape[0] > 1.0;
+    return shape[0] > 1.0 ? HUGE_VAL : shape[0] == 1.0 ? M_SQRT2 : 0.0;
 }
 
 const struct vol_density vol_density_ged = { .name = "ged",

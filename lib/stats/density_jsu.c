@@ -409,11 +409,11 @@ power_moment(const double *shape, double gamma, double delta)
 
 /* z grows as exp(r / nu): like the lognormal, it has every power moment and
  * no exponential one. */
-static bool
+static double
 exp_moment(const double *shape)
 {
     (void)shape;
-    return false;
+    return 0.0;
 }
 
 const struct vol_density vol_density_jsu = { .name = "jsu",

@@ -130,11 +130,11 @@ power_moment(const double *shape, double gamma, double delta)
         gamma, delta);
 }
 
-static bool
+static double
 exp_moment(const double *shape)
 {
     (void)shape;
-    return true;
+    return HUGE_VAL;
 }
 
 const struct vol_density vol_density_normal = { .name = "normal",

@@ -266,11 +266,11 @@ kurtosis(const double *shape)
            (b2 * b2);
 }
 
-static bool
+static double
 exp_moment(const double *shape)
 {
     (void)shape;
-    return false;
+    return 0.0;
 }
 
 const struct vol_density vol_density_skewt = { .name = "skewt",

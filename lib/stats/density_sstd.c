@@ -132,11 +132,11 @@ power_moment(const double *shape, double gamma, double delta)
     return vol_skewt_power_moment(hansen(shape).shape, gamma, delta);
 }
 
-static bool
+static double
 exp_moment(const double *shape)
 {
     (void)shape;
-    return false;
+    return 0.0;
 }
 
 const struct vol_density vol_density_sstd = { .name = "sstd",

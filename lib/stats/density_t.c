@@ -168,11 +168,11 @@ power_moment(const double *shape, double gamma, double delta)
                           gamma, delta);
 }
 
-static bool
+static double
 exp_moment(const double *shape)
 {
     (void)shape;
-    return false;
+    return 0.0;
 }
 
 const struct vol_density vol_density_t = { .name = "t",

@@ -44,10 +44,10 @@ START_TEST(egarch_of_one_day_is_nelsons_integral)
 END_TEST
 
 /* By series and by quadrature, on either side of where one takes over; a ged of
- * nu 2 is the normal. */
+ * nu 2 is the normal, of nu 1 nearly that of a nu beside. */
 START_TEST(exponential_moments_agree)
 {
-    const double two = 2.0, nu = 1.2;
+    const double two = 2.0, nu = 1.2, one = 1.0, beside = 1.0 + 1e-10;
     const double near =
         vol_density_log_exp(&vol_density_ged, &nu, 0.15, 0.0999);
     const double far = vol_density_log_exp(&vol_density_ged, &nu, 0.15, 0.1001);
@@ -58,6 +58,12 @@ START_TEST(exponential_moments_agree)
         ck_assert_double_eq_tol(
             vol_density_log_exp(&vol_density_ged, &two, a, 0.1),
             vol_density_log_exp(&vol_density_normal, NULL, a, 0.1), 1e-12);
+    for (double a = -0.6; a < 1.3; a += 0.2)
+        ck_assert_double_eq_tol(
+            vol_density_log_exp(&vol_density_ged, &one, a, 0.1),
+            vol_density_log_exp(&vol_density_ged, &beside, a, 0.1), 1e-7);
+    ck_assert(vol_density_has_exp(&vol_density_ged, &one, 1.0, -0.41));
+    ck_assert(!vol_density_has_exp(&vol_density_ged, &one, 1.0, -0.42));
 }
 END_TEST
 
@@ -81,6 +87,7 @@ static const struct {
 } simulated[] = {
     { "zero+egarch1.1", { 0.01, 0.2, -0.1, 0.95 } },
     { "zero+egarch1.1~ged", { 0.01, 0.15, -0.1, 0.9, 1.4 } },
+    { "zero+egarch1.1~ged", { 0.01, 0.15, -0.1, 0.9, 1.0 } }, /* Laplace */
     { "zero+egarch1.1~t", { 0.01, -0.3, 0.1, 0.9, 9.0 } }, /* large |z| calm */
     { "zero+tarch1.1~t", { 0.05, 0.1, 0.3, 0.85, 7.0 } },
     { "zero+tarch1.1~skewt", { 0.05, 0.1, 0.3, 0.85, 9.0, -0.1 } },
@@ -400,7 +407,7 @@ suite_garch_moments(void)
     tcase_add_test(tc, egarch_of_one_day_is_nelsons_integral);
     tcase_add_test(tc, exponential_moments_agree);
     tcase_add_test(tc, tarch_has_two_moments);
-    tcase_add_loop_test(tc, variances_are_those_of_long_series, 0, 7);
+    tcase_add_loop_test(tc, variances_are_those_of_long_series, 0, 8);
     tcase_add_loop_test(
         tc, the_slope_of_a_powers_persistence_is_right_to_the_bound, 0, 4);
     tcase_add_loop_test(tc, a_variance_without_a_form_is_none, 0, 7);
