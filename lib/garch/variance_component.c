@@ -315,9 +315,11 @@ static const struct level levels[] = { { 0.985, 0.015, 0.03 },
                                        { 0.9998, 0.0, 0.0 },
                                        { 0.999, 0.0, 0.0 } };
 
-/* Both parts move with the news and the transitory one is soon over. */
+/* Both parts move with the news, the lasting one more, and the transitory one
+ * is soon over, or not so soon. */
 static const double both[][N_PARAMS] = { { 0.03, 0.1, 0.3, 0.97, 0.15 },
-                                         { 0.15, 0.1, 0.1, 0.85, 0.09 } };
+                                         { 0.15, 0.1, 0.1, 0.85, 0.09 },
+                                         { 0.03, 0.07, 0.75, 0.97, 0.14 } };
 
 enum {
     N_LEVELS = sizeof(levels) / sizeof(levels[0]),

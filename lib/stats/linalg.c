@@ -147,14 +147,33 @@ diagonalise(double *a, double *v, size_t n)
     }
 }
 
+/* So small a diagonal is rounding. */
+#define NO_DIAGONAL 1e-9
+
+/* What brings the diagonal to ones, and what stands beside a diagonal of zero
+ * to one at most. */
+static void
+find_scales(const double *a, size_t n, double *scale)
+{
+    for (size_t i = 0; i < n; i++) {
+        const double own = fabs(a[i * (n + 1)]);
+        scale[i] = own > NO_DIAGONAL ? sqrt(own) : 1.0;
+        for (size_t j = 0; own <= NO_DIAGONAL && j < n; j++) {
+            const double other = fabs(a[j * (n + 1)]);
+            const double beside = fabs(i > j ? a[i * n + j] : a[j * n + i]);
+            if (other > NO_DIAGONAL)
+                scale[i] = fmax(scale[i], beside / sqrt(other));
+        }
+    }
+}
+
 void
 vol_make_definite(double *a, size_t n, double least, double *work)
 {
     double *v = work, *scaled = v + n * n, *scale = scaled + n * n;
     double *value = scale + n, top = 0.0;
 
-    for (size_t i = 0; i < n; i++)
-        scale[i] = a[i * (n + 1)] != 0.0 ? sqrt(fabs(a[i * (n + 1)])) : 1.0;
+    find_scales(a, n, scale);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j <= i; j++)
             scaled[i * n + j] = scaled[j * n + i] =

@@ -32,7 +32,9 @@ bool vol_inverse(double *a, size_t n, double *out);
  * A symmetric n x n `a` (lower triangle) with the signs of its negative
  * eigenvalues turned and those below `least` times the largest raised to
  * that, after scaling to a diagonal of ones: by Jacobi's rotations (Golub and
- * Van Loan, 1996, 8.4).  In place; `work` has room for 2 n^2 + 2 n.
+ * Van Loan, 1996, 8.4).  What has no diagonal, or one within 1e-9 of 0, which
+ * is rounding, is scaled by what stands beside it.  In place; `work` has room
+ * for 2 n^2 + 2 n.
  */
 void vol_make_definite(double *a, size_t n, double least, double *work);
 

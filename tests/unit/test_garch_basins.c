@@ -47,6 +47,8 @@ static const struct {
     { "igarch1.1~skewt", "aapl", 0, 0, -2160.1758 },
     /* ar1 -.8, ma1 -.8, alpha1 .3, beta1 .6, nu 2.5 */
     { "arma2.2+garch1.1~t", "ftse", 0, 0, -2101.482 },
+    /* garch1.1~t, of which beta1 alone */
+    { "csgarch1.1~t", "cac", 823, 250, -371.87103 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)

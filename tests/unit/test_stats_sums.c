@@ -171,6 +171,27 @@ START_TEST(an_indefinite_matrix_becomes_definite)
 }
 END_TEST
 
+/*
+ * Blocks of their own: [4 3; 3 0], whose zero is rounding of either size, and
+ * [1 r; r 1], which with eigenvalues above 1e-4 is kept as it is.
+ */
+START_TEST(rounding_is_no_scale)
+{
+    static const double zeros[] = { 0.0, 1e-13, -1e-13 };
+    const double r = 0.9995, zero = zeros[_i];
+    double a[16] = { 4.0, 0.0, 0.0, 0.0, 3.0, zero, 0.0, 0.0,
+                     0.0, 0.0, 1.0, 0.0, 0.0, 0.0,  r,   1.0 };
+    double work[40];
+
+    vol_make_definite(a, 4, 1e-4, work);
+    ck_assert_double_eq_tol(a[10], 1.0, 1e-12);
+    ck_assert_double_eq_tol(a[14], r, 1e-12);
+    ck_assert_double_eq_tol(a[15], 1.0, 1e-12);
+    ck_assert_double_gt(a[0] * a[5] - a[4] * a[4], 0.0);
+    ck_assert_double_le(a[5], 9.0);
+}
+END_TEST
+
 START_TEST(rows_become_orthonormal_where_they_are_independent)
 {
     double q[] = { 3.0, 4.0, 0.0, 1.0, 1.0, 1.0, 5.0, 6.0, 2.0 };
@@ -202,6 +223,7 @@ suite_stats_sums(void)
     tcase_add_test(tc, columns_are_summed_in_groups);
     tcase_add_test(tc, three_columns_are_multiplied);
     tcase_add_test(tc, an_indefinite_matrix_becomes_definite);
+    tcase_add_loop_test(tc, rounding_is_no_scale, 0, 3);
     tcase_add_test(tc, rows_become_orthonormal_where_they_are_independent);
     suite_add_tcase(s, tc);
     return s;
