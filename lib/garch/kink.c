@@ -196,11 +196,15 @@ next_kinks(const struct vol_likelihood *lik, double sign,
 
 bool
 vol_optimiser_raise(struct vol_optimiser *o, struct vol_likelihood *lik,
-                    const double *theta, int limit, struct vol_optimum *best)
+                    const double *theta, bool at_point, int limit,
+                    struct vol_optimum *best)
 {
     struct vol_optimum got;
 
-    vol_optimise(o, lik, theta, CONTENT, limit, &got);
+    if (at_point)
+        vol_optimise_at_point(o, lik, theta, CONTENT, limit, &got);
+    else
+        vol_optimise(o, lik, theta, CONTENT, limit, &got);
     if (!got.converged || !(got.loglik > best->loglik + WORTH))
         return false;
     *best = got;
@@ -225,7 +229,7 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
         if (!(vol_optimiser_promise(o, lik, theta, reach) >
               best->loglik + WORTH))
             continue;
-        if (vol_optimiser_raise(o, lik, theta, LOOK_STEPS, best))
+        if (vol_optimiser_raise(o, lik, theta, false, LOOK_STEPS, best))
             return true;
     }
     return false;
@@ -273,7 +277,7 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik,
     qsort(at, SCANNED, sizeof(at[0]), by_value);
     for (int i = 0; i < TRIED; i++) {
         theta[0] = here + at[i].shift;
-        if (vol_optimiser_raise(o, lik, theta, LOOK_STEPS, best))
+        if (vol_optimiser_raise(o, lik, theta, false, LOOK_STEPS, best))
             higher = true;
     }
     return higher;
@@ -283,12 +287,14 @@ void
 vol_optimiser_look_around(struct vol_optimiser *o, struct vol_likelihood *lik,
                           struct vol_optimum *best)
 {
+    const bool comb = vol_optimiser_has_comb(lik, best->theta);
+
     if (!vol_likelihood_kinked(lik, best->theta) || !lik->spec.mean.constant)
         return;
     o->has_known = false;
-    if (vol_optimiser_seeks_points(lik, best->theta))
+    if (comb || vol_optimiser_seeks_points(lik, best->theta))
         vol_optimiser_scan_points(o, lik, best);
-    if (lik->n <= VOL_SHORT_ROWS)
+    if (lik->n <= VOL_SHORT_ROWS && !comb)
         for (int round = 0; round < SCANS && scan(o, lik, best); round++)
             continue;
     for (int round = 0; round < ROUNDS; round++)

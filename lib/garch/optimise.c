@@ -392,16 +392,36 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
     }
 }
 
+/* A start, inside the bounds. */
+static struct vol_optimum
+enter(struct vol_optimiser *o, const struct vol_garch_spec *spec,
+      const double *start)
+{
+    struct vol_optimum at = { .iterations = 0 };
+
+    memcpy(at.theta, start, o->k * sizeof(double));
+    vol_optimiser_enter(o, spec, at.theta);
+    return at;
+}
+
 void
 vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
              const double *start, double tolerance, int limit,
              struct vol_optimum *out)
 {
-    *out = (struct vol_optimum){ .iterations = 0 };
-    memcpy(out->theta, start, o->k * sizeof(double));
-    vol_optimiser_enter(o, &lik->spec, out->theta);
+    *out = enter(o, &lik->spec, start);
     if (vol_optimiser_seeks_points(lik, out->theta))
         vol_optimiser_enter_point(o, lik, out);
+    pursue(o, lik, tolerance, limit, out);
+}
+
+void
+vol_optimise_at_point(struct vol_optimiser *o, struct vol_likelihood *lik,
+                      const double *start, double tolerance, int limit,
+                      struct vol_optimum *out)
+{
+    *out = enter(o, &lik->spec, start);
+    vol_optimiser_enter_point(o, lik, out);
     pursue(o, lik, tolerance, limit, out);
 }
 

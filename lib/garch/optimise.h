@@ -209,9 +209,10 @@ bool vol_likelihood_cusped(const struct vol_likelihood *lik,
 bool vol_likelihood_kinked(const struct vol_likelihood *lik,
                            const double *theta);
 
-/* Whether `theta` leads to a higher optimum, in so many steps; `best` is it. */
+/* Whether `theta`, or the point that is nearest to it, leads to a higher
+ * optimum, in so many steps; `best` is it. */
 bool vol_optimiser_raise(struct vol_optimiser *o, struct vol_likelihood *lik,
-                         const double *theta, int limit,
+                         const double *theta, bool at_point, int limit,
                          struct vol_optimum *best);
 
 /*
@@ -266,6 +267,19 @@ bool vol_optimiser_seeks_points(const struct vol_likelihood *lik,
 void vol_optimiser_enter_point(const struct vol_optimiser *o,
                                struct vol_likelihood *lik,
                                struct vol_optimum *at);
+
+/* The same from there whatever the density. */
+void vol_optimise_at_point(struct vol_optimiser *o, struct vol_likelihood *lik,
+                           const double *start, double tolerance, int limit,
+                           struct vol_optimum *out);
+
+/*
+ * Whether the likelihood of a short series is a comb in such a constant without
+ * points of the density: by those of |e|^delta in a variance with delta < 1,
+ * which are maxima where less variance on the days that follow is likelier.
+ */
+bool vol_optimiser_has_comb(const struct vol_likelihood *lik,
+                            const double *theta);
 
 /* Go on from the best of all those maxima that are within reach. */
 void vol_optimiser_scan_points(struct vol_optimiser *o,

@@ -2,7 +2,8 @@
 /*
  * Pointed densities, ged with nu <= 1: the log-likelihood has a point wherever
  * a residual is zero, and its maximum in the constant of the mean is at one, as
- * a median is an observation.
+ * a median is an observation.  News |e|^delta with delta < 1 are pointed as
+ * well, up or down: of the constant the log-likelihood is a comb.
  */
 #include "garch/optimise.h"
 
@@ -18,6 +19,13 @@
  */
 #define REACH 1.0
 enum { LOOKED_AT = 100, BEST = 3, FOLLOWED = 6, ROUNDS = 6, MAX_STEPS = 50 };
+
+/* Of pointed news, so many of the constant's standard errors (1 / sqrt n), and
+ * half of the way on either side so many steps that lead the others along. */
+#define NEWS_REACH  2.0
+#define HALF_WAY    0.5
+#define LED_CONTENT 1e-3
+enum { LED_STEPS = 3 };
 
 /* The least and the greatest constant that the user allows, in the units of the
  * estimation. */
@@ -39,14 +47,31 @@ vol_likelihood_point(const struct vol_likelihood *lik, const double *theta)
                : density->point(theta + lik->r.k - density->n_shape);
 }
 
+/* Whether the constant may go from one point to another. */
+static bool
+may_move(const struct vol_likelihood *lik)
+{
+    const struct vol_garch_range mu = vol_garch_range(&lik->spec, 0);
+
+    return lik->spec.mean.constant && !lik->coupled && mu.low < mu.high;
+}
+
 bool
 vol_optimiser_seeks_points(const struct vol_likelihood *lik,
                            const double *theta)
 {
-    const struct vol_garch_range mu = find_range(&lik->spec, 1.0);
+    return may_move(lik) && vol_likelihood_point(lik, theta) != VOL_POINT_NONE;
+}
 
-    return lik->spec.mean.constant && !lik->coupled && mu.low < mu.high &&
-           vol_likelihood_point(lik, theta) != VOL_POINT_NONE;
+bool
+vol_optimiser_has_comb(const struct vol_likelihood *lik, const double *theta)
+{
+    const struct vol_garch_spec *spec = &lik->spec;
+
+    return may_move(lik) && lik->n <= VOL_SHORT_ROWS &&
+           spec->variance->link == VOL_LINK_POWER &&
+           vol_variance_power(spec, theta + lik->r.n_mean) < 1.0 &&
+           vol_likelihood_point(lik, theta) == VOL_POINT_NONE;
 }
 
 /* Whether the constant is inside what the user allows, not at its end. */
@@ -97,10 +122,13 @@ vol_optimiser_enter_point(const struct vol_optimiser *o,
 
 /* ---- the points on a way, in ascending order ----------------------------- */
 
-/* From where `from` is along `u`; how far they are stands where a pass forwards
- * leaves it: in the room of the adjoints. */
+/* From where `from` is along `u`, where the mean goes; the others follow its
+ * constant along a parabola.  How far the points are stands where a pass
+ * forwards leaves it: in the room of the adjoints. */
 struct way {
     double from[VOL_GARCH_MAX_PARAMS], u[VOL_MEAN_MAX_PARAMS + 1];
+    double slope[VOL_GARCH_MAX_PARAMS], bend[VOL_GARCH_MAX_PARAMS];
+    double reach;
     double *shift;
     size_t n, commonest;
 };
@@ -120,7 +148,7 @@ add_end(struct way *w, double mu, size_t room)
 {
     const double shift = (mu - w->from[0]) / w->u[0];
 
-    if (fabs(shift) <= REACH && w->n < room)
+    if (fabs(shift) <= w->reach && w->n < room)
         w->shift[w->n++] = shift;
 }
 
@@ -135,7 +163,8 @@ list_points(const struct vol_optimiser *o, struct vol_likelihood *lik,
     w->n = 0;
     for (size_t t = 0; t < lik->n; t++) {
         const double shift = vol_optimiser_way_to(lik, t, w->u);
-        if (fabs(shift) <= REACH && is_inside(mu, w->from[0] + shift * w->u[0]))
+        if (fabs(shift) <= w->reach &&
+            is_inside(mu, w->from[0] + shift * w->u[0]))
             w->shift[w->n++] = shift;
     }
     add_end(w, mu.low, lik->n);
@@ -150,14 +179,45 @@ list_points(const struct vol_optimiser *o, struct vol_likelihood *lik,
     }
 }
 
+/* Where the other parameters go when the constant does: they are estimated, or
+ * nearly, at a point on either side. */
+static void
+find_curve(struct vol_optimiser *o, struct vol_likelihood *lik, struct way *w)
+{
+    const double aside = HALF_WAY * w->reach;
+    struct vol_optimum at[2];
+    double theta[VOL_GARCH_MAX_PARAMS], d[2];
+
+    for (int side = 0; side < 2; side++) {
+        memcpy(theta, w->from, o->k * sizeof(*theta));
+        theta[0] += side == 0 ? -aside : aside;
+        vol_optimise_at_point(o, lik, theta, LED_CONTENT, LED_STEPS, &at[side]);
+        d[side] = at[side].theta[0] - w->from[0];
+        if (!isfinite(at[side].loglik) || !(fabs(d[side]) > HALF_WAY * aside))
+            return;
+    }
+    if (d[0] * d[1] > 0.0)
+        return;
+    for (size_t i = lik->r.n_mean; i < o->k; i++) {
+        const double a = (at[0].theta[i] - w->from[i]) / d[0];
+        const double b = (at[1].theta[i] - w->from[i]) / d[1];
+        w->bend[i] = (b - a) / (d[1] - d[0]);
+        w->slope[i] = a - w->bend[i] * d[0];
+    }
+}
+
 /* The way that leaves kink i of `at`, or, where it has none, that of the
  * constant. */
 static bool
-find_way(const struct vol_optimiser *o, struct vol_likelihood *lik,
+find_way(struct vol_optimiser *o, struct vol_likelihood *lik,
          const struct vol_optimum *at, size_t i, struct way *w)
 {
-    *w = (struct way){ .u = { 1.0 } };
+    *w = (struct way){ .u = { 1.0 }, .reach = REACH };
     memcpy(w->from, at->theta, o->k * sizeof(double));
+    if (!vol_optimiser_seeks_points(lik, at->theta)) {
+        w->reach = NEWS_REACH / sqrt((double)lik->n);
+        find_curve(o, lik, w);
+    }
     vol_likelihood_hold(lik, NULL, 0);
     (void)vol_likelihood_value(lik, at->theta);
     if (at->n_kinks > 0 && !vol_optimiser_way_of(lik, at, i, at->kink[i], w->u))
@@ -172,6 +232,9 @@ go(const struct vol_likelihood *lik, const struct way *w, double shift,
 {
     memcpy(theta, w->from, lik->r.k * sizeof(*theta));
     vol_add_scaled(theta, shift, w->u, lik->r.n_mean);
+    shift *= w->u[0];
+    vol_add_scaled(theta, shift, w->slope, lik->r.k);
+    vol_add_scaled(theta, shift * shift, w->bend, lik->r.k);
 }
 
 /* ---- the best few of them ------------------------------------------------ */
@@ -219,13 +282,17 @@ judge(struct vol_likelihood *lik, const struct way *w, size_t first,
     }
 }
 
-/* Those worth following, the other parameters as they are. */
+/* Those worth following, the other parameters as the way has them. */
 static struct ranked
 best_points(struct vol_likelihood *lik, const struct way *w)
 {
     const size_t stride = w->n / LOOKED_AT + 1;
     struct ranked some = { .room = BEST }, best = { .room = FOLLOWED };
 
+    if (stride == 1) {
+        judge(lik, w, 0, w->n, 1, &best);
+        return best;
+    }
     judge(lik, w, 0, w->n, stride, &some);
     judge(lik, w, w->commonest, w->commonest, 1, &some);
     for (size_t i = 0; i < some.n; i++) {
@@ -247,7 +314,7 @@ scan(struct vol_optimiser *o, struct vol_likelihood *lik, const struct way *w,
 
     for (size_t i = 0; i < top.n; i++) {
         go(lik, w, top.shift[i], theta);
-        if (vol_optimiser_raise(o, lik, theta, MAX_STEPS, best))
+        if (vol_optimiser_raise(o, lik, theta, true, MAX_STEPS, best))
             higher = true;
     }
     return higher;

@@ -49,6 +49,9 @@ static const struct {
     { "arma2.2+garch1.1~t", "ftse", 0, 0, -2101.482 },
     /* garch1.1~t, of which beta1 alone */
     { "csgarch1.1~t", "cac", 823, 250, -371.87103 },
+    /* other means: those held at each return, and what that led to */
+    { "aparch1.1", "cac", 97, 1000, -1484.09622 },
+    { "aparch1.1", "spx", 3158, 1000, -1114.40026 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)
