@@ -250,7 +250,7 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_held(job, l, p - 1, q - 1, &found);
     if (!first_look)
         follow_neighbours(job, &found);
-    if (found.n > 1)
+    if (found.n > 1 || !first_look) /* or the job is at the last neighbour */
         keep_best(job, &found, first_look);
 }
 
