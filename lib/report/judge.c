@@ -45,14 +45,11 @@ add_fit_failure(const struct vol_report_symbol *s, const struct vol_frame *fits,
     return false;
 }
 
-/* How far the symbol has come.  Without a configuration it may be there for
- * models of the mean alone. */
+/* How far the symbol has come. */
 static vol_date
 last_result(const struct vol_report_symbol *s)
 {
-    if (s->group->open && s->fits.n == 0 && s->means.n > 0)
-        return vol_frame_date(&s->means, 0, "origin");
-    return vol_report_has_models(s->group) ? s->origin : s->last_bar;
+    return vol_report_has_forecasts(s->group) ? s->origin : s->last_bar;
 }
 
 /* Behind its group: is that age, or did something go wrong? */

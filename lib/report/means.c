@@ -61,14 +61,19 @@ distance(const struct vol_report_group *group, const struct vol_frame *f,
                        (2 * group->n_mean_models + 2);
 }
 
+/* Its row, or f->n: none is of the next session. */
 static size_t
 find_headline(const struct vol_report_group *group, const struct vol_frame *f)
 {
-    size_t best = 0;
+    size_t best = f->n, least = SIZE_MAX;
 
-    for (size_t i = 1; i < f->n; i++)
-        if (distance(group, f, i) < distance(group, f, best))
+    for (size_t i = 0; i < f->n; i++) {
+        const size_t far = distance(group, f, i);
+        if (far < least) {
             best = i;
+            least = far;
+        }
+    }
     return best;
 }
 
@@ -129,6 +134,16 @@ add_forecasts(struct vol_report_symbol *s, const struct vol_frame *f,
     return code;
 }
 
+/* Whether the symbol is there for models of the mean alone.  Without a
+ * configuration its rows say so: models of the variance, which left estimates
+ * or forecasts, are what it is judged by. */
+static bool
+is_of_means(const struct vol_report_symbol *s)
+{
+    return s->group->open ? s->fits.n == 0 && s->origin == VOL_DATE_NONE
+                          : s->group->n_models == 0;
+}
+
 enum vol_code
 vol_report_read_means(struct vol_report_symbol *s,
                       const struct vol_report_source *source, vol_date until,
@@ -145,6 +160,8 @@ vol_report_read_means(struct vol_report_symbol *s,
     enum vol_code code = source->read(source->ctx, &wish, &intervals, err);
     if (code == VOL_OK)
         code = add_forecasts(s, &intervals, err);
+    if (code == VOL_OK && s->means.n > 0 && is_of_means(s))
+        s->origin = vol_frame_date(&s->means, 0, "origin");
     vol_frame_clear(&intervals);
     wish.kind = s->evaluations.kind;
     return code == VOL_OK

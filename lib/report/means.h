@@ -15,7 +15,8 @@ const struct vol_kind *vol_report_means_kind(void);
 /*
  * Fill symbol->means and symbol->evaluations with those of the last origin.
  * Those that a database has of a group configured without models of the mean
- * are of other nights, and not read.
+ * are of other nights, and not read.  Where the symbol is there for models of
+ * the mean alone, symbol->origin becomes theirs.
  */
 enum vol_code vol_report_read_means(struct vol_report_symbol *symbol,
                                     const struct vol_report_source *source,

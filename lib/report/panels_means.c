@@ -141,15 +141,19 @@ vol_report_past_panel(struct vol_str *out, const struct vol_report_symbol *s,
                       const char *root)
 {
     const struct vol_frame *f = &s->evaluations;
+    char date[VOL_DATE_BUFSIZE];
+    struct vol_str note = { 0 };
 
     if (f->n == 0)
         return;
-    vol_report_symbol_panel(
-        out, s, "past", "Past forecasts of the mean",
-        "What each model would have forecast at the origins of the last rows, "
-        "beside what came: a ratio below 1 is better than the baseline, and "
-        "intervals should hold their share.",
-        root, "evaluations");
+    vol_str_addf(
+        &note,
+        "What each model would have forecast at the origins of the last rows "
+        "up to %s, beside what came: a ratio below 1 is better than the "
+        "baseline, and intervals should hold their share.",
+        vol_date_format(date, vol_frame_date(f, 0, "origin")));
+    vol_report_symbol_panel(out, s, "past", "Past forecasts of the mean",
+                            vol_str_text(&note), root, "evaluations");
     vol_report_table(out, "figures wide", "Errors of past forecasts");
     vol_str_add(out, "<thead><tr><th scope=\"col\">Model</th>"
                      "<th scope=\"col\" class=\"n\">Horizon</th>"
@@ -169,4 +173,6 @@ vol_report_past_panel(struct vol_str *out, const struct vol_report_symbol *s,
     vol_str_add(out, "</tbody>");
     vol_report_table_end(out);
     vol_report_panel_end(out);
+    out->failed = out->failed || note.failed;
+    vol_str_clear(&note);
 }

@@ -184,9 +184,9 @@ add_summary(struct work *w, const struct vol_report_symbol *s,
     enum vol_code code =
         vol_frame_copy_row(&w->site.summary, &s->summary,
                            vol_report_find_headline(&s->summary), err);
-    if (code == VOL_OK && s->means.n > 0)
-        code = vol_frame_copy_row(&w->site.means, &s->means,
-                                  vol_report_find_headline(&s->means), err);
+    size_t mean = vol_report_find_headline(&s->means);
+    if (code == VOL_OK && mean < s->means.n)
+        code = vol_frame_copy_row(&w->site.means, &s->means, mean, err);
     return code;
 }
 

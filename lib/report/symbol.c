@@ -60,7 +60,7 @@ vol_report_find_headline(const struct vol_frame *frame)
 {
     size_t row = 0;
 
-    while (row + 1 < frame->n && vol_frame_number(frame, row, "headline") != 1)
+    while (row < frame->n && vol_frame_number(frame, row, "headline") != 1)
         row++;
     return row;
 }
@@ -194,6 +194,12 @@ bool
 vol_report_has_models(const struct vol_report_group *group)
 {
     return group->open || group->n_models > 0;
+}
+
+bool
+vol_report_has_forecasts(const struct vol_report_group *group)
+{
+    return vol_report_has_models(group) || group->n_mean_models > 0;
 }
 
 /* What the models said at the last origin. */

@@ -40,10 +40,14 @@ struct vol_report_group {
 };
 
 /*
- * Whether its symbols are to have forecasts.  Those that a database has of a
- * group configured without models are of other nights, and not shown.
+ * Whether its symbols are to have forecasts of the variance.  Those that a
+ * database has of a group configured without models are of other nights, and
+ * not shown.
  */
 bool vol_report_has_models(const struct vol_report_group *group);
+
+/* The same, of the variance or of the mean. */
+bool vol_report_has_forecasts(const struct vol_report_group *group);
 
 /* How things stand with a symbol. */
 enum vol_report_status {
@@ -73,7 +77,8 @@ struct vol_report_symbol {
     enum vol_report_status status;
     char reason[VOL_SPEC_SIZE + 512]; /* it may begin with a spec */
     vol_date last_bar, as_of; /* of the last bar; none: VOL_DATE_NONE  */
-    vol_date origin;          /* of the last good forecast             */
+    vol_date origin;          /* of the last good forecast: of the mean
+                                 where there is none of the variance to be */
     vol_date before;          /* of the one before it                  */
     struct vol_frame bars, fits, params, forecasts, forecasts_before;
     struct vol_frame tests, issues, summary, news;
@@ -105,7 +110,7 @@ void vol_report_symbol_clear(struct vol_report_symbol *symbol);
 size_t vol_report_find(const struct vol_frame *frame, const char *column,
                        const char *text, int h);
 
-/* Index of the row whose column `headline` is 1, of the last where none is. */
+/* Index of the row whose column `headline` is 1, frame->n where none is. */
 size_t vol_report_find_headline(const struct vol_frame *frame);
 
 /* Index of the row of a parameter, or params->n. */

@@ -84,7 +84,7 @@ add_alert(struct vol_str *out, const struct vol_report_symbol *s)
                   vol_report_status_name(s->status));
     vol_html_addf(out, "<strong>%s:</strong> %s. ", title[s->status],
                   s->reason);
-    if (s->origin == VOL_DATE_NONE && vol_report_has_models(s->group))
+    if (s->origin == VOL_DATE_NONE && vol_report_has_forecasts(s->group))
         vol_str_add(out, "There is no forecast of it yet.");
     else if (days > 0)
         vol_html_addf(out,

@@ -26,6 +26,11 @@ function readTable(file) {
   return { header, rows, lines };
 }
 
+/* The last origin of a symbol's rows, or undefined. */
+function lastOrigin(rows, symbol) {
+  return rows.filter((r) => r.symbol === symbol).map((r) => r.origin).sort().pop();
+}
+
 const KIND = { parameters: "params", volatility: "sigma", prices: "bars" };
 
 function files(dir) {
@@ -68,17 +73,38 @@ function checkResource(file, dump, problems) {
     if (!known.has(line)) problems.push(`${file}: vdump has no line ${line}`);
 }
 
-/* Each forecast of the mean has both of its intervals, in vdump's digits. */
-function checkMeans(file, dump, problems) {
-  const key = (r) => [r.symbol, r.spec, r.h_days, r.series].join("\n");
+const meanKey = (r) => [r.symbol, r.spec, r.h_days, r.series].join(" ");
+
+/* The forecasts of the mean of each symbol's last origin, with both intervals. */
+function expectedMeans(dump) {
+  const all = dump("intervals").rows;
   const want = {};
-  for (const r of dump("intervals").rows) {
+  for (const r of all.filter((r) => r.origin === lastOrigin(all, r.symbol))) {
     const share = Math.round(100 * Number(r.coverage));
-    Object.assign((want[key(r)] = want[key(r)] || { origin: r.origin, target: r.target, mean: r.mean }), { [`low${share}`]: r.low, [`high${share}`]: r.high });
+    const row = (want[meanKey(r)] = want[meanKey(r)] || { symbol: r.symbol, h_days: r.h_days, origin: r.origin, target: r.target, mean: r.mean });
+    Object.assign(row, { [`low${share}`]: r.low, [`high${share}`]: r.high });
   }
-  for (const row of readTable(file).rows)
-    for (const name in want[key(row)] || { "no such forecast": "" })
-      if (row[name] !== want[key(row)]?.[name]) problems.push(`${file}: ${key(row)} ${name}: ${row[name]}`);
+  return want;
+}
+
+/* Each of them stands in its symbol's file, in vdump's digits, and one of the next
+   session of every symbol in the first page's. */
+function checkMeans(list, dump, problems) {
+  const want = expectedMeans(dump);
+  const seen = new Set();
+  const first = new Set();
+  for (const file of list)
+    for (const row of readTable(file).rows) {
+      const key = meanKey(row);
+      if (file.includes("/symbols/")) seen.add(key);
+      else first.add(`${row.symbol} ${row.h_days}`);
+      for (const name in want[key] || { "no such forecast": "" })
+        if (row[name] !== want[key]?.[name]) problems.push(`${file}: ${key} ${name}: ${row[name]}`);
+    }
+  for (const key in want) {
+    if (!seen.has(key)) problems.push(`no means.csv has ${key}`);
+    if (want[key].h_days === "1" && !first.has(`${want[key].symbol} 1`)) problems.push(`the first means.csv lacks ${want[key].symbol}`);
+  }
 }
 
 const near = (a, b) => (b === "" ? isNaN(a) : Math.abs(a - Number(b)) <= 1e-9 * Math.max(1, Math.abs(a)));
@@ -106,7 +132,7 @@ function expected(row, dump, periods) {
   const sd = changes.length < 2 ? NaN : Math.sqrt(changes.reduce((a, d) => a + (d - m) ** 2, 0) / (changes.length - 1));
   const fit = last(of("fits").filter((f) => f.origin <= now));
   return {
-    origin: now || "",
+    origin: now || lastOrigin(dump("intervals").rows, row.symbol) || "",
     vol_1d_ann_pct: vol(now, 1),
     vol_1w_ann_pct: vol(now, 5),
     vol_1m_ann_pct: vol(now, 22),
@@ -181,9 +207,9 @@ function checkApi(dir, dumps) {
   for (const file of api.filter((f) => f.endsWith(".csv"))) {
     checkResource(file, dump, problems);
     if (/^spillover_/.test(path.basename(file))) checkSpillovers(file, dump, problems);
-    if (path.basename(file) === "means.csv") checkMeans(file, dump, problems);
     if (path.basename(file) === "summary.csv") checkSummary(file, dump, problems);
   }
+  checkMeans(api.filter((f) => path.basename(f) === "means.csv"), dump, problems);
   checkDescription(dir, api, problems);
   return { n: api.length, problems };
 }

@@ -91,6 +91,91 @@ START_TEST(a_group_without_them_shows_none)
 }
 END_TEST
 
+static bool
+is_of_day_5(const struct vol_frame *f, size_t row)
+{
+    return vol_frame_number(f, row, "h_days") == 5;
+}
+
+START_TEST(without_the_next_session_there_is_no_headline)
+{
+    site_rows_keep(site_rows_of(&rows, "intervals"), is_of_day_5);
+    ck_assert_int_eq(read_symbol("AAA", &alone), VOL_OK);
+    ck_assert_uint_eq(symbol.means.n, 1);
+    ck_assert_uint_eq(vol_report_find_headline(&symbol.means), 1);
+    vol_report_symbol_clear(&symbol);
+    ck_assert_int_eq(read_symbol("NONE", &alone), VOL_OK);
+    ck_assert_uint_eq(vol_report_find_headline(&symbol.means), 0);
+}
+END_TEST
+
+/* ---- how far the symbol has come ------------------------------------------
+ */
+
+static bool
+is_of_before(const struct vol_frame *f, size_t row)
+{
+    return vol_frame_date(f, row, "origin") < LAST;
+}
+
+static bool
+never(const struct vol_frame *f, size_t row)
+{
+    (void)f;
+    (void)row;
+    return false;
+}
+
+static bool
+always(const struct vol_frame *f, size_t row)
+{
+    return !never(f, row);
+}
+
+/* Which rows there are, and what follows; the last prices are those of LAST. */
+static const struct {
+    bool (*fits)(const struct vol_frame *, size_t);
+    bool (*forecasts)(const struct vol_frame *, size_t);
+    bool (*intervals)(const struct vol_frame *, size_t);
+    bool open;
+    enum vol_report_status status;
+    vol_date origin;
+} ages[] = {
+    /* without a configuration: what forecasts the variance goes first */
+    { never, is_of_before, always, true, VOL_REPORT_FAILED, LAST - 1 },
+    { never, always, is_of_before, true, VOL_REPORT_OK, LAST },
+    { never, always, never, true, VOL_REPORT_OK, LAST },
+    { never, never, always, true, VOL_REPORT_OK, LAST },
+    { never, never, is_of_before, true, VOL_REPORT_FAILED, LAST - 1 },
+    { always, never, always, true, VOL_REPORT_FAILED, VOL_DATE_NONE },
+    /* configured with models of the mean alone */
+    { always, always, always, false, VOL_REPORT_OK, LAST },
+    { always, always, is_of_before, false, VOL_REPORT_FAILED, LAST - 1 },
+    { always, always, never, false, VOL_REPORT_FAILED, VOL_DATE_NONE },
+};
+
+START_TEST(an_old_forecast_is_no_good_one)
+{
+    struct vol_report_group group = alone;
+
+    group.open = ages[_i].open;
+    site_rows_keep(site_rows_of(&rows, "fits"), ages[_i].fits);
+    site_rows_keep(site_rows_of(&rows, "forecasts"), ages[_i].forecasts);
+    site_rows_keep(site_rows_of(&rows, "intervals"), ages[_i].intervals);
+    ck_assert_int_eq(read_symbol("AAA", &group), VOL_OK);
+    ck_assert_int_eq(symbol.status, ages[_i].status);
+    ck_assert_int_eq(symbol.origin, ages[_i].origin);
+    if (ages[_i].origin == VOL_DATE_NONE)
+        return;
+    ck_assert_str_eq(symbol.reason,
+                     ages[_i].status == VOL_REPORT_OK
+                         ? ""
+                         : "no forecast from the prices of 2020-04-17");
+    ck_assert_double_eq(vol_frame_number(&symbol.summary, 0, "age_days"),
+                        LAST - ages[_i].origin);
+}
+END_TEST
+
 static enum vol_code
 make_panels(struct vol_str *out)
 {
@@ -113,6 +198,7 @@ START_TEST(what_came_from_data_is_escaped)
     ck_assert_ptr_null(strstr(out.text, "<script>"));
     ck_assert_ptr_nonnull(strstr(out.text, "begins below 0 &lt;b&gt;&amp;"));
     ck_assert_ptr_nonnull(strstr(out.text, "Variance of the session"));
+    ck_assert_ptr_nonnull(strstr(out.text, "the last rows up to 2020-04-17,"));
     vol_str_clear(&out);
 }
 END_TEST
@@ -144,6 +230,9 @@ suite_report_means(void)
     tcase_add_test(t, a_forecast_has_both_of_its_intervals);
     tcase_add_test(t, the_headline_is_the_next_return);
     tcase_add_test(t, a_group_without_them_shows_none);
+    tcase_add_test(t, without_the_next_session_there_is_no_headline);
+    tcase_add_loop_test(t, an_old_forecast_is_no_good_one, 0,
+                        (int)(sizeof(ages) / sizeof(ages[0])));
     tcase_add_test(t, what_came_from_data_is_escaped);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);
