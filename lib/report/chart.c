@@ -3,6 +3,7 @@
 #include "report/page.h"
 
 #include "base/mem.h"
+#include "report/returns.h"
 #include "table/json.h"
 
 #include <math.h>
@@ -207,7 +208,6 @@ enum vol_code
 vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
                       bool all, struct vol_str *out, struct vol_err *err)
 {
-    static const struct vol_frame none = { 0 };
     struct vol_json json = { .out = out };
     struct days days = { 0 };
     enum vol_code code = collect(s, &days, err);
@@ -215,8 +215,6 @@ vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
     if (code != VOL_OK)
         return code;
     size_t first = first_day(&days, history_days, all);
-    const struct vol_frame *sigma =
-        s->primary < s->n_models ? &s->model[s->primary].sigma : &none;
     vol_json_object(&json, false);
     add_head(&json, s, history_days);
     vol_json_name(&json, "date");
@@ -225,7 +223,8 @@ vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
         vol_json_date(&json, days.date[i]);
     vol_json_end_array(&json);
     add_series(&json, "close", &s->bars, "close", &days, first);
-    add_series(&json, "return_pct", sigma, "return_pct", &days, first);
+    add_series(&json, "return_pct", vol_report_returns(s), "return_pct", &days,
+               first);
     vol_json_name(&json, "models");
     vol_json_array(&json, false);
     for (size_t m = 0; m < s->n_models; m++)

@@ -5,6 +5,7 @@
 #include "report/format.h"
 #include "report/html.h"
 #include "report/page.h"
+#include "report/returns.h"
 
 #include <math.h>
 #include <string.h>
@@ -282,10 +283,17 @@ void
 vol_report_returns_panel(struct vol_str *out, const struct vol_report_symbol *s,
                          const char *root)
 {
-    if (!has_path(s))
+    if (vol_report_returns(s)->n < 2)
         return;
     vol_report_symbol_panel(out, s, "returns", "Price and return", NULL, root,
                             s->bars.n > 0 ? "prices" : NULL);
+    if (!has_path(s)) {
+        vol_report_ranges(out, "Range of the chart");
+        vol_report_figure(out, "returns", "Price and daily returns",
+                          "The price, and its daily log returns.");
+        vol_report_panel_end(out);
+        return;
+    }
     vol_report_figure(
         out, "returns",
         "Price, and daily returns within bands of two standard deviations",

@@ -7,6 +7,7 @@
 #include "report/format.h"
 #include "report/html.h"
 #include "report/page.h"
+#include "report/returns.h"
 #include "stats/moments.h"
 
 #include <ctype.h>
@@ -24,9 +25,8 @@ struct shape {
 static enum vol_code
 describe_returns(const struct vol_report_symbol *s, struct shape *out)
 {
-    const struct vol_frame *f =
-        s->primary < s->n_models ? &s->model[s->primary].sigma : NULL;
-    size_t n = f != NULL ? f->n : 0;
+    const struct vol_frame *f = vol_report_returns(s);
+    const size_t n = f->n;
     double *x = NULL;
     enum vol_code code = vol_mem_doubles(&x, n, NULL);
 

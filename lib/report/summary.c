@@ -20,7 +20,8 @@ static const struct vol_column columns[] = {
     { "age_days", VOL_INT, "days from the origin to the group's data date" },
     { "before", VOL_DATE, "origin of the forecasts that changes refer to" },
     { "close", VOL_REAL, "last price" },
-    { "return_pct", VOL_REAL, "return of the origin" },
+    { "return_pct", VOL_REAL,
+      "return of the origin, without a model of the last price" },
     { "vol_1d_ann_pct", VOL_REAL, "forecast volatility of the next session" },
     { "vol_1w_ann_pct", VOL_REAL, "of the next 5 sessions together" },
     { "vol_1m_ann_pct", VOL_REAL, "of the next 22" },
@@ -206,6 +207,13 @@ add_path(struct vol_frame *f, const struct path_figures *p)
         vol_frame_add_real(f, x[i]);
 }
 
+static double
+last_return(const struct vol_frame *path)
+{
+    return path->n > 0 ? vol_frame_number(path, path->n - 1, "return_pct")
+                       : NAN;
+}
+
 static enum vol_code
 add_model(struct vol_report_symbol *s, size_t m, struct vol_err *err)
 {
@@ -220,10 +228,7 @@ add_model(struct vol_report_symbol *s, size_t m, struct vol_err *err)
     if (code != VOL_OK)
         return code;
     add_identity(s, m);
-    vol_frame_add_real(&s->summary,
-                       sigma->n > 0
-                           ? vol_frame_number(sigma, sigma->n - 1, "return_pct")
-                           : NAN);
+    vol_frame_add_real(&s->summary, last_return(sigma));
     add_forecasts(s, model->spec);
     add_path(&s->summary, &path);
     vol_frame_add_real(
@@ -247,6 +252,7 @@ static enum vol_code
 add_bare(struct vol_report_symbol *s, struct vol_err *err)
 {
     add_identity(s, 0);
+    vol_frame_add_real(&s->summary, last_return(&s->returns));
     while (s->summary.cells < s->summary.kind->n && !s->summary.failed)
         vol_frame_add_missing(&s->summary);
     return vol_frame_end_row(&s->summary, err);

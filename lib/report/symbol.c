@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "report/means.h"
 #include "report/path.h"
+#include "report/returns.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -96,6 +97,7 @@ init(struct vol_report_symbol *s, const char *name,
     vol_frame_init(&s->news, vol_report_news_kind());
     vol_frame_init(&s->means, vol_report_means_kind());
     vol_frame_init(&s->evaluations, vol_kind_find("evaluations"));
+    vol_frame_init(&s->returns, vol_kind_find("sigma"));
 }
 
 void
@@ -111,7 +113,8 @@ vol_report_symbol_clear(struct vol_report_symbol *s)
                                         &s->summary,
                                         &s->news,
                                         &s->means,
-                                        &s->evaluations };
+                                        &s->evaluations,
+                                        &s->returns };
 
     for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)
         vol_frame_clear(frame[i]);
@@ -349,6 +352,8 @@ vol_report_symbol_read(struct vol_report_symbol *out, const char *name,
         code = list_models(out, err);
     if (code == VOL_OK)
         code = read_paths(out, source, err);
+    if (code == VOL_OK)
+        code = vol_report_read_returns(out, err);
     if (code == VOL_OK)
         code = vol_report_judge(out, source, until, fetches, err);
     if (code == VOL_OK)

@@ -206,7 +206,8 @@ vol_report_symbol_page(const struct vol_report_site *site,
     struct vol_report_page page = { .title = s->title,
                                     .current = "symbol",
                                     .root = ROOT,
-                                    .charts = s->primary < s->n_models };
+                                    .charts = s->primary < s->n_models ||
+                                              s->returns.n > 1 };
     enum vol_code code;
 
     vol_str_addf(&description,

@@ -194,7 +194,11 @@
   function startModel() {
     var choice = byId("model-choice");
     var wanted = wantedModel();
-    if (!choice || !recent) return;
+    if (!recent) return;
+    if (!choice) {
+      drawCharts(); /* of prices alone, or those of cross.js */
+      return;
+    }
     model = wanted && hasModel(wanted) ? wanted : recent.primary;
     choice.addEventListener("change", function () {
       showModel(choice.value);
@@ -411,6 +415,15 @@
     var q = outlook(model);
     var returns = data.return_pct.slice(first);
     var clear = { color: "rgba(0,0,0,0)", width: 0 };
+    var bars = {
+      type: "bar",
+      name: "return",
+      x: days,
+      y: returns,
+      marker: { color: colour("bar"), line: { width: 0 } },
+      hovertemplate: "%{y:.2f} %",
+    };
+    if (!m) return [bars];
     var traces = [
       line("+2 s", days, band(m, first, 2), clear, { showlegend: false }),
       line("\u00b12 s", days, band(m, first, -2), clear, {
@@ -418,14 +431,7 @@
         fillcolor: colour("band"),
         hoverinfo: "skip",
       }),
-      {
-        type: "bar",
-        name: "return",
-        x: days,
-        y: returns,
-        marker: { color: colour("bar"), line: { width: 0 } },
-        hovertemplate: "%{y:.2f} %",
-      },
+      bars,
     ];
     if (q.q05_z !== null && q.q01_z !== null) {
       var v5 = band(m, first, q.q05_z);
@@ -545,7 +551,7 @@
   var draws = [drawVolatility, drawReturns, drawTerm, drawNews];
 
   function drawCharts() {
-    if (!data || !(model || data.pairs)) return;
+    if (!data) return;
     if (typeof Plotly === "undefined") {
       all(".plot").forEach(function (where) {
         where.textContent = "The charts need Plotly, which did not load.";

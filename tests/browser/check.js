@@ -160,16 +160,31 @@ async function checkPlain(browser, base, name) {
   await context.close();
 }
 
-/* A symbol without a model of the variance has what there is of its mean. */
-async function checkMeansAlone(context, base) {
+/* A symbol without a model of the variance has its prices and what there is of its mean. */
+async function checkMeansAlone(context, base, dir) {
   const problems = [];
   const page = await open(context, base, problems);
   await page.goto(`${base}symbols/SMI.html`);
   const panels = await page.$$eval(".panel", (p) => p.map((x) => x.id).join());
-  if (panels !== "means,past,tests") problems.push(`panels: ${panels}`);
+  if (panels !== "returns,means,past,tests") problems.push(`panels: ${panels}`);
   const models = await page.$$eval("#means tbody th[scope=row]", (t) => [...new Set(t.map((x) => x.title))].sort().join());
   if (models !== "arima-auto,har-squared,rw") problems.push(`models: ${models}`);
-  if (await page.$(".tiles, .plot, .alert")) problems.push("tiles, a chart or an alert");
+  if (await page.$(".tiles, .alert")) problems.push("tiles or an alert");
+  await charts(page);
+  const prices = json(dir, "symbols/SMI/prices").columns;
+  for (const range of ["2Y", "All"]) {
+    await page.click(`[data-range="${range}"]`);
+    await page.waitForLoadState("networkidle");
+    await page.waitForTimeout(200);
+    const shown = await traces(page, "returns");
+    if (shown.map((t) => t.name).join() !== "return,price") problems.push(`${range}: ${shown.map((t) => t.name)}`);
+    const n = shown[1].x.length;
+    if (range === "All" ? n !== prices.date.length : n < 480 || n > 530) problems.push(`${range}: ${n} days`);
+    equal(problems, `${range} days`, shown[1].x, prices.date.slice(-n));
+    equal(problems, `${range} price`, shown[1].y, prices.close.slice(-n));
+    const far = shown[0].y.some((r, i) => i > 0 && Math.abs(r - 100 * Math.log(shown[1].y[i] / shown[1].y[i - 1])) > 1e-9);
+    if (far) problems.push(`${range}: returns are not those of the prices`);
+  }
   report("a symbol with models of the mean alone shows them", problems);
   await page.close();
 }
@@ -389,7 +404,7 @@ async function checkSite(browser, dir) {
     await checkLaptops(browser, bases.disk);
     await checkPlain(browser, bases.disk, "symbols/SPX.html");
     await checkHome(context, bases.server);
-    await checkMeansAlone(context, bases.server);
+    await checkMeansAlone(context, bases.server, dir);
     await checkSpeed(context, bases.server);
     await context.close();
   }

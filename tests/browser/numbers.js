@@ -111,6 +111,13 @@ const near = (a, b) => (b === "" ? isNaN(a) : Math.abs(a - Number(b)) <= 1e-9 * 
 
 const last = (rows) => rows[rows.length - 1];
 
+/* Of the adjusted close where every row has one. */
+function lastReturn(bars) {
+  const column = bars.every((r) => r.adj_close) ? "adj_close" : "close";
+  const [before, now] = bars.filter((r) => r[column]).slice(-2).map((r) => Number(r[column]));
+  return 100 * Math.log(now / before);
+}
+
 /* The figures of one row of a summary, computed again from vdump's rows. */
 function expected(row, dump, periods) {
   const of = (kind) => dump(kind).rows.filter((r) => r.symbol === row.symbol && (!r.spec || r.spec === row.spec));
@@ -151,7 +158,7 @@ function expected(row, dump, periods) {
     uncond_vol_ann_pct: fit && fit.uncond_vol_ann_pct !== "" ? Number(fit.uncond_vol_ann_pct) : NaN,
     q01_pct: at(now, 1, "q01_pct"),
     es01_pct: at(now, 1, "es01_pct"),
-    return_pct: sigma.length ? Number(last(sigma).return_pct) : NaN,
+    return_pct: sigma.length ? Number(last(sigma).return_pct) : row.spec === "-" ? lastReturn(dump("bars").rows.filter((r) => r.symbol === row.symbol)) : NaN,
   };
 }
 

@@ -66,6 +66,31 @@ START_TEST(a_forecast_has_both_of_its_intervals)
 }
 END_TEST
 
+/* They are those that sigma.csv has by hand, without its models. */
+START_TEST(returns_are_those_of_the_prices)
+{
+    const struct vol_frame *sigma = site_rows_of(&rows, "sigma");
+    size_t k = 0;
+
+    ck_assert_int_eq(read_symbol("AAA", &alone), VOL_OK);
+    ck_assert_uint_eq(symbol.returns.n, 9);
+    for (size_t i = 0; i < 9; i++) {
+        while (vol_frame_date(sigma, k, "date") !=
+                   vol_frame_date(&symbol.returns, i, "date") ||
+               strcmp(vol_frame_text(sigma, k, "symbol"), "AAA") != 0)
+            k++;
+        ck_assert_double_eq_tol(
+            vol_frame_number(&symbol.returns, i, "return_pct"),
+            vol_frame_number(sigma, k, "return_pct"), 1e-12);
+    }
+    ck_assert_double_eq(vol_frame_number(&symbol.summary, 0, "return_pct"),
+                        vol_frame_number(&symbol.returns, 8, "return_pct"));
+    vol_report_symbol_clear(&symbol);
+    ck_assert_int_eq(read_symbol("NONE", &alone), VOL_OK);
+    ck_assert_uint_eq(symbol.returns.n, 0);
+}
+END_TEST
+
 /* A return goes before a variance, whatever the order of the models. */
 START_TEST(the_headline_is_the_next_return)
 {
@@ -228,6 +253,7 @@ suite_report_means(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_forecast_has_both_of_its_intervals);
+    tcase_add_test(t, returns_are_those_of_the_prices);
     tcase_add_test(t, the_headline_is_the_next_return);
     tcase_add_test(t, a_group_without_them_shows_none);
     tcase_add_test(t, without_the_next_session_there_is_no_headline);
