@@ -191,14 +191,12 @@ static const char *
 what_to_know(const struct vol_forecast_work *w)
 {
     const struct vol_recursion *r = &w->path.r;
-
-    if (w->variance->link == VOL_LINK_LOG)
-        return w->path.z != NULL ||
-                       vol_variance_has_forecast(r->spec, r->var, r->shape)
-                   ? ""
-                   : no_moment;
     const struct vol_draws draws = { w->path.z,
                                      w->path.z != NULL ? w->path.n_z : 0 };
+
+    if (w->variance->link == VOL_LINK_LOG && draws.n == 0 &&
+        !vol_variance_has_forecast(r->spec, r->var, r->shape))
+        return no_moment;
     return vol_variance_has_fourth_moment(r->spec, r->var, r->shape, draws)
                ? ""
                : no_fourth;

@@ -6,7 +6,7 @@
 
 /* Factors whose exponent is smaller are taken to the second order; smaller
  * still they are 1.  A mean of exponents beyond LARGEST is as good as none. */
-#define SMALL   1e-3
+#define SMALL   1e-6
 #define NOTHING 1e-10
 #define LARGEST 30.0
 enum { MOST_FACTORS = 1000000, MOST_POWERS = 8 };
@@ -302,7 +302,10 @@ vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
     const struct vol_layout at = vol_variance_layout(spec);
 
     if (v->link == VOL_LINK_LOG)
-        return draws.n > 0 || vol_egarch_has_moment(spec, var, shape, 2.0);
+        return draws.n > 0 ||
+               vol_egarch_has_moment(
+                   spec, var, shape,
+                   spec->in_mean == VOL_IN_MEAN_VARIANCE ? 4.0 : 2.0);
     if ((draws.n == 0 && !isfinite(spec->density->kurtosis(shape))) ||
         v->no_level || !(v->persistence(spec, var, shape, NULL) < 1.0))
         return false;

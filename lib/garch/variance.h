@@ -275,8 +275,7 @@ bool vol_variance_has_forecast(const struct vol_garch_spec *spec,
 /*
  * E s^2 of EGARCH, exp(E ln s^2) times the expected exponential of each day's
  * news (Nelson, 1991, theorem 2.1; He, Terasvirta and Malmsten, 2002): NaN
- * where the density has no such moment (all but the normal and a ged with nu >
- * 1), or where it is beyond e^30 of that at rest.  And of a power equation:
+ * where the density has no such moment (vol_density_has_exp()), or where it is beyond e^30 of that at rest.  And of a power equation:
  * of any order where delta is 2; of order 1.1 where 2 is a multiple of delta,
  * by the moments of s^delta in turn (He and Terasvirta, 1999), if there are
  * so many; else NaN.
@@ -308,7 +307,9 @@ struct vol_draws {
 
 /*
  * Whether E s^4 is finite, and so the variance of a simulated s^2: where E z^4
- * is, and by the parameters, under the moments of what is drawn.  Of TARCH and
+ * is, and by the parameters, under the moments of what is drawn.  Of an EGARCH
+ * in whose mean s^2 is, whether E s^8 is, by which returns have four.  Of
+ * TARCH and
  * APARCH with more lags than 1.1, which have no simple condition, E z^4 alone
  * decides; where 4 / delta is not whole, a moment near its limit may be taken
  * for one beyond it.
