@@ -81,6 +81,15 @@ useless(struct vol_garch_resumed *r, const char *fmt, ...)
     return false;
 }
 
+/* What becomes of a model whose state is not used. */
+static const char *
+again(const struct vol_garch_spec *spec)
+{
+    return vol_garch_n_fixed(spec) < vol_garch_n_params(spec)
+               ? "fitted again"
+               : "filtered again from the first row";
+}
+
 /* Whether the series holds what the state has seen, up to its origin. */
 static enum vol_code
 meet(struct vol_garch_resumed *r, vol_date origin, struct vol_err *err)
@@ -101,8 +110,8 @@ meet(struct vol_garch_resumed *r, vol_date origin, struct vol_err *err)
     r->found = hash == r->mark.hash ||
                useless(r,
                        "the history up to %s is not what it was when its state "
-                       "was made (prices adjusted since?): fitted again",
-                       date);
+                       "was made (prices adjusted since?): %s",
+                       date, again(spec));
     return code;
 }
 
@@ -122,7 +131,7 @@ catch_up(struct vol_garch_resumed *r, struct vol_err *err)
     if (code == VOL_ENOMEM)
         return vol_fail_nomem(err);
     if (code != VOL_OK)
-        r->found = useless(r, "%.150s: fitted again", own.text);
+        r->found = useless(r, "%.150s: %s", own.text, again(&r->state.spec));
     return VOL_OK;
 }
 
@@ -151,8 +160,9 @@ vol_garch_resume(const struct vol_garch_plan *plan,
     if (code == VOL_ENOMEM)
         return vol_fail_nomem(err);
     if (code != VOL_OK) {
-        (void)useless(out, "its state of %s is damaged, %.120s: fitted again",
-                      vol_date_format(date, saved->origin), own.text);
+        (void)useless(out, "its state of %s is damaged, %.120s: %s",
+                      vol_date_format(date, saved->origin), own.text,
+                      again(&model->spec));
         return VOL_OK;
     }
     code = series_from(out->mark.first, block, &plan->wish, series, out, err);

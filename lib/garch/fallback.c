@@ -2,6 +2,7 @@
 /* The ladder of what stands in where the optimiser fails. */
 #include "garch/job.h"
 
+#include "garch/pass.h"
 #include "garch/spec_impl.h"
 #include "garch/units.h"
 #include "stats/moments.h"
@@ -112,13 +113,56 @@ grid_point(struct vol_garch_job *job, struct vol_garch_fit *fit,
                         fit, err);
 }
 
+/* Whether there is nothing to estimate. */
+static bool
+all_fixed(const struct vol_garch_spec *spec)
+{
+    const size_t n = vol_garch_n_fixed(spec);
+
+    return n > 0 && n == vol_garch_n_params(spec);
+}
+
+/* The values of a model all of which is fixed, and what is wrong with them. */
+static enum vol_code
+fixed(struct vol_garch_job *job, struct vol_garch_fit *fit, struct vol_err *err)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    vol_spec_hold(job->spec, theta);
+    vol_garch_to_units(job->spec, 1.0 / job->scale, theta, NULL);
+    const bool passes = vol_pass_variances(&job->lik, theta, false);
+    if (job->lik.slack < 0.0)
+        job->failure =
+            "with the fixed values it is not invertible on these rows (with "
+            "--stationarity off it need not be)";
+    else if (!passes)
+        job->failure = "with the fixed values the variance is not a positive, "
+                       "finite number on all rows";
+    vol_spec_hold(job->spec, theta);
+    return admitted(job, theta, "they stand in", fit, err);
+}
+
+/* Why nothing stands in. */
+static const char *
+why_nothing(const struct vol_garch_spec *spec)
+{
+    if (all_fixed(spec))
+        return "nothing stands in for them";
+    return spec->n_restrictions > 0
+               ? "no start keeps what is fixed and bounded, and so nothing "
+                 "stands in"
+               : "no variances could be computed";
+}
+
 enum vol_code
 vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
                     struct vol_err *err)
 {
     enum vol_code code = VOL_EDATA;
 
-    if (job->bounded.converged)
+    if (all_fixed(job->spec))
+        code = fixed(job, fit, err);
+    else if (job->bounded.converged)
         code = bounded(job, fit, err);
     if (code == VOL_EDATA && job->hint->last_good != NULL)
         code = admitted(job, job->hint->last_good,
@@ -131,9 +175,6 @@ vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
         return code;
     fit->status = VOL_FIT_DEGENERATE;
     (void)snprintf(fit->reason, sizeof(fit->reason), "%s: %s", job->failure,
-                   job->spec->n_restrictions > 0
-                       ? "no start keeps what is fixed and bounded, and so "
-                         "nothing stands in"
-                       : "no variances could be computed");
+                   why_nothing(job->spec));
     return VOL_OK;
 }

@@ -67,9 +67,7 @@ vol_garch_fit_prepare(struct vol_garch_fit *fit,
                                    .uncond_variance = NAN,
                                    .grad_norm = NAN };
     fit->n_obs = n > fit->lost ? n - fit->lost : 0;
-    fit->n_estimated = fit->k;
-    for (size_t i = 0; i < spec->n_restrictions; i++)
-        fit->n_estimated -= spec->restriction[i].kind == VOL_FIX ? 1 : 0;
+    fit->n_estimated = fit->k - vol_garch_n_fixed(spec);
     for (int i = 0; i < 3 && code == VOL_OK; i++)
         code = vol_mem_doubles(&fit->cov[i], fit->k * fit->k, err);
     if (code == VOL_OK)

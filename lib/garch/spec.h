@@ -157,6 +157,9 @@ size_t vol_garch_n_params(const struct vol_garch_spec *spec);
 size_t vol_garch_n_mean(const struct vol_garch_spec *spec);
 size_t vol_garch_n_variance(const struct vol_garch_spec *spec);
 
+/* How many of them the user holds. */
+size_t vol_garch_n_fixed(const struct vol_garch_spec *spec);
+
 /* The name of parameter i: mean, variance and shape in this order. */
 void vol_garch_param_name(const struct vol_garch_spec *spec, size_t i,
                           char buf[VOL_PARAM_NAME_SIZE]);

@@ -143,6 +143,16 @@ check_order(const struct vol_garch_spec *spec, struct vol_err *err)
     return VOL_OK;
 }
 
+size_t
+vol_garch_n_fixed(const struct vol_garch_spec *spec)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < spec->n_restrictions; i++)
+        n += spec->restriction[i].kind == VOL_FIX ? 1 : 0;
+    return n;
+}
+
 void
 vol_spec_hold(const struct vol_garch_spec *spec, double *theta)
 {

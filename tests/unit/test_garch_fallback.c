@@ -76,6 +76,25 @@ START_TEST(nothing_stands_in_where_nothing_can)
 }
 END_TEST
 
+/* ln s^2 is 1,000 from the second row on. */
+START_TEST(fixed_values_that_overflow_are_named)
+{
+    const struct vol_garch_spec spec =
+        spec_of("zero+egarch1.1-fix.omega=1000-fix.alpha1=0-fix.gamma1=0-fix."
+                "beta1=0");
+    double *y = simulated_returns(600, 3);
+    struct vol_garch_fit fit;
+
+    ck_assert_int_eq(fit_series(&spec, y, 600, NULL, &fit, NULL), VOL_OK);
+    ck_assert_int_eq(fit.status, VOL_FIT_DEGENERATE);
+    ck_assert_str_eq(fit.reason,
+                     "with the fixed values the variance is not a positive, "
+                     "finite number on all rows: nothing stands in for them");
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 /* Where most returns are zero a peaked density has likelihood without end, and
  * a normal one has not.  A price that is rounded to its tick does this. */
 START_TEST(returns_of_zero_are_no_optimum)
@@ -259,6 +278,7 @@ suite_garch_fallback(void)
     tcase_add_test(robust, stand_ins_come_in_their_order);
     tcase_add_loop_test(robust, stand_ins_keep_what_is_held, 0, 5);
     tcase_add_test(robust, nothing_stands_in_where_nothing_can);
+    tcase_add_test(robust, fixed_values_that_overflow_are_named);
     tcase_add_loop_test(robust, returns_of_zero_are_no_optimum, 0, 5);
     tcase_add_loop_test(robust, no_density_closes_in_on_zeros, 0, 18);
     tcase_add_test(robust, one_outlier_leaves_a_fit);
