@@ -209,6 +209,8 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     run->cli->rows_out = run->symbols.rows_out;
     if (code == VOL_OK)
         code = carry_rest(run, err);
+    if (vol_cli_has_nothing(run->cli))
+        vol_products_spare_files(&run->products);
     if (code == VOL_OK && !summary)
         code = vol_products_commit(&run->products, err);
     return code;

@@ -214,6 +214,8 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
         code = run_vars(run, err);
     run->cli->rows_in = run->symbols.rows_in;
     run->cli->rows_out = run->symbols.rows_out;
+    if (vol_cli_has_nothing(run->cli))
+        vol_products_spare_files(&run->products);
     if (code == VOL_OK && !summary)
         code = vol_products_commit(&run->products, err);
     return code;

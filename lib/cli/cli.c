@@ -216,13 +216,24 @@ end_by_sigpipe(void)
     (void)raise(SIGPIPE);
 }
 
+static bool
+all_failed(const struct vol_cli *cli)
+{
+    return cli->failed > 0 && cli->succeeded == 0 && cli->partly == 0;
+}
+
+bool
+vol_cli_has_nothing(const struct vol_cli *cli)
+{
+    return all_failed(cli) && cli->rows_out == 0;
+}
+
 static int
 status_of(const struct vol_cli *cli, enum vol_code code)
 {
     if (code == VOL_EUSAGE)
         return VOL_EXIT_USAGE;
-    if (code != VOL_OK ||
-        (cli->failed > 0 && cli->succeeded == 0 && cli->partly == 0))
+    if (code != VOL_OK || all_failed(cli))
         return VOL_EXIT_FAILURE;
     if (cli->failed > 0)
         return VOL_EXIT_PARTIAL;

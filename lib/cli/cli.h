@@ -148,6 +148,9 @@ void vol_cli_note(const struct vol_cli *cli, const char *symbol,
 void vol_cli_symbol(struct vol_cli *cli, const char *symbol, enum vol_code code,
                     const struct vol_err *err);
 
+/* Whether every symbol failed and there is no row of any, cli->rows_out. */
+bool vol_cli_has_nothing(const struct vol_cli *cli);
+
 /*
  * How far long work has come: `done` of `total` (0: not known), and what
  * cli->rows_in holds of rows until now, with their rate.  One line, at most

@@ -289,16 +289,29 @@ give_up(struct vol_product *q)
     vol_rows_clear(&q->rows);
 }
 
+static void
+drop(struct vol_products *p, struct vol_product *q)
+{
+    give_up(q);
+    p->n--;
+    memmove(q, q + 1, (size_t)(&p->product[p->n] - q) * sizeof(*q));
+}
+
+void
+vol_products_spare_files(struct vol_products *p)
+{
+    for (size_t i = p->n; i-- > 0;)
+        if (p->product[i].path != NULL)
+            drop(p, &p->product[i]);
+}
+
 void
 vol_products_drop(struct vol_products *p, const char *kind)
 {
     struct vol_product *q = vol_products_find(p, kind);
 
-    if (q == NULL)
-        return;
-    give_up(q);
-    p->n--;
-    memmove(q, q + 1, (size_t)(&p->product[p->n] - q) * sizeof(*q));
+    if (q != NULL)
+        drop(p, q);
 }
 
 void

@@ -106,6 +106,10 @@ enum vol_code vol_products_flush(struct vol_products *p,
 enum vol_code vol_products_commit(struct vol_products *p,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
+/* Give up all that go to files, which stay as they were: nothing came of the
+ * run.  vol_products_commit() then writes what goes to standard output. */
+void vol_products_spare_files(struct vol_products *p);
+
 /*
  * Give one product up: nothing more is written of it, and its file stays as
  * it was.  Pointers from vol_products_find() are void then.
