@@ -131,6 +131,7 @@ struct way {
     double reach;
     double *shift;
     size_t n, commonest;
+    bool all; /* of them are looked at */
 };
 
 static int
@@ -216,6 +217,7 @@ find_way(struct vol_optimiser *o, struct vol_likelihood *lik,
     memcpy(w->from, at->theta, o->k * sizeof(double));
     if (!vol_optimiser_seeks_points(lik, at->theta)) {
         w->reach = NEWS_REACH / sqrt((double)lik->n);
+        w->all = true;
         find_curve(o, lik, w);
     }
     vol_likelihood_hold(lik, NULL, 0);
@@ -286,7 +288,7 @@ judge(struct vol_likelihood *lik, const struct way *w, size_t first,
 static struct ranked
 best_points(struct vol_likelihood *lik, const struct way *w)
 {
-    const size_t stride = w->n / LOOKED_AT + 1;
+    const size_t stride = w->all ? 1 : w->n / LOOKED_AT + 1;
     struct ranked some = { .room = BEST }, best = { .room = FOLLOWED };
 
     if (stride == 1) {
