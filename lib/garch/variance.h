@@ -275,10 +275,10 @@ bool vol_variance_has_forecast(const struct vol_garch_spec *spec,
 /*
  * E s^2 of EGARCH, exp(E ln s^2) times the expected exponential of each day's
  * news (Nelson, 1991, theorem 2.1; He, Terasvirta and Malmsten, 2002): NaN
- * where the density has no such moment (vol_density_has_exp()), or where it is beyond e^30 of that at rest.  And of a power equation:
- * of any order where delta is 2; of order 1.1 where 2 is a multiple of delta,
- * by the moments of s^delta in turn (He and Terasvirta, 1999), if there are
- * so many; else NaN.
+ * where the density has no such moment (vol_density_has_exp()), or where it is
+ * beyond e^30 of that at rest.  And of a power equation: of any order where
+ * delta is 2; of order 1.1 where 2 is a multiple of delta, by the moments of
+ * s^delta in turn (He and Terasvirta, 1999), if there are so many; else NaN.
  */
 double vol_egarch_uncond_variance(const struct vol_garch_spec *spec,
                                   const double *var, const double *shape);
