@@ -2,6 +2,7 @@
 #include "report/plan.h"
 
 #include "base/mem.h"
+#include "mean/var_spec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,17 @@ add_member(struct vol_report_plan *plan, size_t group, const char *name,
     return code;
 }
 
+/* Whether a group has a model of the mean: a vector autoregression is of two
+ * symbols or more. */
+static bool
+has_means(const struct vol_conf_group *g, const struct vol_report_group *group)
+{
+    for (size_t i = 0; i < group->n_mean_models; i++)
+        if (g->n_symbols > 1 || !vol_var_model_is(group->mean_models[i]))
+            return true;
+    return false;
+}
+
 static struct vol_report_group
 make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
 {
@@ -61,6 +73,8 @@ make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
     group.models = vol_conf_group_list(conf, g, "models", &group.n_models);
     group.mean_models =
         vol_conf_group_list(conf, g, "mean.models", &group.n_mean_models);
+    if (!has_means(g, &group))
+        group.n_mean_models = 0;
     group.cross_models =
         vol_conf_group_list(conf, g, "cross.models", &group.n_cross_models);
     group.cross_margin = vol_conf_group_text(conf, g, "cross.margin");

@@ -224,6 +224,12 @@ ok 'and such symbols are well'
 [ "$(cd few.site && grep -l 'id="means"' index.html symbols/*.html | tr '\n' ' ')" = 'index.html symbols/NEW.html ' ] &&
 	[ "$(cut -d, -f1,2,3,4,5 few.site/api/v1/means.csv | tail -n +2)" = 'NEW,arima1.0.0,1,return,1' ]
 ok 'and the site has the mean of the one with a model of it'
+sed 's/arima1.0.0/var1/' few.yaml >lone.yaml &&
+	vdaily -C lone.yaml -d sqlite:lone.db --date 2020-04-17 --runs lone.runs --site lone.site 2>lone.err &&
+	[ "$(cat lone.err)" = 'vdaily: means: a vector autoregression of mean.models is left out: there is one symbol' ] &&
+	[ "$(rows lone runs group,status)" = 'means,ok tests,ok with,ok ' ] &&
+	[ "$(grep -c 'data-status="ok"' lone.site/index.html)" -eq 4 ]
+ok 'a symbol alone whose only model is of several is well without it'
 sed 's/^models:.*/models: [zero+arch1~normal]/; /^  means:/s/$/\n    models: []/; s/arima1.0.0/nonsense/' few.yaml >own.yaml &&
 	{ vdaily -C own.yaml -d sqlite:own.db --date 2020-04-17 --runs own.runs --site own.site 2>own.err; [ $? -eq 4 ]; } &&
 	[ "$(rows own forecasts symbol)" = '"A,B" DAX SMI ' ] && grep -q 'nonsense.* is no model' own.err &&
