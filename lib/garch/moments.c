@@ -173,19 +173,40 @@ power_moment(const struct vol_garch_spec *spec, const double *shape,
     return sum / (double)draws.n;
 }
 
-/* E (alpha (|z| - gamma z)^delta + beta)^j. */
-static double
-growth(const struct vol_garch_spec *spec, const double *var,
-       const double *shape, struct vol_draws draws, double delta, int j)
+/* What s^delta grows by in a day, of order 1.1: alpha (|z| - gamma z)^delta +
+ * beta.  GJR is that with delta = 2 (Ding, Granger and Engle, 1993). */
+struct factor {
+    double alpha, gamma, beta, delta;
+};
+
+static struct factor
+factor_of(const struct vol_garch_spec *spec, const double *var)
 {
     const struct vol_layout at = vol_variance_layout(spec);
-    const double alpha = var[at.alpha], gamma = var[at.gamma];
-    const double beta = at.n_beta > 0 ? var[at.beta] : 0.0;
-    double sum = pow(beta, j);
+    struct factor f = { .alpha = var[at.alpha],
+                        .gamma = at.n_gamma > 0 ? var[at.gamma] : 0.0,
+                        .beta = at.n_beta > 0 ? var[at.beta] : 0.0,
+                        .delta = vol_variance_power(spec, var) };
+
+    if (spec->variance->link == VOL_LINK_POWER || at.n_gamma == 0)
+        return f;
+    const double up = sqrt(f.alpha), down = sqrt(fmax(f.alpha + f.gamma, 0.0));
+    f.alpha = 0.25 * (up + down) * (up + down);
+    f.gamma = up + down > 0.0 ? (down - up) / (down + up) : 0.0;
+    return f;
+}
+
+/* The mean of the factor's power j. */
+static double
+growth(const struct vol_garch_spec *spec, const double *var,
+       const double *shape, struct vol_draws draws, int j)
+{
+    const struct factor f = factor_of(spec, var);
+    double sum = pow(f.beta, j);
 
     for (int i = 1; i <= j; i++)
-        sum += choose(j, i) * pow(alpha, i) * pow(beta, j - i) *
-               power_moment(spec, shape, draws, gamma, i * delta);
+        sum += choose(j, i) * pow(f.alpha, i) * pow(f.beta, j - i) *
+               power_moment(spec, shape, draws, f.gamma, i * f.delta);
     return sum;
 }
 
@@ -206,13 +227,12 @@ vol_power_uncond_variance(const struct vol_garch_spec *spec, const double *var,
     if (at.n_alpha != 1 || at.n_beta > 1)
         return NAN;
     for (int k = 1; k <= n; k++) {
-        const double rest = 1.0 - growth(spec, var, shape, none, delta, k);
+        const double rest = 1.0 - growth(spec, var, shape, none, k);
         if (!(rest > 0.0))
             return NAN;
         for (int j = 0; j < k; j++)
             moment[k] += choose(k, j) * pow(var[0], k - j) *
-                         growth(spec, var, shape, none, delta, j) * moment[j] /
-                         rest;
+                         growth(spec, var, shape, none, j) * moment[j] / rest;
     }
     return moment[n];
 }
@@ -276,21 +296,35 @@ has_fourth_by_response(const struct vol_garch_spec *spec, const double *var,
     return sum < 1.0;
 }
 
-/* s^delta of order 1.1 is omega and a factor times that of yesterday: E s^4 is
- * finite where the factor's moment of order 4 / delta is below one (Ling and
- * McAleer, 2002).  Its logarithm is convex in the order: between two whole
+/* s^delta of order 1.1 is omega and a factor times that of yesterday: E s^power
+ * is finite where the factor's moment of order power / delta is below one (Ling
+ * and McAleer, 2002).  Its logarithm is convex in the order: between two whole
  * ones it is at most on the line. */
 static bool
-has_fourth_by_growth(const struct vol_garch_spec *spec, const double *var,
-                     const double *shape, struct vol_draws draws)
+has_moment_by_growth(const struct vol_garch_spec *spec, const double *var,
+                     const double *shape, struct vol_draws draws, double power)
 {
-    const double delta = vol_variance_power(spec, var), order = 4.0 / delta;
+    const double order = power / vol_variance_power(spec, var);
     const int low = (int)order, high = (int)ceil(order);
-    const double left = growth(spec, var, shape, draws, delta, low);
+    const double left = growth(spec, var, shape, draws, low);
     const double right =
-        high > low ? growth(spec, var, shape, draws, delta, high) : left;
+        high > low ? growth(spec, var, shape, draws, high) : left;
 
     return log(left) + (order - low) * (log(right) - log(left)) < 0.0;
+}
+
+/* Whether s^delta is omega and a factor times that of yesterday. */
+static bool
+is_first_order(const struct vol_garch_spec *spec, const double *var,
+               const double *shape)
+{
+    const struct vol_layout at = vol_variance_layout(spec);
+    double direct[LAGS], feedback[LAGS];
+
+    if (spec->variance->link == VOL_LINK_POWER)
+        return at.n_alpha == 1 && at.n_beta <= 1;
+    return spec->variance->response != NULL &&
+           spec->variance->response(spec, var, shape, direct, feedback) == 1;
 }
 
 bool
@@ -299,19 +333,17 @@ vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
                                struct vol_draws draws)
 {
     const struct vol_variance *v = spec->variance;
-    const struct vol_layout at = vol_variance_layout(spec);
+    const double power = spec->in_mean == VOL_IN_MEAN_VARIANCE ? 8.0 : 4.0;
 
     if (v->link == VOL_LINK_LOG)
         return draws.n > 0 ||
-               vol_egarch_has_moment(
-                   spec, var, shape,
-                   spec->in_mean == VOL_IN_MEAN_VARIANCE ? 4.0 : 2.0);
-    if ((draws.n == 0 && !isfinite(spec->density->kurtosis(shape))) ||
+               vol_egarch_has_moment(spec, var, shape, 0.5 * power);
+    if ((draws.n == 0 &&
+         !isfinite(spec->density->power_moment(shape, 0.0, power))) ||
         v->no_level || !(v->persistence(spec, var, shape, NULL) < 1.0))
         return false;
-    if (v->link == VOL_LINK_POWER)
-        return at.n_alpha != 1 || at.n_beta > 1 ||
-               has_fourth_by_growth(spec, var, shape, draws);
-    return v->response == NULL ||
+    if (is_first_order(spec, var, shape))
+        return has_moment_by_growth(spec, var, shape, draws, power);
+    return v->link == VOL_LINK_POWER || v->response == NULL ||
            has_fourth_by_response(spec, var, shape, draws);
 }

@@ -306,13 +306,13 @@ struct vol_draws {
 };
 
 /*
- * Whether E s^4 is finite, and so the variance of a simulated s^2: where E z^4
- * is, and by the parameters, under the moments of what is drawn.  Of an EGARCH
- * in whose mean s^2 is, whether E s^8 is, by which returns have four.  Of
- * TARCH and
- * APARCH with more lags than 1.1, which have no simple condition, E z^4 alone
- * decides; where 4 / delta is not whole, a moment near its limit may be taken
- * for one beyond it.
+ * Whether returns have a fourth moment, and so the variance of what paths give
+ * is finite: E s^4, or, where s^2 is in the mean, E s^8.  It is where that
+ * moment of z is, and by the parameters, under the moments of what is drawn.
+ * More lags than 1.1 have no simple condition: of TARCH and APARCH the moment
+ * of z alone decides, of others also E s^4, which with s^2 in the mean is not
+ * enough.  Where its order over delta is not whole, a moment near its limit may
+ * be taken for one beyond it.
  */
 bool vol_variance_has_fourth_moment(const struct vol_garch_spec *spec,
                                     const double *var, const double *shape,
