@@ -118,11 +118,12 @@ add_mean(struct vol_json *json, const struct vol_frame *sigma,
                                        : NAN);
 }
 
-/* Two columns of the rows of one model, as arrays in an object. */
+/* Two columns of the rows of one model, the first of which is `from`, as arrays
+ * in an object. */
 static void
 add_curve(struct vol_json *json, const char *name,
-          const struct vol_frame *frame, const char *spec, const char *x,
-          const char *y)
+          const struct vol_frame *frame, size_t from, const char *spec,
+          const char *x, const char *y)
 {
     const char *const column[] = { x, y };
 
@@ -131,9 +132,8 @@ add_curve(struct vol_json *json, const char *name,
     for (size_t k = 0; k < 2; k++) {
         vol_json_name(json, column[k]);
         vol_json_array(json, true);
-        for (size_t i = 0; i < frame->n; i++)
-            if (strcmp(vol_frame_text(frame, i, "spec"), spec) == 0)
-                vol_json_number(json, vol_frame_number(frame, i, column[k]));
+        for (size_t i = from; vol_report_is_of(frame, i, spec); i++)
+            vol_json_number(json, vol_frame_number(frame, i, column[k]));
         vol_json_end_array(json);
     }
     vol_json_end_object(json);
@@ -141,9 +141,10 @@ add_curve(struct vol_json *json, const char *name,
 
 static void
 add_outlook(struct vol_json *json, const struct vol_report_symbol *s,
-            const char *spec)
+            const struct vol_report_model *model)
 {
-    size_t fit = vol_report_find(&s->fits, "spec", spec, 0);
+    const char *spec = model->spec;
+    size_t fit = vol_report_find(&s->fits, spec, 0);
     double q01 = NAN, q05 = NAN;
 
     if (!vol_report_quantiles(s, spec, &q01, &q05))
@@ -157,8 +158,11 @@ add_outlook(struct vol_json *json, const struct vol_report_symbol *s,
                     fit < s->fits.n
                         ? vol_frame_number(&s->fits, fit, "uncond_vol_ann_pct")
                         : NAN);
-    add_curve(json, "term", &s->forecasts, spec, "h_days", "cum_vol_ann_pct");
-    add_curve(json, "news", &s->news, spec, "shock_pct", "vol_ann_pct");
+    add_curve(json, "term", &s->forecasts,
+              vol_report_find(&s->forecasts, spec, 0), spec, "h_days",
+              "cum_vol_ann_pct");
+    add_curve(json, "news", &s->news, model->news, spec, "shock_pct",
+              "vol_ann_pct");
 }
 
 static void
@@ -177,7 +181,7 @@ add_model(struct vol_json *json, const struct vol_report_symbol *s, size_t m,
     vol_json_name(json, "label");
     vol_json_text(json, vol_str_text(&label));
     if (!all)
-        add_outlook(json, s, model->spec);
+        add_outlook(json, s, model);
     add_mean(json, &model->sigma, days, first);
     add_series(json, "sigma_pct", &model->sigma, "sigma_pct", days, first);
     vol_json_end_object(json);

@@ -70,7 +70,7 @@ static double
 find_reach(const struct vol_report_symbol *s)
 {
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t fit = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        size_t fit = vol_report_find(&s->fits, s->model[m].spec, 0);
         double year = fit < s->fits.n ? vol_frame_number(&s->fits, fit,
                                                          "uncond_vol_ann_pct")
                                       : NAN;
@@ -111,6 +111,7 @@ vol_report_news(struct vol_report_symbol *s, struct vol_err *err)
     for (size_t m = 0; m < s->n_models && code == VOL_OK; m++) {
         const char *name = s->model[m].spec;
         struct vol_garch_spec spec;
+        s->model[m].news = s->news.n;
         /* A model that this build does not know has no curve, nor has one
            without a long-run level. */
         if (vol_garch_spec_parse(name, &spec, NULL) != VOL_OK ||

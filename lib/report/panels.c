@@ -313,12 +313,12 @@ add_term_row(struct vol_str *out, const struct vol_report_symbol *s, int h)
     bool any = false;
 
     for (size_t m = 0; m < s->n_models; m++)
-        any = any || vol_report_find(f, "spec", s->model[m].spec, h) < f->n;
+        any = any || vol_report_find(f, s->model[m].spec, h) < f->n;
     if (!any)
         return;
     vol_html_addf(out, "<tr><th scope=\"row\">%d d</th>", h);
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t row = vol_report_find(f, "spec", s->model[m].spec, h);
+        size_t row = vol_report_find(f, s->model[m].spec, h);
         if (row < f->n)
             vol_format_cell(out, "td", f, row, "cum_vol_ann_pct", percent,
                             vol_frame_text(f, row, "reason"));

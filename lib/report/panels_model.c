@@ -124,7 +124,7 @@ add_fit_cells(struct vol_str *out, const struct vol_report_symbol *s,
 {
     vol_html_addf(out, "<tr><th scope=\"row\">%s</th>", line->title);
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t row = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        size_t row = vol_report_find(&s->fits, s->model[m].spec, 0);
         if (row < s->fits.n)
             vol_format_cell(out, "td", &s->fits, row, line->column,
                             line->format,
@@ -141,7 +141,7 @@ add_fit_texts(struct vol_str *out, const struct vol_report_symbol *s,
 {
     vol_html_addf(out, "<tr><th scope=\"row\">%s</th>", title);
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t row = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        size_t row = vol_report_find(&s->fits, s->model[m].spec, 0);
         vol_html_addf(out, "<td class=\"n\">%s</td>",
                       row < s->fits.n ? vol_frame_text(&s->fits, row, column)
                                       : "\xe2\x80\x93");
@@ -154,7 +154,7 @@ add_status_row(struct vol_str *out, const struct vol_report_symbol *s)
 {
     vol_str_add(out, "<tr><th scope=\"row\">Convergence</th>");
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t row = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        size_t row = vol_report_find(&s->fits, s->model[m].spec, 0);
         vol_str_add(out, "<td class=\"n\">");
         if (row < s->fits.n)
             vol_report_badge(out, vol_frame_text(&s->fits, row, "status"),
@@ -163,7 +163,7 @@ add_status_row(struct vol_str *out, const struct vol_report_symbol *s)
     }
     vol_str_add(out, "</tr>\n<tr><th scope=\"row\">Sample</th>");
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t row = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        size_t row = vol_report_find(&s->fits, s->model[m].spec, 0);
         vol_str_add(out, "<td class=\"n\">");
         if (row < s->fits.n) {
             vol_format_date(out, vol_frame_date(&s->fits, row, "first_date"));
@@ -302,7 +302,7 @@ add_risk_row(struct vol_str *out, const struct vol_report_symbol *s, int h,
              size_t m)
 {
     const struct vol_frame *f = &s->forecasts;
-    size_t row = vol_report_find(f, "spec", s->model[m].spec, h);
+    size_t row = vol_report_find(f, s->model[m].spec, h);
     struct vol_str label = { 0 };
 
     if (!has_risk(f, row))

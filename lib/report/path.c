@@ -55,7 +55,7 @@ vol_report_read_path(const struct vol_report_symbol *symbol,
 {
     struct vol_report_wish wish = vol_report_wish("sigma", symbol->name);
     struct vol_frame all;
-    size_t fit = vol_report_find(&symbol->fits, "spec", model->spec, 0);
+    size_t fit = vol_report_find(&symbol->fits, model->spec, 0);
     double n_obs = fit < symbol->fits.n
                        ? vol_frame_number(&symbol->fits, fit, "n_obs")
                        : HUGE_VAL;

@@ -63,7 +63,7 @@ static double
 ahead(const struct vol_frame *forecasts, const char *spec, int h,
       const char *column)
 {
-    size_t row = vol_report_find(forecasts, "spec", spec, h);
+    size_t row = vol_report_find(forecasts, spec, h);
 
     return row < forecasts->n ? vol_frame_number(forecasts, row, column) : NAN;
 }
@@ -219,7 +219,7 @@ add_model(struct vol_report_symbol *s, size_t m, struct vol_err *err)
 {
     const struct vol_report_model *model = &s->model[m];
     const struct vol_frame *sigma = &model->sigma;
-    size_t fit = vol_report_find(&s->fits, "spec", model->spec, 0);
+    size_t fit = vol_report_find(&s->fits, model->spec, 0);
     struct path_figures path;
     enum vol_code code =
         describe_path(sigma, forecast(&s->forecasts, model->spec, 1),

@@ -43,17 +43,41 @@ vol_report_is_doubtful(const char *fit_status)
     return false;
 }
 
-size_t
-vol_report_find(const struct vol_frame *frame, const char *column,
-                const char *text, int h)
+/* The first row whose spec is not before `spec`. */
+static size_t
+find_place(const struct vol_frame *frame, const char *spec)
 {
-    size_t i = 0;
+    const size_t column = vol_frame_column(frame, "spec");
+    size_t low = 0, high = frame->n;
 
-    while (i < frame->n &&
-           (strcmp(vol_frame_text(frame, i, column), text) != 0 ||
-            (h > 0 && vol_frame_number(frame, i, "h_days") != h)))
+    while (low < high) {
+        const size_t i = low + (high - low) / 2;
+        if (strcmp(vol_frame_cell_text(frame, i, column), spec) < 0)
+            low = i + 1;
+        else
+            high = i;
+    }
+    return low;
+}
+
+bool
+vol_report_is_of(const struct vol_frame *frame, size_t row, const char *spec)
+{
+    return row < frame->n &&
+           strcmp(vol_frame_text(frame, row, "spec"), spec) == 0;
+}
+
+size_t
+vol_report_find(const struct vol_frame *frame, const char *spec, int h)
+{
+    size_t i = find_place(frame, spec);
+
+    while (vol_report_is_of(frame, i, spec)) {
+        if (h == 0 || vol_frame_number(frame, i, "h_days") == h)
+            return i;
         i++;
-    return i;
+    }
+    return frame->n;
 }
 
 size_t
@@ -70,13 +94,14 @@ size_t
 vol_report_find_param(const struct vol_frame *params, const char *spec,
                       const char *param)
 {
-    size_t i = 0;
+    size_t i = find_place(params, spec);
 
-    while (i < params->n &&
-           (strcmp(vol_frame_text(params, i, "spec"), spec) != 0 ||
-            strcmp(vol_frame_text(params, i, "param"), param) != 0))
+    while (vol_report_is_of(params, i, spec)) {
+        if (strcmp(vol_frame_text(params, i, "param"), param) == 0)
+            return i;
         i++;
-    return i;
+    }
+    return params->n;
 }
 
 static void
@@ -262,12 +287,13 @@ add_model(struct vol_report_symbol *s, const char *spec, struct vol_err *err)
         code = vol_str_check(&key, err);
     if (code == VOL_OK) {
         struct vol_report_model *m = &s->model[s->n_models++];
-        size_t row = vol_report_find(&s->forecasts, "spec", spec, 1);
+        size_t row = vol_report_find(&s->forecasts, spec, 1);
         (void)snprintf(m->spec, sizeof(m->spec), "%s", spec);
         (void)snprintf(m->key, sizeof(m->key), "%s", key.text);
         m->current =
             row < s->forecasts.n &&
             isfinite(vol_frame_number(&s->forecasts, row, "vol_ann_pct"));
+        m->news = 0;
         vol_frame_init(&m->sigma, vol_kind_find("sigma"));
     }
     vol_str_clear(&key);
@@ -290,8 +316,8 @@ add_configured(struct vol_report_symbol *s, const char *text,
         vol_garch_spec_print(&spec, canonical);
         text = canonical;
     }
-    if (vol_report_find(&s->forecasts, "spec", text, 0) < s->forecasts.n ||
-        vol_report_find(&s->fits, "spec", text, 0) < s->fits.n)
+    if (vol_report_find(&s->forecasts, text, 0) < s->forecasts.n ||
+        vol_report_find(&s->fits, text, 0) < s->fits.n)
         return add_model(s, text, err);
     return VOL_OK;
 }
@@ -307,7 +333,10 @@ list_models(struct vol_report_symbol *s, struct vol_err *err)
         code = add_configured(s, s->group->models[i], err);
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; i < rows[k]->n && code == VOL_OK; i++)
-            code = add_model(s, vol_frame_text(rows[k], i, "spec"), err);
+            if (i == 0 ||
+                !vol_report_is_of(rows[k], i,
+                                  vol_frame_text(rows[k], i - 1, "spec")))
+                code = add_model(s, vol_frame_text(rows[k], i, "spec"), err);
     s->primary = 0;
     while (s->primary < s->n_models && !s->model[s->primary].current)
         s->primary++;

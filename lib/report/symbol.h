@@ -68,6 +68,7 @@ struct vol_report_model {
     char key[VOL_SPEC_KEY_MAX + 1]; /* the spec in names of files and links */
     bool current;                   /* it has a forecast at the origin      */
     struct vol_frame sigma;         /* its path, one row a date             */
+    size_t news;                    /* where its rows begin in those of news */
 };
 
 struct vol_report_symbol {
@@ -104,17 +105,21 @@ enum vol_code vol_report_symbol_read(struct vol_report_symbol *out,
 
 void vol_report_symbol_clear(struct vol_report_symbol *symbol);
 
+/* Whether there is such a row and it is of `spec`. */
+bool vol_report_is_of(const struct vol_frame *frame, size_t row,
+                      const char *spec);
+
 /*
- * Index of the row with that text in `column` (and, for `h` > 0, that
- * horizon), or frame->n.
+ * Index of the first row of `spec` (and, for `h` > 0, of that horizon), or
+ * frame->n.  The rows are one symbol's, of one origin, in the order of their
+ * key.
  */
-size_t vol_report_find(const struct vol_frame *frame, const char *column,
-                       const char *text, int h);
+size_t vol_report_find(const struct vol_frame *frame, const char *spec, int h);
 
 /* Index of the row whose column `headline` is 1, frame->n where none is. */
 size_t vol_report_find_headline(const struct vol_frame *frame);
 
-/* Index of the row of a parameter, or params->n. */
+/* Index of the row of a parameter, or params->n; rows as above. */
 size_t vol_report_find_param(const struct vol_frame *params, const char *spec,
                              const char *param);
 

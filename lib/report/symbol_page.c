@@ -102,7 +102,7 @@ add_doubts(struct vol_str *out, const struct vol_report_symbol *s)
 {
     for (size_t m = 0; m < s->n_models; m++) {
         const char *spec = s->model[m].spec;
-        const size_t row = vol_report_find(&s->fits, "spec", spec, 0);
+        const size_t row = vol_report_find(&s->fits, spec, 0);
         if (!s->model[m].current || row == s->fits.n)
             continue;
         const char *status = vol_frame_text(&s->fits, row, "status");
@@ -171,7 +171,7 @@ add_trace(struct vol_report_page *page, const struct vol_report_site *site,
     vol_report_trace_date(page, "Bars as of", s->as_of);
     vol_report_trace_date(page, "Forecast origin", s->origin);
     for (size_t m = 0; m < s->n_models; m++) {
-        size_t fit = vol_report_find(&s->fits, "spec", s->model[m].spec, 0);
+        size_t fit = vol_report_find(&s->fits, s->model[m].spec, 0);
         struct vol_str text = { 0 };
         vol_str_add(&text, s->model[m].spec);
         if (fit < s->fits.n)

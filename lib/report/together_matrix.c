@@ -114,8 +114,11 @@ static void
 add_net_cell(struct vol_str *out, const struct vol_together *t, size_t i,
              const char *column, struct vol_format format)
 {
-    size_t row = vol_report_find(&t->net, "symbol", t->member[i].name, 0);
+    size_t row = 0;
 
+    while (row < t->net.n && strcmp(vol_frame_text(&t->net, row, "symbol"),
+                                    t->member[i].name) != 0)
+        row++;
     if (row < t->net.n)
         vol_format_cell(out, "td", &t->net, row, column, format, "");
     else

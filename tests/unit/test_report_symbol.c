@@ -63,6 +63,31 @@ START_TEST(models_stand_in_the_order_of_the_configuration)
 }
 END_TEST
 
+/* What is not there may stand before, between or behind what is. */
+START_TEST(rows_are_found_by_their_key)
+{
+    ck_assert_int_eq(read_symbol("AAA", &plain), VOL_OK);
+    const struct vol_frame *f = &symbol.forecasts, *p = &symbol.params;
+
+    ck_assert_uint_gt(f->n, 2);
+    for (size_t i = 0; i < f->n; i++) {
+        const int h = (int)vol_frame_number(f, i, "h_days");
+        const char *spec = vol_frame_text(f, i, "spec");
+        ck_assert_uint_eq(vol_report_find(f, spec, h), i);
+        ck_assert_uint_le(vol_report_find(f, spec, 0), i);
+        ck_assert_uint_eq(vol_report_find(f, spec, 1000), f->n);
+    }
+    for (size_t i = 0; i < p->n; i++)
+        ck_assert_uint_eq(vol_report_find_param(p, vol_frame_text(p, i, "spec"),
+                                                vol_frame_text(p, i, "param")),
+                          i);
+    ck_assert_uint_eq(vol_report_find(f, "const+arch1~t", 0), f->n);
+    ck_assert_uint_eq(vol_report_find(f, "const+garch1.1~t", 0), f->n);
+    ck_assert_uint_eq(vol_report_find(f, "zero+garch1.1~t", 0), f->n);
+    ck_assert_uint_eq(vol_report_find_param(p, "const+gjr1.1~t", "zeta"), p->n);
+}
+END_TEST
+
 /* Settings that vgarch writes into the spec are not in the configuration. */
 START_TEST(settings_are_part_of_the_spec)
 {
@@ -435,6 +460,7 @@ suite_report_symbol(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, models_stand_in_the_order_of_the_configuration);
+    tcase_add_test(t, rows_are_found_by_their_key);
     tcase_add_test(t, settings_are_part_of_the_spec);
     tcase_add_test(t, the_summary_follows_from_the_rows);
     tcase_add_test(t, p_values_of_the_tests);
