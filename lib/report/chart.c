@@ -244,28 +244,31 @@ vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
 #define SPARK_HEIGHT 28
 #define SPARK_POINTS 40
 
-void
-vol_report_sparkline(struct vol_str *out, const struct vol_frame *sigma,
-                     size_t n)
+/* A line through the last n rows of a column. */
+static void
+add_sparkline(struct vol_str *out, const char *class, const char *title,
+              const struct vol_frame *f, const char *column, size_t n)
 {
-    size_t first = sigma->n > n ? sigma->n - n : 0, have = sigma->n - first;
+    size_t first = f->n > n ? f->n - n : 0, have = f->n - first;
     double low = HUGE_VAL, high = -HUGE_VAL;
 
-    if (have < 2)
-        return;
-    for (size_t i = first; i < sigma->n; i++) {
-        double x = vol_frame_number(sigma, i, "sigma_pct");
+    for (size_t i = first; i < f->n; i++) {
+        double x = vol_frame_number(f, i, column);
         low = fmin(low, x);
         high = fmax(high, x);
     }
+    if (have < 2 || !isfinite(low))
+        return;
     size_t points = have < SPARK_POINTS ? have : SPARK_POINTS;
     vol_str_addf(out,
-                 "<svg class=\"spark\" viewBox=\"0 0 %d %d\" width=\"%d\" "
-                 "height=\"%d\" aria-hidden=\"true\"><polyline points=\"",
-                 SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT);
+                 "<svg class=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+                 "height=\"%d\" aria-hidden=\"true\"><title>%s</title>"
+                 "<polyline points=\"",
+                 class, SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT,
+                 title);
     for (size_t k = 0; k < points; k++) {
         size_t row = first + k * (have - 1) / (points - 1);
-        double x = vol_frame_number(sigma, row, "sigma_pct");
+        double x = vol_frame_number(f, row, column);
         double y = high > low ? (high - x) / (high - low) : 0.5;
         if (!isfinite(x))
             continue;
@@ -274,4 +277,28 @@ vol_report_sparkline(struct vol_str *out, const struct vol_frame *sigma,
                      2.0 + y * (SPARK_HEIGHT - 4));
     }
     vol_str_add(out, "\"/></svg>");
+}
+
+/* The adjusted close if every row has one, as returns take it. */
+static const char *
+price_column(const struct vol_frame *bars)
+{
+    for (size_t i = 0; i < bars->n; i++)
+        if (!isfinite(vol_frame_number(bars, i, "adj_close")))
+            return "close";
+    return "adj_close";
+}
+
+void
+vol_report_sparkline(struct vol_str *out, const struct vol_report_symbol *s)
+{
+    const size_t year = (size_t)s->group->periods;
+
+    if (s->primary < s->n_models)
+        add_sparkline(out, "spark", "volatility", &s->model[s->primary].sigma,
+                      "sigma_pct", year);
+    else if (s->n_models == 0)
+        add_sparkline(out, "spark price",
+                      "price: there is no model of the volatility", &s->bars,
+                      price_column(&s->bars), year);
 }

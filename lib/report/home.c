@@ -71,7 +71,9 @@ add_header(struct vol_str *out)
     vol_str_add(out,
                 "<thead><tr><th scope=\"col\" data-sort=\"text\">Symbol</th>"
                 "<th scope=\"col\" data-sort=\"text\">Data through</th>"
-                "<th scope=\"col\" class=\"year\">One year</th>");
+                "<th scope=\"col\" class=\"year\" title=\"volatility of the "
+                "last year; in grey the price of a symbol without a model "
+                "of it\">One year</th>");
     for (size_t k = 0; k < N_COLUMNS; k++)
         vol_html_addf(out,
                       "<th scope=\"col\" class=\"n\" data-sort=\"number\" "
@@ -100,7 +102,10 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
     vol_format_date(out, vol_frame_date(f, i, "data_through"));
     vol_str_add(out, "<br>");
     vol_report_badges(out, f, i);
-    vol_str_add(out, "</td><td class=\"year\">");
+    vol_str_add(out, extra->spark.len > 0
+                         ? "</td><td class=\"year\">"
+                         : "</td><td class=\"year none\" title=\"not "
+                           "available\">\xe2\x80\x93");
     vol_str_add(out, vol_str_text(&extra->spark));
     vol_str_add(out, "</td>");
     for (size_t k = 0; k < N_COLUMNS; k++)

@@ -133,9 +133,10 @@ void vol_report_badges(struct vol_str *out, const struct vol_frame *summary,
  * var2-of4.1a2b3c4d. */
 void vol_report_label(struct vol_str *out, const char *spec);
 
-/* A line through the last `n` volatilities of a path, as inline SVG. */
-void vol_report_sparkline(struct vol_str *out, const struct vol_frame *sigma,
-                          size_t n);
+/* A line through the symbol's last year, as inline SVG: the volatility of its
+ * primary model, or, where it has no model of it, the price. */
+void vol_report_sparkline(struct vol_str *out,
+                          const struct vol_report_symbol *s);
 
 /* The data of a symbol's charts as JSON: the recent part, or all of it. */
 enum vol_code vol_report_chart_json(const struct vol_report_symbol *symbol,

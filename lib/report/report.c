@@ -176,9 +176,7 @@ add_summary(struct work *w, const struct vol_report_symbol *s,
         w->site.as_of = s->as_of;
     struct vol_report_extra *extra = &w->extra[w->site.summary.n];
     extra->title = s->title;
-    if (s->primary < s->n_models)
-        vol_report_sparkline(&extra->spark, &s->model[s->primary].sigma,
-                             (size_t)s->group->periods);
+    vol_report_sparkline(&extra->spark, s);
     if (extra->spark.failed)
         return vol_fail_nomem(err);
     enum vol_code code =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "alloc.h"
 #include "report/means.h"
+#include "report/page.h"
 #include "report/panels.h"
 #include "site_rows.h"
 
@@ -63,6 +64,34 @@ START_TEST(a_forecast_has_both_of_its_intervals)
     for (size_t k = 0; k < 5; k++)
         ck_assert_double_eq(vol_frame_number(&symbol.means, 1, column[k]),
                             want[k]);
+}
+END_TEST
+
+/* Ten closes of tests/data/site/bars.csv, by hand: 120 wide, and 24 high from
+ * 105.5 at 2 down to 99.5.  A model of the volatility has its own line, and
+ * where it failed no price stands in. */
+START_TEST(the_line_of_a_year_is_that_of_the_price)
+{
+    struct vol_report_group open = alone;
+    struct vol_str text = { 0 };
+
+    ck_assert_int_eq(read_symbol("AAA", &alone), VOL_OK);
+    vol_report_sparkline(&text, &symbol);
+    ck_assert_ptr_nonnull(strstr(text.text, "class=\"spark price\""));
+    ck_assert_ptr_nonnull(strstr(text.text,
+                                 "\"0,24 13,18 27,23 40,16 53,9 67,26 80,20 "
+                                 "93,7 107,12 120,2\""));
+    vol_report_symbol_clear(&symbol);
+    vol_str_reset(&text);
+    open.open = true;
+    ck_assert_int_eq(read_symbol("AAA", &open), VOL_OK);
+    vol_report_sparkline(&text, &symbol);
+    ck_assert_ptr_nonnull(strstr(text.text, "<title>volatility</title>"));
+    vol_str_reset(&text);
+    symbol.primary = symbol.n_models;
+    vol_report_sparkline(&text, &symbol);
+    ck_assert_uint_eq(text.len, 0);
+    vol_str_clear(&text);
 }
 END_TEST
 
@@ -253,6 +282,7 @@ suite_report_means(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_forecast_has_both_of_its_intervals);
+    tcase_add_test(t, the_line_of_a_year_is_that_of_the_price);
     tcase_add_test(t, returns_are_those_of_the_prices);
     tcase_add_test(t, the_headline_is_the_next_return);
     tcase_add_test(t, a_group_without_them_shows_none);
