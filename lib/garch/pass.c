@@ -158,22 +158,17 @@ hold_rows(struct vol_likelihood *lik, size_t from, size_t to)
 
 /* ---- the variance in the mean ------------------------------------------- */
 
-/* g(h) and its derivatives by what the density sees, h or ln h. */
-struct premium {
-    double g, d, dd;
-};
-
-static struct premium
-premium(const struct vol_likelihood *lik, double h)
+struct vol_premium
+vol_pass_premium(const struct vol_garch_spec *spec, double h)
 {
-    const bool by_log = lik->spec.variance->link != VOL_LINK_VARIANCE;
+    const bool by_log = spec->variance->link != VOL_LINK_VARIANCE;
     const double s = sqrt(h);
 
-    if (lik->spec.in_mean == VOL_IN_MEAN_VARIANCE)
-        return by_log ? (struct premium){ h, h, h }
-                      : (struct premium){ h, 1.0, 0.0 };
-    return by_log ? (struct premium){ s, 0.5 * s, 0.25 * s }
-                  : (struct premium){ s, 0.5 / s, -0.25 / (h * s) };
+    if (spec->in_mean == VOL_IN_MEAN_VARIANCE)
+        return by_log ? (struct vol_premium){ h, h, h }
+                      : (struct vol_premium){ h, 1.0, 0.0 };
+    return by_log ? (struct vol_premium){ s, 0.5 * s, 0.25 * s }
+                  : (struct vol_premium){ s, 0.5 / s, -0.25 / (h * s) };
 }
 
 /* e_t = linear part - sum ma e_{t-j} - archm g(h_t), and its tangent. */
@@ -182,7 +177,7 @@ residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
 {
     struct vol_recursion *r = &lik->r;
     const size_t ma = lik->n_columns, archm = r->n_mean - 1, n = r->n_de;
-    const struct premium p = premium(lik, r->h[t]);
+    const struct vol_premium p = vol_pass_premium(&lik->spec, r->h[t]);
     const double weight = lik->theta[archm];
     double *d = r->de + t * n;
 
@@ -220,7 +215,7 @@ residual_back(struct vol_likelihood *lik, size_t t, double *hess)
     }
     if (!lik->coupled)
         return;
-    const struct premium p = premium(lik, r->h[t]);
+    const struct vol_premium p = vol_pass_premium(&lik->spec, r->h[t]);
     const struct vol_vector unit = { NULL, archm, 1 };
     const struct vol_vector out = { vol_pass_out(lik, t), 0, r->n_cols };
     lik->lo[t] -= lik->theta[archm] * p.d * l;

@@ -26,6 +26,14 @@ bool vol_pass_forward(struct vol_likelihood *lik, bool derivs);
  */
 void vol_pass_backward(struct vol_likelihood *lik, double *hess);
 
+/* What of the variance is in the mean, g(h), and its derivatives by what the
+ * density sees, h or ln h. */
+struct vol_premium {
+    double g, d, dd;
+};
+struct vol_premium vol_pass_premium(const struct vol_garch_spec *spec,
+                                    double h);
+
 /* The tangent of row t of what the density sees: h, or ln h where there is a
  * link. */
 static inline const double *

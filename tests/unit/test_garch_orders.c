@@ -190,34 +190,107 @@ slack_at(struct vol_likelihood *lik, const double *theta)
     return lik->spec.variance->invertibility(&lik->r, NULL);
 }
 
-/* Central differences of the bound at parameters well inside. */
-START_TEST(the_slope_of_invertibility_is_exact)
+struct bounded {
+    const char *spec;
+    double theta[12];
+};
+
+static const struct bounded of_orders = {
+    "egarch2.2~t", { 0.05, 0.01, 0.12, 0.08, -0.07, -0.04, 0.5, 0.42, 6.0 }
+};
+
+/* The variance, or its root, in the mean, with shocks before it. */
+static const struct bounded in_mean[] = {
+    { "egarch1.1-m", { 0.05, 0.3, 0.01, 0.12, -0.07, 0.9 } },
+    { "egarch1.1~t-m2", { 0.05, -0.4, 0.01, 0.12, -0.07, 0.9, 6.0 } },
+    { "arma1.2+egarch1.1-m",
+      { 0.05, 0.1, 0.4, 0.2, 0.3, 0.01, 0.12, -0.07, 0.9 } },
+    { "arma1.1+egarch2.1-m2",
+      { 0.05, 0.2, -0.3, 0.25, 0.01, 0.1, 0.05, -0.1, 0.03, 0.9 } }
+};
+
+static void
+check_slope_of_invertibility(const struct bounded *at, const double *y)
 {
-    static const double theta[] = { 0.05,  0.01, 0.12, 0.08, -0.07,
-                                    -0.04, 0.5,  0.42, 6.0 };
-    enum { K = sizeof(theta) / sizeof(theta[0]) };
-    const struct vol_garch_spec spec = spec_of("egarch2.2~t");
-    double gradient[K], hessian[K * K], moved[K], slopes[K];
-    size_t n;
-    double *y = load_returns("spx", &n);
+    const struct vol_garch_spec spec = spec_of(at->spec);
     const struct vol_garch_data data = { .y = y, .n = 400 };
+    const size_t k = vol_garch_n_params(&spec);
+    double gradient[12], hessian[12 * 12], moved[12], slopes[12];
+    const double step = 1e-6;
     struct vol_likelihood lik;
 
     ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, NULL, NULL),
                      VOL_OK);
-    (void)vol_likelihood_derivs(&lik, theta, gradient, hessian, NULL);
+    (void)vol_likelihood_derivs(&lik, at->theta, gradient, hessian, NULL);
     (void)spec.variance->invertibility(&lik.r, slopes);
-    for (size_t i = 0; i < K; i++) {
-        const double step = 1e-6;
-        memcpy(moved, theta, sizeof(moved));
-        moved[i] = theta[i] + step;
+    for (size_t i = 0; i < k; i++) {
+        memcpy(moved, at->theta, sizeof(moved));
+        moved[i] = at->theta[i] + step;
         const double above = slack_at(&lik, moved);
-        moved[i] = theta[i] - step;
+        moved[i] = at->theta[i] - step;
         const double slope = (above - slack_at(&lik, moved)) / (2.0 * step);
         ck_assert_msg(fabs(slope - slopes[i]) < 1e-6 * (1.0 + fabs(slope)),
-                      "%zu: %.12g, difference %.12g", i, slopes[i], slope);
+                      "%s %zu: %.12g, difference %.12g", at->spec, i, slopes[i],
+                      slope);
     }
     vol_likelihood_clear(&lik);
+}
+
+/* Central differences of the bound at parameters well inside. */
+START_TEST(the_slope_of_invertibility_is_exact)
+{
+    size_t n;
+    double *y = load_returns("spx", &n);
+
+    check_slope_of_invertibility(&of_orders, y);
+    for (size_t i = 0; i < sizeof(in_mean) / sizeof(in_mean[0]); i++)
+        check_slope_of_invertibility(&in_mean[i], y);
+    free(y);
+}
+END_TEST
+
+/* The last state of a pass from a variance before the sample. */
+static double
+last_state(const struct bounded *at, const struct vol_garch_data *data,
+           double variance, double *slack)
+{
+    const struct vol_presample before = { .variance = variance };
+    struct vol_garch_spec spec = spec_of(at->spec);
+    struct vol_likelihood lik;
+
+    spec.init = VOL_INIT_BACKCAST;
+    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, data, &before, NULL),
+                     VOL_OK);
+    *slack = slack_at(&lik, at->theta);
+    const double s = lik.r.s[lik.n - 1];
+    vol_likelihood_clear(&lik);
+    return s;
+}
+
+/*
+ * What it is the mean of: two passes that differ in the variance before the
+ * sample approach each other at that rate, the variance in the mean or not.
+ * (Signs and logarithms near zero are rounded, and of several lags the first
+ * rows differ: here that is up to so much.)
+ */
+START_TEST(states_approach_at_the_rate_of_invertibility)
+{
+    const struct bounded *all[] = { &of_orders, &in_mean[0], &in_mean[1],
+                                    &in_mean[2], &in_mean[3] };
+    enum { ROWS = 100 };
+    const double step = 1e-4;
+    size_t n;
+    double *y = load_returns("dax", &n);
+    const struct vol_garch_data data = { .y = y, .n = ROWS };
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        double slack;
+        const double low = last_state(all[i], &data, exp(-step), &slack);
+        const double high = last_state(all[i], &data, exp(step), &slack);
+        const double rate = -log(fabs(high - low) / (2.0 * step)) / (ROWS - 1);
+        ck_assert_msg(fabs(rate - slack) < 0.006, "%s: %.6f, bound %.6f",
+                      all[i]->spec, rate, slack);
+    }
     free(y);
 }
 END_TEST
@@ -279,6 +352,7 @@ suite_garch_orders(void)
                         0, 2);
     tcase_add_test(tc, a_lag_that_is_held_is_held);
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);
+    tcase_add_test(tc, states_approach_at_the_rate_of_invertibility);
     tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
     tcase_add_test(tc, two_lags_persist_within_the_unit_circle);
     suite_add_tcase(s, tc);
