@@ -75,6 +75,7 @@ enum { MAX_LAGS = VOL_GARCH_MAX_ORDER + 1 };
  */
 struct ratios {
     size_t lags;
+    bool premium; /* the variance is in the mean */
     double lag[MAX_LAGS], shock[MAX_LAGS];
     double d_lag[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
     double d_shock[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
@@ -88,10 +89,15 @@ struct weights {
 VOL_INLINE struct weights
 weights_of(const struct vol_recursion *r, size_t i)
 {
-    return (
-        struct weights){ .a = i < r->at.n_alpha ? r->var[r->at.alpha + i] : 0.0,
-                         .g = i < r->at.n_gamma ? r->var[r->at.gamma + i] : 0.0,
-                         .b = i < r->at.n_beta ? r->var[r->at.beta + i] : 0.0 };
+    struct weights c = { 0.0, 0.0, 0.0 };
+
+    if (i < r->at.n_alpha)
+        c.a = r->var[r->at.alpha + i];
+    if (i < r->at.n_gamma)
+        c.g = r->var[r->at.gamma + i];
+    if (i < r->at.n_beta)
+        c.b = r->var[r->at.beta + i];
+    return c;
 }
 
 /* z of a row; the last has moved no variance, and its news is not there. */
@@ -139,7 +145,7 @@ add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
     vol_add_scaled(out, by_z * inv, r->de + t * r->n_de, r->n_de);
     vol_add_scaled(out, -0.5 * (by_z * z + by_u * u), r->ds + t * r->n_cols,
                    r->n_cols);
-    if (r->spec->in_mean != VOL_IN_MEAN_NOTHING)
+    if (at->premium)
         vol_add_scaled(out, by_u * inv, at->d_shock[i], r->k);
 }
 
@@ -184,6 +190,16 @@ ratio_gradient(const struct vol_recursion *r, size_t t, const struct ratios *at,
     }
 }
 
+/* Move what is of a row back by one: it is of the row before the next. */
+static void
+shift_shocks(struct ratios *at, size_t k)
+{
+    for (size_t i = at->lags - 1; i > 0; i--) {
+        at->shock[i] = at->shock[i - 1];
+        memcpy(at->d_shock[i], at->d_shock[i - 1], k * sizeof(double));
+    }
+}
+
 /* From the ratios of a row to those of the next, ds of which is `ratio` times
  * that of the row; d ratio = `share` ratio d, NULL: no derivatives. */
 static void
@@ -191,24 +207,25 @@ shift(struct ratios *at, double ratio, size_t k, double share, const double *d)
 {
     for (size_t i = at->lags - 1; i > 0; i--) {
         at->lag[i] = at->lag[i - 1] / ratio;
-        at->shock[i] = at->shock[i - 1];
-        for (size_t j = 0; d != NULL && j < k; j++) {
+        for (size_t j = 0; d != NULL && j < k; j++)
             at->d_lag[i][j] =
                 at->d_lag[i - 1][j] / ratio - at->lag[i] * share * d[j];
-            at->d_shock[i][j] = at->d_shock[i - 1][j];
-        }
     }
+    if (at->premium)
+        shift_shocks(at, k);
 }
 
-static size_t
-lags_of(const struct vol_recursion *r)
+static void
+begin(const struct vol_recursion *r, struct ratios *at)
 {
-    const bool premium = r->spec->in_mean != VOL_IN_MEAN_NOTHING;
-    size_t lags = r->at.n_alpha > r->at.n_beta ? r->at.n_alpha : r->at.n_beta;
+    const size_t p = r->at.n_alpha, q = r->at.n_beta, ma = r->spec->mean.ma;
 
-    if (premium && r->spec->mean.ma >= lags)
-        lags = r->spec->mean.ma + 1;
-    return lags;
+    memset(at, 0, sizeof(*at));
+    at->lags = p > q ? p : q;
+    at->premium = r->spec->in_mean != VOL_IN_MEAN_NOTHING;
+    if (at->premium && ma >= at->lags)
+        at->lags = ma + 1;
+    at->lag[0] = 1.0;
 }
 
 /*
@@ -219,16 +236,16 @@ lags_of(const struct vol_recursion *r)
 double
 vol_egarch_invertibility(const struct vol_recursion *r, double *gradient)
 {
-    const bool premium = r->spec->in_mean != VOL_IN_MEAN_NOTHING;
     double d[VOL_GARCH_MAX_PARAMS];
     struct log_sum sum = { 0.0, 1.0 };
-    struct ratios at = { .lags = lags_of(r), .lag = { 1.0 } };
+    struct ratios at;
 
+    begin(r, &at);
     if (gradient != NULL)
         memset(gradient, 0, r->k * sizeof(*gradient));
     for (size_t t = 0; t < r->n; t++) {
         double x = 0.0, slope;
-        if (premium)
+        if (at.premium)
             respond(r, t, &at, gradient != NULL);
         for (size_t i = 0; i < at.lags && i <= t; i++)
             x += weight_of(r, t - i, i, at.shock[i]) * at.lag[i];
