@@ -166,6 +166,9 @@ vol_optimiser_keeps_kinks(struct vol_likelihood *lik, struct vol_optimum *at)
     return true;
 }
 
+/* How often a search that has stalled sets out again. */
+enum { RESUMED = 4 };
+
 /* What is looked at: cells between kinks on each side, and how often from a
  * better one; and by how much one must be better. */
 enum { CELLS = 2, ROUNDS = 6, LOOK_STEPS = 30 };
@@ -194,18 +197,44 @@ next_kinks(const struct vol_likelihood *lik, double sign,
     return isfinite(shift[CELLS]);
 }
 
+static void
+optimise_from(struct vol_optimiser *o, struct vol_likelihood *lik,
+              const double *start, bool at_point, double tolerance, int limit,
+              struct vol_optimum *out)
+{
+    if (at_point)
+        vol_optimise_at_point(o, lik, start, tolerance, limit, out);
+    else
+        vol_optimise(o, lik, start, tolerance, limit, out);
+}
+
+void
+vol_optimiser_resume(struct vol_optimiser *o, struct vol_likelihood *lik,
+                     bool at_point, double tolerance, int limit, double least,
+                     struct vol_optimum *at)
+{
+    double from[VOL_GARCH_MAX_PARAMS];
+
+    for (int i = 0;
+         i < RESUMED && !at->converged && !at->merged && at->loglik > least &&
+         vol_optimiser_has_comb(lik, at->theta);
+         i++) {
+        memcpy(from, at->theta, sizeof(from));
+        optimise_from(o, lik, from, at_point, tolerance, limit, at);
+    }
+}
+
 bool
 vol_optimiser_raise(struct vol_optimiser *o, struct vol_likelihood *lik,
                     const double *theta, bool at_point, int limit,
                     struct vol_optimum *best)
 {
+    const double least = best->loglik + WORTH;
     struct vol_optimum got;
 
-    if (at_point)
-        vol_optimise_at_point(o, lik, theta, CONTENT, limit, &got);
-    else
-        vol_optimise(o, lik, theta, CONTENT, limit, &got);
-    if (!got.converged || !(got.loglik > best->loglik + WORTH))
+    optimise_from(o, lik, theta, at_point, CONTENT, limit, &got);
+    vol_optimiser_resume(o, lik, at_point, CONTENT, limit, least, &got);
+    if (!got.converged || !(got.loglik > least))
         return false;
     *best = got;
     return true;

@@ -281,6 +281,16 @@ void vol_optimise_at_point(struct vol_optimiser *o, struct vol_likelihood *lik,
 bool vol_optimiser_has_comb(const struct vol_likelihood *lik,
                             const double *theta);
 
+/*
+ * `at` is where a search of at most `limit` steps, of points or not, has ended:
+ * on a comb, while that is no optimum but higher than `least`, set out from
+ * there anew.  A step that one of its kinks in the way has shortened ends a
+ * search that finds none to hold.
+ */
+void vol_optimiser_resume(struct vol_optimiser *o, struct vol_likelihood *lik,
+                          bool at_point, double tolerance, int limit,
+                          double least, struct vol_optimum *at);
+
 /* Go on from the best of all those maxima that are within reach. */
 void vol_optimiser_scan_points(struct vol_optimiser *o,
                                struct vol_likelihood *lik,

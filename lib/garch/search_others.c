@@ -41,6 +41,9 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
         rough = got;
         vol_optimise(o, lik, rough.theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
     }
+    if (best->converged)
+        vol_optimiser_resume(o, lik, false, VOL_CONTENT, VOL_MAX_STEPS,
+                             best->loglik + worth, &got);
     if (!vol_garch_is_better(&got, best))
         return;
     *best = got;

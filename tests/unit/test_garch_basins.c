@@ -52,6 +52,8 @@ static const struct {
     /* other means: those held at each return, and what that led to */
     { "aparch1.1", "cac", 97, 1000, -1484.09622 },
     { "aparch1.1", "spx", 3158, 1000, -1114.40026 },
+    /* from where a kink in the way had ended the search */
+    { "aparch1.2", "cac", 1036, 400, -501.48917 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)
