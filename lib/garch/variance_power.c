@@ -6,25 +6,39 @@
  * 1994).
  *
  * Of a residual size is |e|^delta and sign ln |e|: |e| - gamma e is |e| times
- * 1 - gamma or 1 + gamma, whose powers and logarithms are made once a pass.
+ * 1 - gamma or 1 + gamma, whose powers, with their derivatives, and logarithms
+ * are made once a pass.
  */
 #include "garch/local.h"
 
 #include <math.h>
 #include <stdio.h>
 
-#define MAX_SKEW (1.0 - 1e-8) /* of gamma: at 1 one side has no news */
-#define IDLE     1e-6         /* of alpha: no more weight than at its bound */
+#define IDLE 1e-6 /* of alpha: no more weight than at its bound */
 
-/* Per lag: (1 - gamma)^delta, (1 + gamma)^delta, and the two logarithms. */
-enum { ABOVE, BELOW, LOG_ABOVE, LOG_BELOW, PER_LAG };
+/* At a gamma of 1 or -1 one side has no news.  The slope of a power below 1 by
+ * gamma has no end there: that at this distance stands for it, which has its
+ * sign, and so says as well whether the bound binds. */
+#define NEAR_BOUND 1e-8
+
+/* What one side weighs, (1 -+ gamma)^delta, the logarithm of 1 -+ gamma, and
+ * the derivatives by gamma. */
+struct side {
+    double weight, log, slope, bend;
+};
+
+/* Of each lag those of positive and of negative residuals. */
+struct sides {
+    struct side above, below;
+};
+#define PER_LAG (sizeof(struct sides) / sizeof(double))
 
 static size_t
 memory(const struct vol_garch_spec *spec, size_t n, size_t n_cols)
 {
     (void)n;
     (void)n_cols;
-    return (size_t)PER_LAG * spec->p;
+    return PER_LAG * spec->p;
 }
 
 static void
@@ -36,18 +50,43 @@ news(struct vol_recursion *r, ptrdiff_t t)
     r->size[t] = size > 0.0 ? exp(r->power * r->sign[t]) : 0.0;
 }
 
+/* Of the side that `sign` says: 1 below, -1 above. */
+static struct side
+side_of(double gamma, double sign, double delta)
+{
+    const double whole = 1.0 + sign * gamma;
+    const double base = whole > 0.0 ? whole : NEAR_BOUND;
+    const double log_base = log(base), weight = exp(delta * log_base);
+
+    return (struct side){
+        .weight = whole > 0.0 ? weight : 0.0,
+        .log = log_base,
+        .slope = sign * delta * weight / base,
+        .bend = delta * (delta - 1.0) * weight / (base * base),
+    };
+}
+
+VOL_INLINE struct sides *
+sides_of(const struct vol_recursion *r, size_t i)
+{
+    return (struct sides *)r->memory + i - 1;
+}
+
+VOL_INLINE const struct side *
+side_at(const struct vol_recursion *r, size_t i, ptrdiff_t row)
+{
+    const struct sides *of = sides_of(r, i);
+
+    return r->e[row] < 0.0 ? &of->below : &of->above;
+}
+
 static void
 presample(struct vol_recursion *r)
 {
-    const double power = r->power;
-
-    for (size_t i = 0; i < r->at.n_gamma; i++) {
-        double *of = r->memory + PER_LAG * i;
-        const double g = r->var[r->at.gamma + i];
-        of[LOG_ABOVE] = log1p(-g);
-        of[LOG_BELOW] = log1p(g);
-        of[ABOVE] = exp(power * of[LOG_ABOVE]);
-        of[BELOW] = exp(power * of[LOG_BELOW]);
+    for (size_t i = 1; i <= r->at.n_gamma; i++) {
+        const double g = r->var[r->at.gamma + i - 1];
+        *sides_of(r, i) = (struct sides){ side_of(g, -1.0, r->power),
+                                          side_of(g, 1.0, r->power) };
     }
     for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < -(ptrdiff_t)r->past; t++) {
         r->s[t] = r->s0;
@@ -59,11 +98,9 @@ presample(struct vol_recursion *r)
 VOL_INLINE double
 shock(const struct vol_recursion *r, size_t i, ptrdiff_t row)
 {
-    const double *of = r->memory + PER_LAG * (i - 1);
-
     if (row < -(ptrdiff_t)r->past)
         return r->size[row];
-    return r->size[row] * of[r->e[row] < 0.0 ? BELOW : ABOVE];
+    return r->size[row] * side_at(r, i, row)->weight;
 }
 
 VOL_INLINE double
@@ -83,30 +120,28 @@ VOL_INLINE void
 local_shock(const struct vol_local *f, ptrdiff_t row, size_t i)
 {
     const struct vol_recursion *r = f->r;
-    const double *of = r->memory + PER_LAG * (i - 1), delta = r->power;
-    const double a = r->var[r->at.alpha + i - 1];
-    const double g = r->var[r->at.gamma + i - 1];
-    const double e = r->e[row], n = shock(r, i, row);
-    const double side = e < 0.0 ? 1.0 / (1.0 + g) : -1.0 / (1.0 - g);
+    const struct side *side = side_at(r, i, row);
+    const double delta = r->power, a = r->var[r->at.alpha + i - 1];
+    const double e = r->e[row], size = r->size[row], n = size * side->weight;
+    const double by_gamma = size * side->slope;
     const double inverse = e != 0.0 ? 1.0 / e : 0.0;
-    const double l = r->sign[row] + of[e < 0.0 ? LOG_BELOW : LOG_ABOVE];
+    const double l = r->sign[row] + side->log;
     const struct vol_input alpha = vol_local_param(f, r->at.alpha + i - 1, n);
     const struct vol_input gamma =
-        vol_local_param(f, r->at.gamma + i - 1, a * delta * n * side);
+        vol_local_param(f, r->at.gamma + i - 1, a * by_gamma);
     const struct vol_input x =
         vol_local_in(f, VOL_BY_SHOCK, row, a * delta * n * inverse);
 
-    vol_local_pair(f, alpha, gamma, delta * n * side);
+    vol_local_pair(f, alpha, gamma, by_gamma);
     vol_local_pair(f, alpha, x, delta * n * inverse);
-    vol_local_pair(f, gamma, gamma,
-                   a * delta * (delta - 1.0) * n * side * side);
-    vol_local_pair(f, gamma, x, a * delta * delta * n * side * inverse);
+    vol_local_pair(f, gamma, gamma, a * size * side->bend);
+    vol_local_pair(f, gamma, x, a * delta * by_gamma * inverse);
     vol_local_pair(f, x, x, a * delta * (delta - 1.0) * n * inverse * inverse);
     if (r->at.n_extra == 0)
         return;
     const struct vol_input by = vol_local_param(f, r->at.extra, a * n * l);
     vol_local_pair(f, by, alpha, n * l);
-    vol_local_pair(f, by, gamma, a * n * side * (1.0 + delta * l));
+    vol_local_pair(f, by, gamma, a * by_gamma * (1.0 / delta + l));
     vol_local_pair(f, by, x, a * n * inverse * (1.0 + delta * l));
     vol_local_pair(f, by, by, a * n * l * l);
 }
@@ -151,8 +186,7 @@ adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
 
 /*
  * The slope of the density's moment by its gamma: the halves of E |z|^delta, of
- * either sign, weigh (1 + gamma)^delta and (1 - gamma)^delta in it.  With
- * delta < 1 it has none at a gamma of 1, beside which the bound lies.
+ * either sign, weigh (1 + gamma)^delta and (1 - gamma)^delta in it.
  */
 static double
 slope_by_gamma(const struct vol_density *density, const double *shape,
@@ -162,9 +196,8 @@ slope_by_gamma(const struct vol_density *density, const double *shape,
     const double below = density->power_moment(shape, 1.0, delta) / whole;
     const double above = density->power_moment(shape, -1.0, delta) / whole;
 
-    gamma = fmin(fmax(gamma, -MAX_SKEW), MAX_SKEW);
-    return delta * (below * pow(1.0 + gamma, delta - 1.0) -
-                    above * pow(1.0 - gamma, delta - 1.0));
+    return below * side_of(gamma, 1.0, delta).slope +
+           above * side_of(gamma, -1.0, delta).slope;
 }
 
 /* That by its delta (which 0) and shapes (1 ...): central differences,
@@ -283,8 +316,8 @@ constrain(const struct vol_garch_spec *spec, const double *var,
     vol_constrain_signs(spec, var, first, set);
     for (size_t i = at.gamma; i < at.beta; i++) {
         (void)snprintf(name, sizeof(name), "gamma%zu", i - at.gamma + 1);
-        vol_constraints_bound(set, name, first + i, var[i], -MAX_SKEW, 1.0);
-        vol_constraints_bound(set, name, first + i, var[i], MAX_SKEW, -1.0);
+        vol_constraints_bound(set, name, first + i, var[i], -1.0, 1.0);
+        vol_constraints_bound(set, name, first + i, var[i], 1.0, -1.0);
     }
     if (at.n_extra > 0) {
         vol_constraints_bound(set, "delta", first + at.extra, var[at.extra],

@@ -54,6 +54,7 @@ static const struct {
     { "aparch1.1", "spx", 3158, 1000, -1114.40026 },
     /* from where a kink in the way had ended the search */
     { "aparch1.2", "cac", 1036, 400, -501.48917 },
+    { "aparch1.2", "dax", 5, 500, -643.94521 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)
