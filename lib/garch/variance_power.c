@@ -388,6 +388,18 @@ turn_idle_lags(const struct vol_layout *at, double *var)
     return idle;
 }
 
+/* All memory on the last lag. */
+static void
+shift_betas(const struct vol_layout *at, double *var)
+{
+    double *last = &var[at->extra - 1];
+
+    for (double *beta = &var[at->beta]; beta < last; beta++) {
+        *last += *beta;
+        *beta = 0.0;
+    }
+}
+
 /* Where the likelihood of a short series has its maxima at low powers: the
  * size of the news hardly counts, its sign and its memory do. */
 static const struct {
@@ -425,10 +437,17 @@ corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
         take_low(&at, i, var);
         return true;
     }
-    if (i == n_low + 1)
+    if (i == n_low) {
+        even_out(&at, var);
+        return true;
+    }
+    if (i == n_low + 1 && at.n_beta > 1) {
+        shift_betas(&at, var);
+        return true;
+    }
+    if (i == n_low + 1 + (at.n_beta > 1))
         return at.n_alpha > 1 && turn_idle_lags(&at, var);
-    even_out(&at, var);
-    return i == n_low;
+    return false;
 }
 
 /* omega is in units of sigma^delta. */

@@ -55,6 +55,10 @@ static const struct {
     /* from where a kink in the way had ended the search */
     { "aparch1.2", "cac", 1036, 400, -501.48917 },
     { "aparch1.2", "dax", 5, 500, -643.94521 },
+    /* beta2 alone */
+    { "aparch1.2~t", "smi", 1341, 250, -302.33346 },
+    { "aparch1.2~t", "ftse", 1216, 400, -400.22204 },
+    { "aparch1.2~t", "ftse", 1133, 500, -495.95403 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)
