@@ -94,11 +94,10 @@ standardised(struct vol_garch_job *job, double *theta, const char *what,
 }
 
 static enum vol_code
-bounded(struct vol_garch_job *job, struct vol_garch_fit *fit,
-        struct vol_err *err)
+nested(struct vol_garch_job *job, struct vol_garch_fit *fit,
+       struct vol_err *err)
 {
-    return standardised(job, job->bounded.theta, "that one stands in", fit,
-                        err);
+    return standardised(job, job->nested.theta, "that one stands in", fit, err);
 }
 
 static enum vol_code
@@ -162,8 +161,8 @@ vol_garch_fall_back(struct vol_garch_job *job, struct vol_garch_fit *fit,
 
     if (all_fixed(job->spec))
         code = fixed(job, fit, err);
-    else if (job->bounded.converged)
-        code = bounded(job, fit, err);
+    else if (job->nested.converged)
+        code = nested(job, fit, err);
     if (code == VOL_EDATA && job->hint->last_good != NULL)
         code = admitted(job, job->hint->last_good,
                         "the last good parameters stand in", fit, err);

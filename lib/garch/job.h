@@ -18,7 +18,9 @@ struct vol_garch_job {
     struct vol_likelihood lik;
     struct vol_optimiser o;
     struct vol_optimum best;
-    struct vol_optimum bounded; /* of a free spec, what it were if not    */
+    struct vol_optimum nested; /* of what it nests and stands in for it: of a
+                                  free spec, what it were if not; of one with
+                                  the variance in the mean, without that  */
     const char *failure; /* what a fit that stands in says of this one    */
 };
 
@@ -93,9 +95,19 @@ enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_err *err) VOL_MUST_CHECK;
 
 /*
+ * The same, of a short EGARCH with the variance in the mean also from the
+ * optimum without: its likelihood is rough, and optima at the bound of
+ * invertibility are missed from the grid.  Where there is none all the same,
+ * job->nested is the optimum without.
+ */
+enum vol_code vol_garch_search_premium(struct vol_garch_job *job,
+                                       struct vol_garch_starts *starts,
+                                       struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * The same with the bounds that the spec has or, where it is `free`, without.
  * Then the way to an optimum within them, or to one beyond, may be missed:
- * where the free search ends below the optimum within the bounds, job->bounded,
+ * where the free search ends below the optimum within the bounds, job->nested,
  * it goes on from there, and has not converged if that leads to none as high.
  */
 enum vol_code vol_garch_search_job(struct vol_garch_job *job,
@@ -103,8 +115,8 @@ enum vol_code vol_garch_search_job(struct vol_garch_job *job,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Put other parameters in the place of a fit that failed: of a free spec the
- * optimum within the bounds, the last good ones, those of the best point of the
+ * Put other parameters in the place of a fit that failed: job->nested, the last
+ * good ones, those of the best point of the
  * grid, an EWMA: the first that keeps what the user holds and bounds.  `fit`
  * says which.
  */

@@ -8,7 +8,7 @@
 /* Two log-likelihoods that differ by no more are one. */
 #define SAME 1e-7
 
-/* What estimates within the bounds would be, to job->bounded. */
+/* What estimates within the bounds would be, to job->nested. */
 static enum vol_code
 search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
                struct vol_err *err)
@@ -22,10 +22,10 @@ search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
     code =
         vol_garch_job_open(&within, &job->lik.r.presample, job->lik.level, err);
     if (code == VOL_OK)
-        code = vol_garch_search_orders(&within, &starts, err);
+        code = vol_garch_search_premium(&within, &starts, err);
     if (code == VOL_OK) {
-        job->bounded = within.best;
-        job->bounded.converged =
+        job->nested = within.best;
+        job->nested.converged =
             within.best.converged && !vol_garch_has_collapsed(&within.lik);
     }
     vol_garch_job_close(&within);
@@ -41,12 +41,12 @@ vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
     if (job->spec->free)
         code = search_bounded(job, *starts, err);
     if (code == VOL_OK)
-        code = vol_garch_search_orders(job, starts, err);
-    if (code != VOL_OK || !job->bounded.converged ||
-        (job->best.converged && job->best.loglik >= job->bounded.loglik - SAME))
+        code = vol_garch_search_premium(job, starts, err);
+    if (code != VOL_OK || !job->spec->free || !job->nested.converged ||
+        (job->best.converged && job->best.loglik >= job->nested.loglik - SAME))
         return code;
-    vol_garch_search_from(&job->lik, &job->o, job->bounded.theta, &job->best);
-    if (job->best.loglik < job->bounded.loglik - SAME)
+    vol_garch_search_from(&job->lik, &job->o, job->nested.theta, &job->best);
+    if (job->best.loglik < job->nested.loglik - SAME)
         job->best.converged = false;
     if (!job->best.converged)
         job->failure = "no optimum is as high as the one within the bounds";
