@@ -128,20 +128,32 @@ static void
 warn_left_behind(const struct run *run)
 {
     const struct vol_panel *p = &run->panel.joined;
-    const struct vol_series_set *set = &run->panel.set;
-    const vol_date end = p->date[p->rows - 1];
-    size_t latest = 0;
+    const struct vol_named_series *latest =
+        vol_series_set_latest(&run->panel.set);
+    const vol_date end = p->date[p->rows - 1], origin = latest->series.origin;
     char last[VOL_DATE_BUFSIZE], later[VOL_DATE_BUFSIZE];
 
-    for (size_t i = 1; i < set->n; i++)
-        if (set->item[i].series.origin > set->item[latest].series.origin)
-            latest = i;
-    const vol_date origin = set->item[latest].series.origin;
-    if (origin - end > vol_conf_int(run->cli->conf, "daily.stale_days"))
+    if (origin - end > run->panel.stale_days)
         vol_cli_warn(run->cli, "all symbols",
                      "the last day that all have is %s, %s goes on to %s",
-                     vol_date_format(last, end), set->item[latest].symbol,
+                     vol_date_format(last, end), latest->symbol,
                      vol_date_format(later, origin));
+}
+
+/* Each by name: the others go on without it. */
+static void
+fail_left_out(const struct run *run)
+{
+    const struct vol_mean_panel *panel = &run->panel;
+
+    for (size_t i = 0; i < panel->n_left; i++) {
+        struct vol_err why;
+        vol_cli_symbol(run->cli, panel->left[i].symbol,
+                       vol_fail(&why, VOL_EDATA,
+                                "left out of the models of all symbols: %s",
+                                panel->left[i].reason),
+                       &why);
+    }
 }
 
 /* One of them; what could not be estimated is its failure. */
@@ -172,6 +184,7 @@ run_vars(struct run *run, struct vol_err *err)
     struct vol_err why = { VOL_OK, "" };
     enum vol_code code = vol_mean_panel_join(&run->panel, run->plan, &why);
 
+    fail_left_out(run);
     if (code == VOL_EDATA) {
         vol_cli_symbol(run->cli, "all symbols", code, &why);
         return VOL_OK;
@@ -243,7 +256,9 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_err *err)
                        .plan = &plan,
                        .panel = { .align = VOL_ALIGN_INNER,
                                   .lag = opt->lag.item,
-                                  .n_lags = opt->lag.n } };
+                                  .n_lags = opt->lag.n,
+                                  .stale_days = (long)vol_conf_int(
+                                      cli->conf, "daily.stale_days") } };
     struct vol_blocks *blocks = NULL;
     enum vol_code code =
         vol_mean_plan_make(&plan, cli->conf, opt->model.item, opt->model.n,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analysis/mean_panel.h"
 
+#include "analysis/mean_members.h"
 #include "analysis/mean_sample.h"
 #include "analysis/spill_rows.h"
 #include "base/mem.h"
@@ -16,6 +17,9 @@ vol_mean_panel_clear(struct vol_mean_panel *panel)
     vol_panel_clear(&panel->joined);
     free(panel->symbol);
     panel->symbol = NULL;
+    free(panel->left);
+    panel->left = NULL;
+    panel->n_left = panel->cap_left = 0;
 }
 
 enum vol_code
@@ -49,23 +53,29 @@ scale_prices(struct vol_panel *joined)
 }
 
 static enum vol_code
-name_columns(struct vol_mean_panel *panel, struct vol_err *err)
+name_set(const struct vol_mean_panel *panel, char tag[VOL_MEAN_TAG_SIZE],
+         struct vol_err *err)
 {
     const bool aligned = panel->align != VOL_ALIGN_INNER;
-    const size_t n = panel->set.n;
     char set[VOL_SERIES_SET_TAG] = "";
+    enum vol_code code = vol_series_set_tag(&panel->set, set, err);
+
+    (void)snprintf(tag, VOL_MEAN_TAG_SIZE, "%s%s-%s", aligned ? "-" : "",
+                   aligned ? vol_align_name(panel->align) : "", set);
+    return code;
+}
+
+static enum vol_code
+name_columns(struct vol_mean_panel *panel, struct vol_err *err)
+{
+    const size_t n = panel->set.n;
     void *symbol = NULL;
     enum vol_code code = vol_mem_array(&symbol, n, sizeof(char *), err);
 
     panel->symbol = symbol;
     for (size_t i = 0; code == VOL_OK && i < n; i++)
         panel->symbol[i] = panel->set.item[i].symbol;
-    if (code == VOL_OK)
-        code = vol_series_set_tag(&panel->set, set, err);
-    (void)snprintf(panel->tag, sizeof(panel->tag), "%s%s-%s",
-                   aligned ? "-" : "",
-                   aligned ? vol_align_name(panel->align) : "", set);
-    return code;
+    return code == VOL_OK ? name_set(panel, panel->tag, err) : code;
 }
 
 enum vol_code
@@ -82,7 +92,9 @@ vol_mean_panel_join(struct vol_mean_panel *panel,
     for (size_t i = 0; code == VOL_OK && i < panel->n_lags; i++)
         code = vol_series_set_lag(&panel->set, panel->lag[i], err);
     if (code == VOL_OK)
-        code = vol_series_set_panel(&panel->set, &wish, &panel->joined, err);
+        code = name_set(panel, panel->tag_of_all, err);
+    if (code == VOL_OK)
+        code = vol_mean_members_join(panel, plan, &wish, err);
     if (code == VOL_OK)
         code = name_columns(panel, err);
     if (code == VOL_OK)
@@ -128,20 +140,6 @@ add_rows(const struct vol_mean_plan *plan, const struct vol_var_run *run,
         vol_var_summary_add(&made->text, run);
 }
 
-/* The last `window` rows of a panel, which stays theirs; 0: all. */
-static struct vol_panel
-last_rows(const struct vol_panel *all, size_t window)
-{
-    struct vol_panel last = *all;
-
-    if (window > 0 && window < all->rows) {
-        last.rows = window;
-        last.date += all->rows - window;
-        last.value += (all->rows - window) * all->k;
-    }
-    return last;
-}
-
 /* What was estimated into rows, and how it ended. */
 static enum vol_code
 run_model(const struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
@@ -168,13 +166,25 @@ run_model(const struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
     return code;
 }
 
+static void
+add_left_out(const struct vol_mean_panel *panel, const char *model,
+             struct vol_rows *rows)
+{
+    char name[VOL_MEAN_NAME_SIZE + VOL_MEAN_TAG_SIZE];
+
+    (void)snprintf(name, sizeof(name), "%s%s", model, panel->tag_of_all);
+    for (size_t i = 0; i < panel->n_left; i++)
+        vol_var_add_left_out(rows, panel->left[i].symbol, panel->left[i].origin,
+                             name, panel->left[i].reason);
+}
+
 enum vol_code
 vol_mean_panel_run(const struct vol_mean_panel *panel,
                    const struct vol_mean_plan *plan, size_t at,
                    struct vol_made *made, struct vol_mean_outcome *outcome,
                    struct vol_err *err)
 {
-    const struct vol_panel rows = last_rows(&panel->joined, plan->window);
+    const struct vol_panel rows = vol_panel_last(&panel->joined, plan->window);
     char name[VOL_MEAN_NAME_SIZE + VOL_MEAN_TAG_SIZE];
     struct vol_var_run run = { .model = &plan->var[at].model,
                                .panel = &rows,
@@ -188,6 +198,8 @@ vol_mean_panel_run(const struct vol_mean_panel *panel,
 
     (void)snprintf(name, sizeof(name), "%s%s", plan->var[at].name, panel->tag);
     enum vol_code code = run_model(panel, plan, &run, made, outcome, err);
+    if (code == VOL_OK && plan->wanted[VOL_MEAN_FITS])
+        add_left_out(panel, plan->var[at].name, &made->rows[VOL_MEAN_FITS]);
     if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS])
         code = vol_mean_panel_judge(panel, plan, at,
                                     &made->rows[VOL_MEAN_EVALUATIONS],

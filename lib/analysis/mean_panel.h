@@ -15,19 +15,31 @@
  */
 enum { VOL_MEAN_TAG_SIZE = VOL_SERIES_SET_TAG + 16 };
 
+/* A symbol that the models are not of. */
+struct vol_mean_left_out {
+    char symbol[VOL_SYMBOL_MAX + 1];
+    vol_date origin; /* its last date */
+    char reason[128];
+};
+
 struct vol_mean_panel {
     enum vol_align align;
     const char *const *lag; /* "SYMBOL=N", n_lags of them */
     size_t n_lags;
-    struct vol_series_set set;             /* of the symbols added        */
+    long stale_days;           /* see vol_mean_panel_join() */
+    struct vol_series_set set; /* of the symbols added, but those
+                                  that were left out          */
+    struct vol_mean_left_out *left;
+    size_t n_left, cap_left;
     struct vol_mean_regressors regressors; /* of theirs                   */
     struct vol_panel joined;               /* all rows of the join        */
     const char **symbol;                   /* of its columns              */
     char tag[VOL_MEAN_TAG_SIZE];           /* "-two-day-of4.1f2e3d4c", which
                                               stands behind a model's name */
+    char tag_of_all[VOL_MEAN_TAG_SIZE];    /* with those left out          */
 };
 
-/* Free all; a panel begins as zeros, but for the first three fields. */
+/* Free all; a panel begins as zeros, but for the first four fields. */
 void vol_mean_panel_clear(struct vol_mean_panel *panel);
 
 /*
@@ -41,7 +53,12 @@ enum vol_code vol_mean_panel_add(struct vol_mean_panel *panel,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Join the series, sorted by symbol, into `joined`; VOL_EDATA and VOL_EUSAGE as
+ * Join the series, sorted by symbol, into `joined`.  As long as two others
+ * stay, a symbol is left out that would take the models from these: whose last
+ * value is more than stale_days before the latest, which has fewer rows than a
+ * model of all needs, is constant, or a combination of those before it, on the
+ * rows that the models see.  It is in `left`, after a failure too, and has a
+ * row in fits, under the tag of all.  VOL_EDATA and VOL_EUSAGE as
  * vol_panel_make() with at least VOL_MEAN_PANEL_ROWS rows, and VOL_EDATA where
  * a symbol stands for all others in spillovers.
  */

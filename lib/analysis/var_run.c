@@ -33,16 +33,18 @@ explain(struct vol_var_run *run, enum vol_code code, const struct vol_err *why,
     return code;
 }
 
-/* The first series that adds nothing to those before it, k: there is none; of
- * deviations from the mean. */
-static enum vol_code
-find_culprit(const struct vol_panel *panel, size_t *culprit, bool *constant,
-             struct vol_err *err)
+/* Of deviations from the mean. */
+enum vol_code
+vol_var_culprit(const struct vol_panel *panel, size_t *culprit, bool *constant,
+                struct vol_err *err)
 {
     const size_t n = panel->rows, k = panel->k;
     double *x = NULL;
-    enum vol_code code = vol_mem_doubles(&x, n * k, err);
 
+    *culprit = k;
+    if (n <= k + 1)
+        return VOL_OK;
+    enum vol_code code = vol_mem_doubles(&x, n * k, err);
     if (code != VOL_OK)
         return code;
     for (size_t i = 0; i < k; i++) {
@@ -64,7 +66,7 @@ find_culprit(const struct vol_panel *panel, size_t *culprit, bool *constant,
 }
 
 /* A system that fails for one of its series says which, in the place of what
- * the estimate says.  Of fewer rows than series each is made of others. */
+ * the estimate says. */
 static enum vol_code
 name_culprit(const struct vol_var_run *run, struct vol_err *why)
 {
@@ -72,9 +74,7 @@ name_culprit(const struct vol_var_run *run, struct vol_err *why)
     size_t culprit = panel->k;
     bool constant = false;
     struct vol_err own = { VOL_OK, "" };
-    enum vol_code code = panel->rows > panel->k + 1
-                             ? find_culprit(panel, &culprit, &constant, &own)
-                             : VOL_OK;
+    enum vol_code code = vol_var_culprit(panel, &culprit, &constant, &own);
 
     if (code != VOL_OK)
         *why = own;

@@ -68,6 +68,15 @@ struct vol_var_run {
 };
 
 /*
+ * The first series of a panel that is constant, or made of those before it, but
+ * for a constant; panel->k: there is none, or no more rows than would make each
+ * series one of the others.  VOL_ENOMEM.
+ */
+enum vol_code vol_var_culprit(const struct vol_panel *panel, size_t *culprit,
+                              bool *constant,
+                              struct vol_err *err) VOL_MUST_CHECK;
+
+/*
  * Estimate and derive all; the caller has filled the fields before `spec` and
  * calls vol_var_run_clear(), after a failure too.  What the data cannot bear
  * is `reason`, with the symbol that is constant or made of others; VOL_ENOMEM.
@@ -89,6 +98,11 @@ void vol_var_add_responses(struct vol_rows *rows,
                            const struct vol_var_run *run);
 void vol_var_add_spillovers(struct vol_rows *rows,
                             const struct vol_var_run *run, size_t window);
+
+/* A row of fits for a symbol that a model was to be of, and is not. */
+void vol_var_add_left_out(struct vol_rows *rows, const char *symbol,
+                          vol_date origin, const char *spec,
+                          const char *reason);
 
 /* For people: sample, criteria and stability of the system, each equation's
  * coefficients with stars, forecasts, and the shares at the last day. */

@@ -324,3 +324,16 @@ vol_panel_loss(const struct vol_panel *panel, size_t i, char *buf, size_t size)
         panel->dropped[i], panel->filled[i]);
     return panel->dropped[i] + panel->filled[i] > 0;
 }
+
+struct vol_panel
+vol_panel_last(const struct vol_panel *all, size_t window)
+{
+    struct vol_panel last = *all;
+
+    if (window > 0 && window < all->rows) {
+        last.rows = window;
+        last.date += all->rows - window;
+        last.value += (all->rows - window) * all->k;
+    }
+    return last;
+}

@@ -82,6 +82,9 @@ enum vol_code vol_panel_make(const struct vol_panel_series *series, size_t k,
 bool vol_panel_loss(const struct vol_panel *panel, size_t i, char *buf,
                     size_t size);
 
+/* The last `window` rows of a panel, which stay its own; 0: all. */
+struct vol_panel vol_panel_last(const struct vol_panel *all, size_t window);
+
 void vol_panel_clear(struct vol_panel *panel);
 
 #endif

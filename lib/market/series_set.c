@@ -42,6 +42,26 @@ vol_series_set_sort(struct vol_series_set *set)
         qsort(set->item, set->n, sizeof(*set->item), by_symbol);
 }
 
+void
+vol_series_set_remove(struct vol_series_set *set, size_t i)
+{
+    vol_series_clear(&set->item[i].series);
+    set->n--;
+    memmove(set->item + i, set->item + i + 1,
+            (set->n - i) * sizeof(*set->item));
+}
+
+const struct vol_named_series *
+vol_series_set_latest(const struct vol_series_set *set)
+{
+    const struct vol_named_series *latest = set->item;
+
+    for (size_t i = 1; i < set->n; i++)
+        if (set->item[i].series.origin > latest->series.origin)
+            latest = &set->item[i];
+    return latest;
+}
+
 /* Where the symbol text[0..len) is, from item `first` on; set->n: nowhere. */
 static size_t
 find_symbol(const struct vol_series_set *set, size_t first, const char *text,

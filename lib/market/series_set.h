@@ -40,6 +40,13 @@ void vol_series_set_sort(struct vol_series_set *set);
 enum vol_code vol_series_set_order(struct vol_series_set *set, const char *text,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
+/* Take series `i` out of the set. */
+void vol_series_set_remove(struct vol_series_set *set, size_t i);
+
+/* The first of those that end last; the set is not empty. */
+const struct vol_named_series *
+vol_series_set_latest(const struct vol_series_set *set);
+
 /* Take "SYMBOL=N" as the lag of one series of the set; VOL_EUSAGE for a symbol
  * that is not there or has a lag already, or no whole number. */
 enum vol_code vol_series_set_lag(struct vol_series_set *set, const char *text,

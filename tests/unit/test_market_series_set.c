@@ -78,6 +78,27 @@ START_TEST(an_order_puts_symbols_first)
 }
 END_TEST
 
+START_TEST(what_is_removed_leaves_the_others_in_order)
+{
+    static const vol_date origin[] = { 4, 9, 9, 7 };
+    struct vol_series_set set = { 0 };
+
+    for (size_t i = 0; i < 4; i++) {
+        const char symbol[] = { (char)('a' + (int)i), '\0' };
+        ck_assert_int_eq(add(&set, symbol, 1, 3), VOL_OK);
+        set.item[i].series.origin = origin[i];
+    }
+    ck_assert_str_eq(vol_series_set_latest(&set)->symbol, "b");
+    vol_series_set_remove(&set, 1);
+    ck_assert_str_eq(vol_series_set_latest(&set)->symbol, "c");
+    vol_series_set_remove(&set, 2);
+    ck_assert_uint_eq(set.n, 2);
+    ck_assert_str_eq(set.item[0].symbol, "a");
+    ck_assert_str_eq(set.item[1].symbol, "c");
+    vol_series_set_clear(&set);
+}
+END_TEST
+
 START_TEST(a_lag_names_a_symbol_of_the_set)
 {
     struct vol_series_set set = { 0 };
@@ -207,6 +228,7 @@ suite_market_series_set(void)
 
     tcase_add_test(t, symbols_come_in_bytewise_order);
     tcase_add_test(t, an_order_puts_symbols_first);
+    tcase_add_test(t, what_is_removed_leaves_the_others_in_order);
     tcase_add_test(t, a_lag_names_a_symbol_of_the_set);
     tcase_add_test(t, prices_are_read_as_logarithms);
     tcase_add_test(t, a_tag_is_of_the_symbols_and_their_lags);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "analysis/mean_members.h"
+
+#include "analysis/var_run.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LEAST_SYMBOLS = 2,
+    REASON = sizeof(((struct vol_mean_left_out *)0)->reason)
+};
+
+/* Whether a series is no member, and why. */
+struct test {
+    bool (*fails)(const struct test *test, const struct vol_named_series *s,
+                  char reason[REASON]);
+    vol_date latest, oldest;         /* of the last values      */
+    char symbol[VOL_SYMBOL_MAX + 1]; /* that has the latest     */
+    size_t least, used;              /* rows: needed; that become none */
+};
+
+static enum vol_code
+leave_out(struct vol_mean_panel *panel, size_t i, const char *reason,
+          struct vol_err *err)
+{
+    const struct vol_named_series *s = &panel->set.item[i];
+    void *room = panel->left;
+    enum vol_code code =
+        vol_mem_grow(&room, &panel->cap_left, panel->n_left + 1,
+                     sizeof(*panel->left), VOL_SERIES_SET_MAX, "symbols", err);
+
+    panel->left = room;
+    if (code != VOL_OK)
+        return code;
+    struct vol_mean_left_out *left = &panel->left[panel->n_left++];
+    memcpy(left->symbol, s->symbol, sizeof(left->symbol));
+    left->origin = s->series.origin;
+    (void)snprintf(left->reason, sizeof(left->reason), "%s", reason);
+    vol_series_set_remove(&panel->set, i);
+    return VOL_OK;
+}
+
+/* Leave out all that fail, unless too few would stay. */
+static enum vol_code
+leave_out_failing(struct vol_mean_panel *panel, const struct test *test,
+                  struct vol_err *err)
+{
+    const struct vol_series_set *set = &panel->set;
+    char reason[REASON];
+    size_t stay = 0;
+    enum vol_code code = VOL_OK;
+
+    for (size_t i = 0; i < set->n; i++)
+        stay += !test->fails(test, &set->item[i], reason);
+    for (size_t i = set->n; code == VOL_OK && stay >= LEAST_SYMBOLS && i-- > 0;)
+        if (test->fails(test, &set->item[i], reason))
+            code = leave_out(panel, i, reason, err);
+    return code;
+}
+
+static bool
+is_stale(const struct test *test, const struct vol_named_series *s,
+         char reason[REASON])
+{
+    char last[VOL_DATE_BUFSIZE], latest[VOL_DATE_BUFSIZE];
+
+    (void)snprintf(reason, REASON,
+                   "its last value is of %s and that of %s of %s",
+                   vol_date_format(last, s->series.origin), test->symbol,
+                   vol_date_format(latest, test->latest));
+    return s->series.origin < test->oldest;
+}
+
+static enum vol_code
+leave_out_stale(struct vol_mean_panel *panel, struct vol_err *err)
+{
+    const struct vol_named_series *latest = vol_series_set_latest(&panel->set);
+    struct test test = { .fails = is_stale, .latest = latest->series.origin };
+
+    test.oldest = test.latest - (vol_date)panel->stale_days;
+    memcpy(test.symbol, latest->symbol, sizeof(test.symbol));
+    return leave_out_failing(panel, &test, err);
+}
+
+static bool
+is_short(const struct test *test, const struct vol_named_series *s,
+         char reason[REASON])
+{
+    const size_t used = test->used + s->lag;
+    const size_t rows = s->series.n > used ? s->series.n - used : 0;
+
+    (void)snprintf(reason, REASON,
+                   "it has %zu rows and at least %zu are needed", rows,
+                   test->least);
+    return rows < test->least;
+}
+
+/* The rows that each model of the plan needs of k series. */
+static size_t
+least_rows(const struct vol_mean_plan *plan, size_t k)
+{
+    size_t least = VOL_MEAN_PANEL_ROWS;
+
+    for (size_t i = 0; i < plan->n_vars; i++) {
+        const struct vol_var_model *m = &plan->var[i].model;
+        const struct vol_var_spec spec = { k, m->chosen ? 0 : m->p, m->trend,
+                                           plan->n_x };
+        const size_t rows = spec.p + vol_var_n_regressors(&spec) + k;
+        least = rows > least ? rows : least;
+    }
+    return least;
+}
+
+static enum vol_code
+leave_out_short(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
+                const struct vol_panel_wish *wish, struct vol_err *err)
+{
+    const size_t span = wish->align == VOL_ALIGN_TWO_DAY ? 2 : 1;
+    const struct test test = { .fails = is_short,
+                               .least = least_rows(plan, panel->set.n),
+                               .used = wish->form == VOL_PANEL_LOG_PRICES ? span
+                                       : wish->form == VOL_PANEL_RETURNS
+                                           ? span - 1
+                                           : 0 };
+
+    return leave_out_failing(panel, &test, err);
+}
+
+/* What is constant or made of others shows in the join, which without it may
+ * have more rows. */
+static enum vol_code
+join_independent(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
+                 const struct vol_panel_wish *wish, struct vol_err *err)
+{
+    for (;;) {
+        size_t culprit = 0;
+        bool constant = false;
+        enum vol_code code =
+            vol_series_set_panel(&panel->set, wish, &panel->joined, err);
+        if (code != VOL_OK || panel->set.n <= LEAST_SYMBOLS)
+            return code;
+        const struct vol_panel rows =
+            vol_panel_last(&panel->joined, plan->window);
+        code = vol_var_culprit(&rows, &culprit, &constant, err);
+        if (code != VOL_OK || culprit == rows.k)
+            return code;
+        vol_panel_clear(&panel->joined);
+        code =
+            leave_out(panel, culprit,
+                      constant ? "it is constant"
+                               : "it is a combination of the symbols before it",
+                      err);
+        if (code != VOL_OK)
+            return code;
+    }
+}
+
+static int
+by_symbol(const void *a, const void *b)
+{
+    return strcmp(((const struct vol_mean_left_out *)a)->symbol,
+                  ((const struct vol_mean_left_out *)b)->symbol);
+}
+
+enum vol_code
+vol_mean_members_join(struct vol_mean_panel *panel,
+                      const struct vol_mean_plan *plan,
+                      const struct vol_panel_wish *wish, struct vol_err *err)
+{
+    enum vol_code code = VOL_OK;
+
+    if (panel->set.n > 0)
+        code = leave_out_stale(panel, err);
+    if (code == VOL_OK)
+        code = leave_out_short(panel, plan, wish, err);
+    if (code == VOL_OK)
+        code = join_independent(panel, plan, wish, err);
+    if (panel->n_left > 1)
+        qsort(panel->left, panel->n_left, sizeof(*panel->left), by_symbol);
+    return code;
+}
