@@ -2,6 +2,7 @@
 #include "report/path.h"
 
 #include "base/str.h"
+#include "market/series_set.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,8 +38,8 @@ add_fit_failure(const struct vol_report_symbol *s, const struct vol_frame *fits,
         const char *why = vol_frame_text(fits, i, "reason");
         if (vol_frame_date(fits, i, "origin") <= s->origin)
             continue;
-        vol_str_addf(out, "%s: %s%s%s", vol_frame_text(fits, i, "spec"),
-                     vol_frame_text(fits, i, "status"),
+        vol_series_set_add_model(out, vol_frame_text(fits, i, "spec"));
+        vol_str_addf(out, ": %s%s%s", vol_frame_text(fits, i, "status"),
                      *why != '\0' ? ", " : "", why);
         return true;
     }
@@ -126,8 +127,9 @@ judge_rows(struct vol_report_symbol *s, const struct vol_report_source *source,
                              ? source->read(source->ctx, &wish, &fits, err)
                              : VOL_OK;
     if (code == VOL_OK)
-        s->status =
-            judge_behind(s, &fits, fetch_failure(fetches, s->name), why);
+        s->status = judge_behind(
+            s, vol_report_has_models(s->group) ? &fits : &s->mean_failures,
+            fetch_failure(fetches, s->name), why);
     vol_frame_clear(&fits);
     return code;
 }

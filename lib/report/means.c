@@ -144,6 +144,26 @@ is_of_means(const struct vol_report_symbol *s)
                           : s->group->n_models == 0;
 }
 
+/* The models that could not be estimated the last time. */
+static enum vol_code
+read_failures(struct vol_report_symbol *s,
+              const struct vol_report_source *source, vol_date until,
+              struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish("fits", s->name);
+    struct vol_frame fits;
+
+    wish.until = until;
+    wish.latest = wish.of_means = true;
+    vol_frame_init(&fits, wish.kind);
+    enum vol_code code = source->read(source->ctx, &wish, &fits, err);
+    for (size_t i = 0; code == VOL_OK && i < fits.n; i++)
+        if (strcmp(vol_frame_text(&fits, i, "status"), "degenerate") == 0)
+            code = vol_frame_copy_row(&s->mean_failures, &fits, i, err);
+    vol_frame_clear(&fits);
+    return code;
+}
+
 enum vol_code
 vol_report_read_means(struct vol_report_symbol *s,
                       const struct vol_report_source *source, vol_date until,
@@ -164,7 +184,7 @@ vol_report_read_means(struct vol_report_symbol *s,
         s->origin = vol_frame_date(&s->means, 0, "origin");
     vol_frame_clear(&intervals);
     wish.kind = s->evaluations.kind;
-    return code == VOL_OK
-               ? source->read(source->ctx, &wish, &s->evaluations, err)
-               : code;
+    if (code == VOL_OK)
+        code = source->read(source->ctx, &wish, &s->evaluations, err);
+    return code == VOL_OK ? read_failures(s, source, until, err) : code;
 }

@@ -13,7 +13,8 @@
 const struct vol_kind *vol_report_means_kind(void);
 
 /*
- * Fill symbol->means and symbol->evaluations with those of the last origin.
+ * Fill symbol->means and symbol->evaluations with those of the last origin, and
+ * symbol->mean_failures with the models that have no estimates then.
  * Those that a database has of a group configured without models of the mean
  * are of other nights, and not read.  Where the symbol is there for models of
  * the mean alone, symbol->origin becomes theirs.

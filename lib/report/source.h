@@ -23,6 +23,8 @@ struct vol_report_wish {
     vol_date origin;    /* this one alone; VOL_DATE_NONE: any     */
     vol_date as_of;     /* bars: the vintage                      */
     bool latest;        /* each symbol's last origin alone        */
+    bool of_means;      /* fits: those of models of the mean, see
+                           report/variances.h                     */
 };
 
 struct vol_report_wish vol_report_wish(const char *kind, const char *symbol);

@@ -122,6 +122,7 @@ init(struct vol_report_symbol *s, const char *name,
     vol_frame_init(&s->news, vol_report_news_kind());
     vol_frame_init(&s->means, vol_report_means_kind());
     vol_frame_init(&s->evaluations, vol_kind_find("evaluations"));
+    vol_frame_init(&s->mean_failures, vol_kind_find("fits"));
     vol_frame_init(&s->returns, vol_kind_find("sigma"));
 }
 
@@ -139,6 +140,7 @@ vol_report_symbol_clear(struct vol_report_symbol *s)
                                         &s->news,
                                         &s->means,
                                         &s->evaluations,
+                                        &s->mean_failures,
                                         &s->returns };
 
     for (size_t i = 0; i < sizeof(frame) / sizeof(frame[0]); i++)

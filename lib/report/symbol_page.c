@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/page.h"
 
+#include "market/series_set.h"
 #include "report/format.h"
 #include "report/html.h"
 #include "report/panels.h"
@@ -116,6 +117,33 @@ add_doubts(struct vol_str *out, const struct vol_report_symbol *s)
     }
 }
 
+static void
+add_missing(struct vol_str *out, const char *model, const char *why)
+{
+    vol_html_addf(out,
+                  "<div class=\"alert\" role=\"note\"><p><strong>No forecast "
+                  "of %s:</strong> %s.</p></div>\n\n",
+                  model, why);
+}
+
+/* Which models of the mean have no forecast, unless the alert has said why. */
+static void
+add_missing_means(struct vol_str *out, const struct vol_report_symbol *s)
+{
+    const struct vol_frame *f = &s->mean_failures;
+
+    for (size_t i = 0; i < f->n; i++) {
+        const char *why = vol_frame_text(f, i, "reason");
+        struct vol_str model = { 0 };
+        if (strstr(s->reason, why) != NULL)
+            continue;
+        vol_series_set_add_model(&model, vol_frame_text(f, i, "spec"));
+        add_missing(out, vol_str_text(&model), why);
+        out->failed = out->failed || model.failed;
+        vol_str_clear(&model);
+    }
+}
+
 /* A link for each panel that stands in `panels`. */
 static void
 add_links(struct vol_str *out, const char *panels)
@@ -218,6 +246,7 @@ vol_report_symbol_page(const struct vol_report_site *site,
     add_head(&page.body, s);
     add_alert(&page.body, s);
     add_doubts(&page.body, s);
+    add_missing_means(&page.body, s);
     vol_report_tiles(&page.body, s);
     add_links(&page.body, vol_str_text(&panels));
     vol_str_add(&page.body, vol_str_text(&panels));

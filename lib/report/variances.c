@@ -3,6 +3,7 @@
 
 #include "analysis/cross_plan.h"
 #include "mean/spec.h"
+#include "mean/var_spec.h"
 
 #include <string.h>
 
@@ -14,15 +15,24 @@ is_shared(const struct vol_kind *kind)
            strcmp(kind->name, "forecasts") == 0;
 }
 
+/* Those of vcross too that begin with var, whose rows are of no single symbol.
+ */
+static bool
+is_of_mean(const char *spec)
+{
+    return vol_mean_model_is(spec) || vol_var_model_is(spec);
+}
+
 static enum vol_code
-keep_variances(const struct vol_frame *from, struct vol_frame *to,
-               struct vol_err *err)
+keep(const struct vol_frame *from, bool of_means, struct vol_frame *to,
+     struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
     for (size_t i = 0; code == VOL_OK && i < from->n; i++) {
         const char *spec = vol_frame_text(from, i, "spec");
-        if (!vol_mean_model_is(spec) && !vol_cross_spec_is(spec))
+        if (of_means ? is_of_mean(spec)
+                     : !vol_mean_model_is(spec) && !vol_cross_spec_is(spec))
             code = vol_frame_copy_row(to, from, i, err);
     }
     return code;
@@ -40,7 +50,7 @@ read_variances(void *ctx, const struct vol_report_wish *wish,
     vol_frame_init(&all, wish->kind);
     enum vol_code code = of->read(of->ctx, wish, &all, err);
     if (code == VOL_OK)
-        code = keep_variances(&all, frame, err);
+        code = keep(&all, wish->of_means, frame, err);
     vol_frame_clear(&all);
     return code;
 }

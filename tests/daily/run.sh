@@ -230,6 +230,34 @@ sed 's/arima1.0.0/var1/' few.yaml >lone.yaml &&
 	[ "$(rows lone runs group,status)" = 'means,ok tests,ok with,ok ' ] &&
 	[ "$(grep -c 'data-status="ok"' lone.site/index.html)" -eq 4 ]
 ok 'a symbol alone whose only model is of several is well without it'
+# DEMGBP ended seven years before the others.
+sed 's/,[^,]*$/,7/; 1s/7$/close/' share/data/smi.csv >flat.csv
+cat >left.yaml <<'END'
+models: []
+mean: {models: [var1], evaluate: 5}
+cross: {models: []}
+groups:
+  europe:
+    symbols:
+      - {name: CAC, source: "file:share/data/cac.csv"}
+      - {name: COPY, source: "file:share/data/cac.csv"}
+      - {name: DEMGBP, source: "file:share/data/demgbp.csv"}
+      - {name: FLAT, source: "file:flat.csv"}
+      - {name: SMI, source: "file:share/data/smi.csv"}
+END
+vdaily -C left.yaml -d sqlite:left.db --date 1998-08-14 --runs left.runs --site left.site 2>left.err
+[ $? -eq 4 ] && [ "$(rows left forecasts symbol,spec)" = 'CAC,var1-of2.1082cbfa SMI,var1-of2.1082cbfa ' ] &&
+	[ "$(grep '^vmean: ' left.err)" = "\
+vmean: COPY: left out of the models of all symbols: it is a combination of the symbols before it
+vmean: DEMGBP: left out of the models of all symbols: its last value is of 1991-07-26 and that of CAC of 1998-08-14
+vmean: FLAT: left out of the models of all symbols: it is constant" ]
+ok 'a symbol that a vector autoregression cannot bear leaves it to the others'
+[ "$(cut -d, -f1,5-7 left.site/api/v1/summary.csv | sed '1d; s/,1998-08-14$//; s/; last price .*//; s/"//g')" = 'CAC,ok,
+COPY,failed,var1: degenerate, left out: it is a combination of the symbols before it
+DEMGBP,failed,var1: degenerate, left out: its last value is of 1991-07-26 and that of CAC of 1998-08-14
+FLAT,failed,var1: degenerate, left out: it is constant
+SMI,ok,' ]
+ok 'and the site says why'
 sed 's/^models:.*/models: [zero+arch1~normal]/; /^  means:/s/$/\n    models: []/; s/arima1.0.0/nonsense/' few.yaml >own.yaml &&
 	{ vdaily -C own.yaml -d sqlite:own.db --date 2020-04-17 --runs own.runs --site own.site 2>own.err; [ $? -eq 4 ]; } &&
 	[ "$(rows own forecasts symbol)" = '"A,B" DAX SMI ' ] && grep -q 'nonsense.* is no model' own.err &&

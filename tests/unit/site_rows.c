@@ -176,3 +176,16 @@ site_rows_source(struct site_rows *rows)
 {
     return (struct vol_report_source){ read_rows, rows };
 }
+
+void
+site_rows_put(struct vol_frame *f, size_t row, const char *column,
+              const char *text)
+{
+    struct vol_frame_cell *cell =
+        &f->cell[row * f->kind->n + vol_frame_column(f, column)];
+
+    cell->missing = false;
+    cell->of.text = f->pool.len;
+    vol_str_add(&f->pool, text);
+    vol_str_add_char(&f->pool, '\0');
+}

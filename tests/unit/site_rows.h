@@ -25,6 +25,10 @@ struct vol_frame *site_rows_of(struct site_rows *rows, const char *kind);
 void site_rows_keep(struct vol_frame *frame,
                     bool (*keep)(const struct vol_frame *frame, size_t row));
 
+/* Put another text into a cell. */
+void site_rows_put(struct vol_frame *frame, size_t row, const char *column,
+                   const char *text);
+
 struct vol_report_source site_rows_source(struct site_rows *rows);
 
 #endif

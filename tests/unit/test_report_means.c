@@ -3,6 +3,7 @@
 #include "report/means.h"
 #include "report/page.h"
 #include "report/panels.h"
+#include "report/variances.h"
 #include "site_rows.h"
 
 #include <check.h>
@@ -230,6 +231,70 @@ START_TEST(an_old_forecast_is_no_good_one)
 }
 END_TEST
 
+/* ---- what has no forecast -------------------------------------------------
+ */
+
+/* The page of AAA, of which vmean could not estimate a model that night. */
+static const char *
+make_page(const struct vol_report_group *group, struct vol_str *out)
+{
+    struct vol_report_source all = site_rows_source(&rows);
+    struct vol_report_source source = vol_report_variances(&all);
+    const struct vol_report_site site = { .title = "T",
+                                          .base_url = "",
+                                          .run_id = "r",
+                                          .version = "v",
+                                          .layout = "{{{main}}}{{{trace}}}",
+                                          .about = "",
+                                          .plotly = "",
+                                          .script_from = "" };
+    struct vol_frame *fits = site_rows_of(&rows, "fits");
+    size_t row = 0;
+
+    while (strcmp(vol_frame_text(fits, row, "spec"), "const+gjr1.1~t") != 0 ||
+           vol_frame_date(fits, row, "origin") != LAST)
+        row++;
+    ck_assert_str_eq(vol_frame_text(fits, row, "symbol"), "AAA");
+    site_rows_put(fits, row, "spec", "var2-of3.00ae631a");
+    site_rows_put(fits, row, "status", "degenerate");
+    site_rows_put(fits, row, "reason", "left out: it is <constant>");
+    ck_assert_int_eq(vol_report_symbol_read(&symbol, "AAA", group, &source,
+                                            VOL_DATE_NONE, NULL, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_report_symbol_page(&site, &symbol, out, NULL), VOL_OK);
+    return out->text;
+}
+
+#define WHY "left out: it is &lt;constant&gt;"
+
+START_TEST(a_model_without_estimates_is_named_with_its_reason)
+{
+    struct vol_str out = { 0 };
+
+    const char *page = make_page(&alone, &out);
+    ck_assert_int_eq(symbol.status, VOL_REPORT_OK);
+    ck_assert_ptr_nonnull(
+        strstr(page, "<strong>No forecast of var2:</strong> " WHY ".</p>"));
+    vol_str_clear(&out);
+}
+END_TEST
+
+/* Without any forecast it is the reason of the failure, and stands once. */
+START_TEST(the_only_model_without_estimates_is_a_failure)
+{
+    struct vol_str out = { 0 };
+
+    site_rows_keep(site_rows_of(&rows, "intervals"), never);
+    const char *page = make_page(&alone, &out);
+    ck_assert_int_eq(symbol.status, VOL_REPORT_FAILED);
+    ck_assert_str_eq(symbol.reason,
+                     "var2: degenerate, left out: it is <constant>");
+    ck_assert_ptr_nonnull(strstr(page, "var2: degenerate, " WHY));
+    ck_assert_ptr_null(strstr(page, "No forecast of var2"));
+    vol_str_clear(&out);
+}
+END_TEST
+
 static enum vol_code
 make_panels(struct vol_str *out)
 {
@@ -289,6 +354,8 @@ suite_report_means(void)
     tcase_add_test(t, without_the_next_session_there_is_no_headline);
     tcase_add_loop_test(t, an_old_forecast_is_no_good_one, 0,
                         (int)(sizeof(ages) / sizeof(ages[0])));
+    tcase_add_test(t, a_model_without_estimates_is_named_with_its_reason);
+    tcase_add_test(t, the_only_model_without_estimates_is_a_failure);
     tcase_add_test(t, what_came_from_data_is_escaped);
     tcase_add_test(t, every_allocation_may_fail);
     suite_add_tcase(s, t);

@@ -400,19 +400,6 @@ make_page(struct vol_str *out)
     return code;
 }
 
-/* Put another text into a cell. */
-static void
-put_text(struct vol_frame *f, size_t row, const char *column, const char *text)
-{
-    struct vol_frame_cell *cell =
-        &f->cell[row * f->kind->n + vol_frame_column(f, column)];
-
-    cell->missing = false;
-    cell->of.text = f->pool.len;
-    vol_str_add(&f->pool, text);
-    vol_str_add_char(&f->pool, '\0');
-}
-
 /* The forecasts of the night are there, and what they rest on is said. */
 START_TEST(estimates_that_are_no_optimum_are_said)
 {
@@ -424,8 +411,8 @@ START_TEST(estimates_that_are_no_optimum_are_said)
     vol_str_reset(&out);
     for (size_t i = 0; i < fits->n; i++)
         if (strcmp(vol_frame_text(fits, i, "spec"), "const+gjr1.1~t") == 0) {
-            put_text(fits, i, "status", "fallback");
-            put_text(fits, i, "reason", "the <optimiser> failed");
+            site_rows_put(fits, i, "status", "fallback");
+            site_rows_put(fits, i, "reason", "the <optimiser> failed");
         }
     ck_assert_int_eq(make_page(&out), VOL_OK);
     ck_assert_ptr_nonnull(strstr(
