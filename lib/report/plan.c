@@ -48,15 +48,20 @@ add_member(struct vol_report_plan *plan, size_t group, const char *name,
     return code;
 }
 
-/* Whether a group has a model of the mean: a vector autoregression is of two
- * symbols or more. */
-static bool
-has_means(const struct vol_conf_group *g, const struct vol_report_group *group)
+/* A vector autoregression is of two symbols or more: a group of one has the
+ * other models of the mean, if any. */
+static void
+set_lone(struct vol_report_group *group)
 {
-    for (size_t i = 0; i < group->n_mean_models; i++)
-        if (g->n_symbols > 1 || !vol_var_model_is(group->mean_models[i]))
-            return true;
-    return false;
+    size_t others = 0;
+
+    for (size_t i = group->n_mean_models; i-- > 0;)
+        if (vol_var_model_is(group->mean_models[i]))
+            group->lone_model = group->mean_models[i];
+        else
+            others++;
+    if (others == 0)
+        group->n_mean_models = 0;
 }
 
 static struct vol_report_group
@@ -73,8 +78,8 @@ make_group(const struct vol_conf *conf, const struct vol_conf_group *g)
     group.models = vol_conf_group_list(conf, g, "models", &group.n_models);
     group.mean_models =
         vol_conf_group_list(conf, g, "mean.models", &group.n_mean_models);
-    if (!has_means(g, &group))
-        group.n_mean_models = 0;
+    if (g->n_symbols == 1)
+        set_lone(&group);
     group.cross_models =
         vol_conf_group_list(conf, g, "cross.models", &group.n_cross_models);
     group.cross_margin = vol_conf_group_text(conf, g, "cross.margin");

@@ -24,6 +24,8 @@ struct vol_report_group {
     size_t n_models;
     const char *const *mean_models;
     size_t n_mean_models;
+    const char *lone_model; /* of those, the first that needs two symbols where
+                               the group has one; else NULL */
     const char *const *cross_models; /* of its symbols together */
     size_t n_cross_models;
     const char *cross_margin, *cross_align;

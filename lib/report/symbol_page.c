@@ -132,6 +132,10 @@ add_missing_means(struct vol_str *out, const struct vol_report_symbol *s)
 {
     const struct vol_frame *f = &s->mean_failures;
 
+    if (s->group->lone_model != NULL)
+        add_missing(out, s->group->lone_model,
+                    "a vector autoregression is of two symbols or more, and "
+                    "this one is alone in its group");
     for (size_t i = 0; i < f->n; i++) {
         const char *why = vol_frame_text(f, i, "reason");
         struct vol_str model = { 0 };

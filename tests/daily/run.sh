@@ -230,6 +230,8 @@ sed 's/arima1.0.0/var1/' few.yaml >lone.yaml &&
 	[ "$(rows lone runs group,status)" = 'means,ok tests,ok with,ok ' ] &&
 	[ "$(grep -c 'data-status="ok"' lone.site/index.html)" -eq 4 ]
 ok 'a symbol alone whose only model is of several is well without it'
+[ "$(grep -ho '<strong>No forecast of .*</p>' lone.site/symbols/*.html)" = '<strong>No forecast of var1:</strong> a vector autoregression is of two symbols or more, and this one is alone in its group.</p>' ]
+ok 'and its page says so'
 # DEMGBP ended seven years before the others.
 sed 's/,[^,]*$/,7/; 1s/7$/close/' share/data/smi.csv >flat.csv
 cat >left.yaml <<'END'

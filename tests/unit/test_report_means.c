@@ -279,6 +279,23 @@ START_TEST(a_model_without_estimates_is_named_with_its_reason)
 }
 END_TEST
 
+START_TEST(a_model_of_several_is_named_where_there_is_one_symbol)
+{
+    struct vol_report_group lone = alone;
+    struct vol_str out = { 0 };
+
+    lone.lone_model = "var2";
+    lone.n_mean_models = 0;
+    const char *page = make_page(&lone, &out);
+    ck_assert_int_eq(symbol.status, VOL_REPORT_OK);
+    ck_assert_ptr_nonnull(strstr(
+        page,
+        "<strong>No forecast of var2:</strong> a vector autoregression "
+        "is of two symbols or more, and this one is alone in its group."));
+    vol_str_clear(&out);
+}
+END_TEST
+
 /* Without any forecast it is the reason of the failure, and stands once. */
 START_TEST(the_only_model_without_estimates_is_a_failure)
 {
@@ -355,6 +372,7 @@ suite_report_means(void)
     tcase_add_loop_test(t, an_old_forecast_is_no_good_one, 0,
                         (int)(sizeof(ages) / sizeof(ages[0])));
     tcase_add_test(t, a_model_without_estimates_is_named_with_its_reason);
+    tcase_add_test(t, a_model_of_several_is_named_where_there_is_one_symbol);
     tcase_add_test(t, the_only_model_without_estimates_is_a_failure);
     tcase_add_test(t, what_came_from_data_is_escaped);
     tcase_add_test(t, every_allocation_may_fail);
