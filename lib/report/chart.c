@@ -244,8 +244,8 @@ vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
 #define SPARK_HEIGHT 28
 #define SPARK_POINTS 40
 
-/* A line through the last n rows of a column. */
-static void
+/* A line through the last n rows of a column; false where they make none. */
+static bool
 add_sparkline(struct vol_str *out, const char *class, const char *title,
               const struct vol_frame *f, const char *column, size_t n)
 {
@@ -258,14 +258,15 @@ add_sparkline(struct vol_str *out, const char *class, const char *title,
         high = fmax(high, x);
     }
     if (have < 2 || !isfinite(low))
-        return;
+        return false;
     size_t points = have < SPARK_POINTS ? have : SPARK_POINTS;
-    vol_str_addf(out,
-                 "<svg class=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" "
-                 "height=\"%d\" aria-hidden=\"true\"><title>%s</title>"
-                 "<polyline points=\"",
-                 class, SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT,
-                 title);
+    vol_str_addf(
+        out,
+        "<svg class=\"%s\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+        "height=\"%d\" role=\"img\" aria-label=\"%s\"><title>%s</title>"
+        "<polyline points=\"",
+        class, SPARK_WIDTH, SPARK_HEIGHT, SPARK_WIDTH, SPARK_HEIGHT, title,
+        title);
     for (size_t k = 0; k < points; k++) {
         size_t row = first + k * (have - 1) / (points - 1);
         double x = vol_frame_number(f, row, column);
@@ -277,6 +278,7 @@ add_sparkline(struct vol_str *out, const char *class, const char *title,
                      2.0 + y * (SPARK_HEIGHT - 4));
     }
     vol_str_add(out, "\"/></svg>");
+    return true;
 }
 
 /* The adjusted close if every row has one, as returns take it. */
@@ -295,10 +297,12 @@ vol_report_sparkline(struct vol_str *out, const struct vol_report_symbol *s)
     const size_t year = (size_t)s->group->periods;
 
     if (s->primary < s->n_models)
-        add_sparkline(out, "spark", "volatility", &s->model[s->primary].sigma,
-                      "sigma_pct", year);
-    else if (s->n_models == 0)
-        add_sparkline(out, "spark price",
-                      "price: there is no model of the volatility", &s->bars,
-                      price_column(&s->bars), year);
+        (void)add_sparkline(out, "spark", "volatility of the last year",
+                            &s->model[s->primary].sigma, "sigma_pct", year);
+    else if (s->n_models == 0 &&
+             add_sparkline(out, "spark price",
+                           "price of the last year: there is no model of the "
+                           "volatility",
+                           &s->bars, price_column(&s->bars), year))
+        vol_str_add(out, "<small>price</small>");
 }

@@ -72,8 +72,8 @@ add_header(struct vol_str *out)
                 "<thead><tr><th scope=\"col\" data-sort=\"text\">Symbol</th>"
                 "<th scope=\"col\" data-sort=\"text\">Data through</th>"
                 "<th scope=\"col\" class=\"year\" title=\"volatility of the "
-                "last year; in grey the price of a symbol without a model "
-                "of it\">One year</th>");
+                "last year, or the price, which is named, of a symbol "
+                "without a model of it\">One year</th>");
     for (size_t k = 0; k < N_COLUMNS; k++)
         vol_html_addf(out,
                       "<th scope=\"col\" class=\"n\" data-sort=\"number\" "
@@ -190,8 +190,7 @@ add_table(struct vol_str *out, const struct vol_report_site *site,
     add_state(out, site);
     vol_str_add(out, "</div>\n");
     vol_report_table(out, "figures sortable",
-                     "Volatility by symbol, "
-                     "annualised per cent");
+                     "By symbol; volatility annualised, per cent");
     add_header(out);
     for (size_t g = 0; g < site->n_groups; g++) {
         vol_html_addf(out,

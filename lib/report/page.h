@@ -134,7 +134,7 @@ void vol_report_badges(struct vol_str *out, const struct vol_frame *summary,
 void vol_report_label(struct vol_str *out, const char *spec);
 
 /* A line through the symbol's last year, as inline SVG: the volatility of its
- * primary model, or, where it has no model of it, the price. */
+ * primary model, or, where it has no model of it, the price, and the word. */
 void vol_report_sparkline(struct vol_str *out,
                           const struct vol_report_symbol *s);
 

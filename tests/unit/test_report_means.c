@@ -78,7 +78,10 @@ START_TEST(the_line_of_a_year_is_that_of_the_price)
 
     ck_assert_int_eq(read_symbol("AAA", &alone), VOL_OK);
     vol_report_sparkline(&text, &symbol);
-    ck_assert_ptr_nonnull(strstr(text.text, "class=\"spark price\""));
+    ck_assert_ptr_nonnull(strstr(
+        text.text, "role=\"img\" aria-label=\"price of the last year: "));
+    ck_assert_ptr_nonnull(strstr(text.text, "</svg><small>price</small>"));
+    ck_assert_ptr_null(strstr(text.text, "aria-hidden"));
     ck_assert_ptr_nonnull(strstr(text.text,
                                  "\"0,24 13,18 27,23 40,16 53,9 67,26 80,20 "
                                  "93,7 107,12 120,2\""));
@@ -87,7 +90,10 @@ START_TEST(the_line_of_a_year_is_that_of_the_price)
     open.open = true;
     ck_assert_int_eq(read_symbol("AAA", &open), VOL_OK);
     vol_report_sparkline(&text, &symbol);
-    ck_assert_ptr_nonnull(strstr(text.text, "<title>volatility</title>"));
+    ck_assert_ptr_nonnull(
+        strstr(text.text, "role=\"img\" aria-label=\"volatility of the last "
+                          "year\"><title>volatility of the last year</title>"));
+    ck_assert_ptr_null(strstr(text.text, "<small>"));
     vol_str_reset(&text);
     symbol.primary = symbol.n_models;
     vol_report_sparkline(&text, &symbol);
