@@ -3,6 +3,8 @@
  * forecast, and how such forecasts did. */
 #include "report/means.h"
 
+#include "market/series_set.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -55,7 +57,8 @@ distance(const struct vol_report_group *group, const struct vol_frame *f,
 
     if (vol_frame_number(f, i, "h_days") != 1)
         return SIZE_MAX;
-    while (m < group->n_mean_models && strcmp(group->mean_models[m], spec) != 0)
+    while (m < group->n_mean_models &&
+           !vol_series_set_is_of(spec, group->mean_models[m]))
         m++;
     return 2 * m + (strcmp(vol_frame_text(f, i, "series"), "return") != 0) *
                        (2 * group->n_mean_models + 2);

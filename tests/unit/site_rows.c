@@ -189,3 +189,13 @@ site_rows_put(struct vol_frame *f, size_t row, const char *column,
     vol_str_add(&f->pool, text);
     vol_str_add_char(&f->pool, '\0');
 }
+
+const struct vol_report_site site_rows_site = { .title = "T",
+                                                .base_url = "",
+                                                .run_id = "r",
+                                                .version = "v",
+                                                .layout =
+                                                    "{{{main}}}{{{trace}}}",
+                                                .about = "",
+                                                .plotly = "",
+                                                .script_from = "" };

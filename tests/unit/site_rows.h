@@ -2,6 +2,7 @@
 #ifndef VOL_TESTS_SITE_ROWS_H
 #define VOL_TESTS_SITE_ROWS_H
 
+#include "report/page.h"
 #include "report/source.h"
 
 /*
@@ -24,6 +25,9 @@ struct vol_frame *site_rows_of(struct site_rows *rows, const char *kind);
 /* Keep the rows for which `keep` is true. */
 void site_rows_keep(struct vol_frame *frame,
                     bool (*keep)(const struct vol_frame *frame, size_t row));
+
+/* For the page of a symbol. */
+extern const struct vol_report_site site_rows_site;
 
 /* Put another text into a cell. */
 void site_rows_put(struct vol_frame *frame, size_t row, const char *column,

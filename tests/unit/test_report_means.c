@@ -138,6 +138,26 @@ START_TEST(the_headline_is_the_next_return)
 }
 END_TEST
 
+/* The tag of a model of several is none of the configuration's. */
+START_TEST(a_model_of_several_may_be_the_headline)
+{
+    static const char *const names[] = { "var2", "arima-auto" };
+    struct vol_frame *intervals = site_rows_of(&rows, "intervals");
+    struct vol_report_group group = alone;
+
+    group.mean_models = names;
+    for (size_t i = 0; i < intervals->n; i++)
+        if (strcmp(vol_frame_text(intervals, i, "spec"), "har-squared") == 0) {
+            site_rows_put(intervals, i, "spec", "var2-of3.00ae631a");
+            site_rows_put(intervals, i, "series", "return");
+        }
+    ck_assert_int_eq(read_symbol("AAA", &group), VOL_OK);
+    const size_t row = vol_report_find_headline(&symbol.means);
+    ck_assert_str_eq(vol_frame_text(&symbol.means, row, "spec"),
+                     "var2-of3.00ae631a");
+}
+END_TEST
+
 START_TEST(a_group_without_them_shows_none)
 {
     struct vol_report_group none = alone;
@@ -246,14 +266,6 @@ make_page(const struct vol_report_group *group, struct vol_str *out)
 {
     struct vol_report_source all = site_rows_source(&rows);
     struct vol_report_source source = vol_report_variances(&all);
-    const struct vol_report_site site = { .title = "T",
-                                          .base_url = "",
-                                          .run_id = "r",
-                                          .version = "v",
-                                          .layout = "{{{main}}}{{{trace}}}",
-                                          .about = "",
-                                          .plotly = "",
-                                          .script_from = "" };
     struct vol_frame *fits = site_rows_of(&rows, "fits");
     size_t row = 0;
 
@@ -267,7 +279,8 @@ make_page(const struct vol_report_group *group, struct vol_str *out)
     ck_assert_int_eq(vol_report_symbol_read(&symbol, "AAA", group, &source,
                                             VOL_DATE_NONE, NULL, NULL),
                      VOL_OK);
-    ck_assert_int_eq(vol_report_symbol_page(&site, &symbol, out, NULL), VOL_OK);
+    ck_assert_int_eq(
+        vol_report_symbol_page(&site_rows_site, &symbol, out, NULL), VOL_OK);
     return out->text;
 }
 
@@ -373,6 +386,7 @@ suite_report_means(void)
     tcase_add_test(t, the_line_of_a_year_is_that_of_the_price);
     tcase_add_test(t, returns_are_those_of_the_prices);
     tcase_add_test(t, the_headline_is_the_next_return);
+    tcase_add_test(t, a_model_of_several_may_be_the_headline);
     tcase_add_test(t, a_group_without_them_shows_none);
     tcase_add_test(t, without_the_next_session_there_is_no_headline);
     tcase_add_loop_test(t, an_old_forecast_is_no_good_one, 0,

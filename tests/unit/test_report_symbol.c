@@ -383,19 +383,11 @@ static enum vol_code
 make_page(struct vol_str *out)
 {
     struct vol_report_source source = site_rows_source(&rows);
-    struct vol_report_site site = { .title = "T",
-                                    .base_url = "",
-                                    .run_id = "r",
-                                    .version = "v",
-                                    .layout = "{{{main}}}{{{trace}}}",
-                                    .about = "",
-                                    .plotly = "",
-                                    .script_from = "" };
     enum vol_code code = vol_report_symbol_read(&symbol, "AAA", &plain, &source,
                                                 VOL_DATE_NONE, NULL, NULL);
 
     if (code == VOL_OK)
-        code = vol_report_symbol_page(&site, &symbol, out, NULL);
+        code = vol_report_symbol_page(&site_rows_site, &symbol, out, NULL);
     vol_report_symbol_clear(&symbol);
     return code;
 }
