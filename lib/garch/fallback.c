@@ -97,7 +97,10 @@ static enum vol_code
 nested(struct vol_garch_job *job, struct vol_garch_fit *fit,
        struct vol_err *err)
 {
-    return standardised(job, job->nested.theta, "that one stands in", fit, err);
+    char what[64];
+
+    (void)snprintf(what, sizeof(what), "%s stands in", job->nested_is);
+    return standardised(job, job->nested.theta, what, fit, err);
 }
 
 static enum vol_code

@@ -8,6 +8,9 @@
 
 /* Inside of vol_garch_fit(). */
 
+/* Two log-likelihoods that differ by no more are one. */
+#define VOL_SAME_LOGLIK 1e-7
+
 /* One fit under way: everything in units of the standard deviation. */
 struct vol_garch_job {
     const struct vol_garch_spec *spec;
@@ -21,6 +24,7 @@ struct vol_garch_job {
     struct vol_optimum nested; /* of what it nests and stands in for it: of a
                                   free spec, what it were if not; of one with
                                   the variance in the mean, without that  */
+    const char *nested_is;     /* which                                       */
     const char *failure; /* what a fit that stands in says of this one    */
 };
 
@@ -97,8 +101,8 @@ enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
 /*
  * The same, of a short EGARCH with the variance in the mean also from the
  * optimum without: its likelihood is rough, and optima at the bound of
- * invertibility are missed from the grid.  Where there is none all the same,
- * job->nested is the optimum without.
+ * invertibility are missed from the grid.  Where there is none as high all the
+ * same, job->nested is the optimum without.
  */
 enum vol_code vol_garch_search_premium(struct vol_garch_job *job,
                                        struct vol_garch_starts *starts,

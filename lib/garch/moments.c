@@ -310,6 +310,8 @@ has_moment_by_growth(const struct vol_garch_spec *spec, const double *var,
     const double right =
         high > low ? growth(spec, var, shape, draws, high) : left;
 
+    if (left == 0.0 || right == 0.0) /* nothing moves the variance */
+        return true;
     return log(left) + (order - low) * (log(right) - log(left)) < 0.0;
 }
 

@@ -5,9 +5,6 @@
 #include "garch/collapse.h"
 #include "garch/search.h"
 
-/* Two log-likelihoods that differ by no more are one. */
-#define SAME 1e-7
-
 /* What estimates within the bounds would be, to job->nested. */
 static enum vol_code
 search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
@@ -23,10 +20,10 @@ search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
         vol_garch_job_open(&within, &job->lik.r.presample, job->lik.level, err);
     if (code == VOL_OK)
         code = vol_garch_search_premium(&within, &starts, err);
-    if (code == VOL_OK) {
+    if (code == VOL_OK && within.best.converged &&
+        !vol_garch_has_collapsed(&within.lik)) {
         job->nested = within.best;
-        job->nested.converged =
-            within.best.converged && !vol_garch_has_collapsed(&within.lik);
+        job->nested_is = "the optimum within the bounds";
     }
     vol_garch_job_close(&within);
     return code;
@@ -40,15 +37,17 @@ vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
 
     if (job->spec->free)
         code = search_bounded(job, *starts, err);
+    const bool is_bounded = job->nested.converged;
     if (code == VOL_OK)
         code = vol_garch_search_premium(job, starts, err);
-    if (code != VOL_OK || !job->spec->free || !job->nested.converged ||
-        (job->best.converged && job->best.loglik >= job->nested.loglik - SAME))
+    if (code != VOL_OK || !is_bounded ||
+        (job->best.converged &&
+         job->best.loglik >= job->nested.loglik - VOL_SAME_LOGLIK))
         return code;
     vol_garch_search_from(&job->lik, &job->o, job->nested.theta, &job->best);
-    if (job->best.loglik < job->nested.loglik - SAME)
+    if (job->best.loglik < job->nested.loglik - VOL_SAME_LOGLIK)
         job->best.converged = false;
     if (!job->best.converged)
-        job->failure = "no optimum is as high as the one within the bounds";
+        job->failure = "no optimum is as high";
     return VOL_OK;
 }

@@ -38,6 +38,16 @@ without_premium(const struct vol_garch_spec *spec)
     return plain;
 }
 
+/* Whether archm may be 0. */
+static bool
+admits_none(const struct vol_garch_job *job)
+{
+    const struct vol_garch_range archm =
+        vol_garch_range(job->spec, vol_garch_n_mean(job->spec) - 1);
+
+    return archm.low <= 0.0 && archm.high >= 0.0;
+}
+
 /* The parameters `plain` with a premium, the mean staying where it is. */
 static void
 add_premium(const struct vol_garch_job *job, const double *plain,
@@ -54,7 +64,7 @@ add_premium(const struct vol_garch_job *job, const double *plain,
 }
 
 /* Where the optimum without leads; the best optimum is kept, and that one where
- * there is none. */
+ * there is none as high. */
 static void
 follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
 {
@@ -69,11 +79,16 @@ follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
     }
     job->best.planned = false;
     vol_optimiser_polish(&job->o, &job->lik, &job->best);
-    if (job->best.converged || job->spec->free) /* it has another */
+    if (job->best.converged &&
+        job->best.loglik >= plain->loglik - VOL_SAME_LOGLIK)
         return;
+    if (job->nested.converged || !admits_none(job))
+        return;
+    job->best.converged = false;
     job->nested = *plain;
+    job->nested_is = "the optimum with archm = 0";
     add_premium(job, plain->theta, 0.0, job->nested.theta);
-    job->failure = "no optimum but that with archm = 0 was found";
+    job->failure = "no optimum is as high";
 }
 
 enum vol_code

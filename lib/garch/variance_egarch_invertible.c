@@ -67,6 +67,7 @@ total(const struct log_sum *s)
 /* So many rows back a row looks: to states, and where the variance is in the
  * mean to the shocks of a moving average. */
 enum { MAX_LAGS = VOL_GARCH_MAX_ORDER + 1 };
+_Static_assert((int)VOL_MEAN_MAX_MA < (int)MAX_LAGS, "room for its shocks");
 
 /*
  * Of a row t and those before, how they move together: ds_{t-i} / ds_t, the
@@ -123,6 +124,23 @@ weight_of(const struct vol_recursion *r, size_t t, size_t i, double shock)
     return x;
 }
 
+/* Add `w` times the derivatives of the shock of row t, lag i, to `out`. */
+static void
+add_shock_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
+                const struct ratios *at, double *out)
+{
+    const size_t archm = r->n_mean - 1;
+    const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
+
+    if (r->spec->mean.ma > 0) {
+        vol_add_scaled(out, w, at->d_shock[i], r->k);
+        return;
+    }
+    out[archm] -= w * p.d;
+    vol_add_scaled(out, -w * (r->var - r->n_mean)[archm] * p.dd,
+                   r->ds + t * r->n_cols, r->n_cols);
+}
+
 /* Add `w` times the derivatives of that to `out`. */
 static void
 add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
@@ -146,7 +164,7 @@ add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
     vol_add_scaled(out, -0.5 * (by_z * z + by_u * u), r->ds + t * r->n_cols,
                    r->n_cols);
     if (at->premium)
-        vol_add_scaled(out, by_u * inv, at->d_shock[i], r->k);
+        add_shock_slope(r, t, i, by_u * inv, at, out);
 }
 
 /*
@@ -164,7 +182,7 @@ respond(const struct vol_recursion *r, size_t t, struct ratios *at, bool slopes)
     at->shock[0] = -mean[archm] * p.d;
     for (size_t j = 1; j <= ma && j <= t; j++)
         at->shock[0] -= moving[j - 1] * at->lag[j] * at->shock[j];
-    if (!slopes)
+    if (!slopes || ma == 0) /* see add_shock_slope() */
         return;
     memset(d, 0, r->k * sizeof(*d));
     d[archm] = -p.d;
@@ -192,11 +210,12 @@ ratio_gradient(const struct vol_recursion *r, size_t t, const struct ratios *at,
 
 /* Move what is of a row back by one: it is of the row before the next. */
 static void
-shift_shocks(struct ratios *at, size_t k)
+shift_shocks(struct ratios *at, size_t k, bool slopes)
 {
     for (size_t i = at->lags - 1; i > 0; i--) {
         at->shock[i] = at->shock[i - 1];
-        memcpy(at->d_shock[i], at->d_shock[i - 1], k * sizeof(double));
+        if (slopes)
+            memcpy(at->d_shock[i], at->d_shock[i - 1], k * sizeof(double));
     }
 }
 
@@ -212,7 +231,7 @@ shift(struct ratios *at, double ratio, size_t k, double share, const double *d)
                 at->d_lag[i - 1][j] / ratio - at->lag[i] * share * d[j];
     }
     if (at->premium)
-        shift_shocks(at, k);
+        shift_shocks(at, k, d != NULL);
 }
 
 static void

@@ -281,12 +281,13 @@ add_sparkline(struct vol_str *out, const char *class, const char *title,
     return true;
 }
 
-/* The adjusted close if every row has one, as returns take it. */
+/* The adjusted close if every row with a price has one, as returns take it. */
 static const char *
 price_column(const struct vol_frame *bars)
 {
     for (size_t i = 0; i < bars->n; i++)
-        if (!isfinite(vol_frame_number(bars, i, "adj_close")))
+        if (isfinite(vol_frame_number(bars, i, "close")) &&
+            !isfinite(vol_frame_number(bars, i, "adj_close")))
             return "close";
     return "adj_close";
 }

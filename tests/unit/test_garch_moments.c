@@ -438,6 +438,7 @@ START_TEST(fourth_moments_of_special_cases)
                  more[] = { 0.1, 0.05, 0.8, 4.5 };
     const double integrated[] = { 0.1, 0.05 };
     const double still[] = { 0.1, 0.0, 0.9 };
+    const double none[] = { 0.1, 0.0, 0.0 };
     const double component[] = { 0.01, 0.05, 0.8, 0.99, 0.02 };
     const double egarch[] = { 0.1, 0.3, -0.1, 0.9, 5.0 };
     const double light[] = { 0.0, 0.5, 0.2, 0.9, 1.0 }; /* .7 < 2^-.5 < .71 */
@@ -451,6 +452,9 @@ START_TEST(fourth_moments_of_special_cases)
     ck_assert(has_fourth("zero+garch1.1~t", more));
     ck_assert(!has_fourth("zero+igarch1.1", integrated));
     ck_assert(has_fourth("zero+garch1.1", still));
+    ck_assert(has_fourth("zero+garch1.1", none));
+    ck_assert(has_fourth("zero+arch1", none));
+    ck_assert(has_fourth("zero+arch1-m2", none));
     ck_assert(has_fourth("zero+csgarch1.1", component));
     ck_assert(has_fourth("zero+egarch1.1", egarch));
     ck_assert(!has_fourth("zero+egarch1.1~t", egarch));
