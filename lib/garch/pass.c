@@ -158,19 +158,6 @@ hold_rows(struct vol_likelihood *lik, size_t from, size_t to)
 
 /* ---- the variance in the mean ------------------------------------------- */
 
-struct vol_premium
-vol_pass_premium(const struct vol_garch_spec *spec, double h)
-{
-    const bool by_log = spec->variance->link != VOL_LINK_VARIANCE;
-    const double s = sqrt(h);
-
-    if (spec->in_mean == VOL_IN_MEAN_VARIANCE)
-        return by_log ? (struct vol_premium){ h, h, h }
-                      : (struct vol_premium){ h, 1.0, 0.0 };
-    return by_log ? (struct vol_premium){ s, 0.5 * s, 0.25 * s }
-                  : (struct vol_premium){ s, 0.5 / s, -0.25 / (h * s) };
-}
-
 /* e_t = linear part - sum ma e_{t-j} - archm g(h_t), and its tangent. */
 static void
 residual_row(struct vol_likelihood *lik, size_t t, bool derivs)

@@ -4,6 +4,8 @@
 
 #include "garch/likelihood.h"
 
+#include <math.h>
+
 /*
  * Inside of the likelihood: the forward and the backward pass over the rows,
  * with what the residuals of an arma mean, the variance in the mean and the
@@ -31,8 +33,19 @@ void vol_pass_backward(struct vol_likelihood *lik, double *hess);
 struct vol_premium {
     double g, d, dd;
 };
-struct vol_premium vol_pass_premium(const struct vol_garch_spec *spec,
-                                    double h);
+
+static inline struct vol_premium
+vol_pass_premium(const struct vol_garch_spec *spec, double h)
+{
+    const bool by_log = spec->variance->link != VOL_LINK_VARIANCE;
+    const double s = sqrt(h);
+
+    if (spec->in_mean == VOL_IN_MEAN_VARIANCE)
+        return by_log ? (struct vol_premium){ h, h, h }
+                      : (struct vol_premium){ h, 1.0, 0.0 };
+    return by_log ? (struct vol_premium){ s, 0.5 * s, 0.25 * s }
+                  : (struct vol_premium){ s, 0.5 / s, -0.25 / (h * s) };
+}
 
 /* The tangent of row t of what the density sees: h, or ln h where there is a
  * link. */

@@ -194,16 +194,15 @@ respond(const struct vol_recursion *r, size_t t, struct ratios *at, bool slopes)
     }
 }
 
-/* The derivatives of ds_{t+1} / ds_t. */
+/* Add `w` times the derivatives of ds_{t+1} / ds_t to `d`. */
 static void
-ratio_gradient(const struct vol_recursion *r, size_t t, const struct ratios *at,
-               double *d)
+add_ratio(const struct vol_recursion *r, size_t t, double w,
+          const struct ratios *at, double *d)
 {
-    memset(d, 0, r->k * sizeof(*d));
     for (size_t i = 0; i < at->lags && i <= t; i++) {
-        add_slope(r, t - i, i, at->lag[i], at, d);
+        add_slope(r, t - i, i, w * at->lag[i], at, d);
         if (i > 0)
-            vol_add_scaled(d, weight_of(r, t - i, i, at->shock[i]),
+            vol_add_scaled(d, w * weight_of(r, t - i, i, at->shock[i]),
                            at->d_lag[i], r->k);
     }
 }
@@ -270,8 +269,11 @@ vol_egarch_invertibility(const struct vol_recursion *r, double *gradient)
             x += weight_of(r, t - i, i, at.shock[i]) * at.lag[i];
         const double size = rounded_size(x, &slope);
         add_log(&sum, size);
-        if (gradient != NULL) {
-            ratio_gradient(r, t, &at, d);
+        if (gradient != NULL && at.lags == 1) {
+            add_ratio(r, t, -slope / (double)r->n, &at, gradient);
+        } else if (gradient != NULL) {
+            memset(d, 0, r->k * sizeof(*d));
+            add_ratio(r, t, 1.0, &at, d);
             vol_add_scaled(gradient, -slope / (double)r->n, d, r->k);
         }
         shift(&at, copysign(size, x), r->k, slope, gradient != NULL ? d : NULL);
