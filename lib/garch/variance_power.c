@@ -18,8 +18,9 @@
 
 /* At a gamma of 1 or -1 one side has no news.  The slope of a power below 1 by
  * gamma has no end there: that at this distance stands for it, which has its
- * sign, and so says as well whether the bound binds. */
-#define NEAR_BOUND 1e-8
+ * sign, and so says as well whether the bound binds.  (At 1e-8 the curvature
+ * is 1e13, and the multipliers of other bounds lose all digits.) */
+#define NEAR_BOUND 1e-6
 
 /* What one side weighs, (1 -+ gamma)^delta, the logarithm of 1 -+ gamma, and
  * the derivatives by gamma. */
