@@ -48,6 +48,6 @@ vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
     if (job->best.loglik < job->nested.loglik - VOL_SAME_LOGLIK)
         job->best.converged = false;
     if (!job->best.converged)
-        job->failure = "no optimum is as high";
+        job->failure = "no optimum as high was found";
     return VOL_OK;
 }

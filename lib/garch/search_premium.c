@@ -88,7 +88,7 @@ follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
     job->nested = *plain;
     job->nested_is = "the optimum with archm = 0";
     add_premium(job, plain->theta, 0.0, job->nested.theta);
-    job->failure = "no optimum is as high";
+    job->failure = "no optimum as high was found";
 }
 
 enum vol_code

@@ -102,8 +102,9 @@ START_TEST(the_optimum_without_stands_in)
     struct vol_garch_fit without = fit_of("egarch1.1", y + 301, 1000);
 
     ck_assert_int_eq(with.status, VOL_FIT_FALLBACK);
-    ck_assert_str_eq(with.reason, "no optimum is as high: the optimum with "
-                                  "archm = 0 stands in");
+    ck_assert_str_eq(with.reason,
+                     "no optimum as high was found: the optimum with "
+                     "archm = 0 stands in");
     ck_assert_double_eq_tol(with.loglik, without.loglik, 1e-9);
     ck_assert_double_eq(with.param[1].estimate, 0.0);
     ck_assert_double_eq_tol(with.param[5].estimate, without.param[4].estimate,

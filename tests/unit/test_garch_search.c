@@ -122,7 +122,7 @@ START_TEST(no_free_order_is_below_the_bounded_one)
     ck_assert_int_eq(without.status == VOL_FIT_FALLBACK, _i < 3);
     if (_i < 3)
         ck_assert_str_eq(without.reason,
-                         "no optimum is as high: the optimum within the "
+                         "no optimum as high was found: the optimum within the "
                          "bounds stands in");
     vol_garch_fit_clear(&within);
     vol_garch_fit_clear(&without);

@@ -88,7 +88,7 @@ START_TEST(a_free_fit_is_no_less_likely)
     ck_assert_double_ge(free_one.loglik, bounded.loglik - 1e-6);
     if (free_one.status == VOL_FIT_FALLBACK)
         ck_assert_str_eq(free_one.reason,
-                         "no optimum is as high: the optimum within the "
+                         "no optimum as high was found: the optimum within the "
                          "bounds stands in");
     vol_garch_fit_clear(&bounded);
     vol_garch_fit_clear(&free_one);
