@@ -120,9 +120,8 @@ enum vol_code vol_garch_search_job(struct vol_garch_job *job,
 
 /*
  * Put other parameters in the place of a fit that failed: job->nested, the last
- * good ones, those of the best point of the
- * grid, an EWMA: the first that keeps what the user holds and bounds.  `fit`
- * says which.
+ * good ones, those of the best point of the grid, an EWMA: the first that keeps
+ * what the user holds and bounds.  `fit` says which.
  */
 enum vol_code vol_garch_fall_back(struct vol_garch_job *job,
                                   struct vol_garch_fit *fit,

@@ -129,16 +129,14 @@ static void
 add_shock_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
                 const struct ratios *at, double *out)
 {
-    const size_t archm = r->n_mean - 1;
-    const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
-
     if (r->spec->mean.ma > 0) {
         vol_add_scaled(out, w, at->d_shock[i], r->k);
         return;
     }
-    out[archm] -= w * p.d;
-    vol_add_scaled(out, -w * (r->var - r->n_mean)[archm] * p.dd,
-                   r->ds + t * r->n_cols, r->n_cols);
+    const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
+    const double archm = r->var[-1]; /* the last of the mean */
+    out[r->n_mean - 1] -= w * p.d;
+    vol_add_scaled(out, -w * archm * p.dd, r->ds + t * r->n_cols, r->n_cols);
 }
 
 /* Add `w` times the derivatives of that to `out`. */
