@@ -3,6 +3,7 @@
 #include "report/page.h"
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "report/returns.h"
 #include "table/json.h"
 
@@ -12,6 +13,11 @@
 
 /* Two years, the range that a chart opens with, and a few days. */
 #define RECENT_DAYS 740
+
+/* Significant digits of what is drawn, of which readers see hundredths: of a
+ * day, whose volatility site.js annualises and whose return it compares with
+ * the value at risk; of a curve; of a price. */
+enum { DAY_DIGITS = 7, CURVE_DIGITS = 6, PRICE_DIGITS = 12 };
 
 /* The days of a symbol's charts, ascending. */
 struct days {
@@ -83,65 +89,107 @@ vol_report_chart_has_more(const struct vol_report_symbol *s,
 /* A column of `frame` on the chart's days, null where it has no such day. */
 static void
 add_series(struct vol_json *json, const char *name,
-           const struct vol_frame *frame, const char *column,
-           const struct days *days, size_t first)
+           const struct vol_frame *frame, const char *column, int digits,
+           const struct days *days)
 {
     size_t row = 0;
 
     vol_json_name(json, name);
     vol_json_array(json, true);
-    for (size_t i = first; i < days->n; i++) {
+    for (size_t i = 0; i < days->n; i++) {
         while (row < frame->n &&
                vol_frame_date(frame, row, "date") < days->date[i])
             row++;
         bool there = row < frame->n &&
                      vol_frame_date(frame, row, "date") == days->date[i];
-        vol_json_number(json,
-                        there ? vol_frame_number(frame, row, column) : NAN);
+        double x = there ? vol_frame_number(frame, row, column) : NAN;
+        vol_json_number(json, vol_round_digits(x, digits));
     }
     vol_json_end_array(json);
+}
+
+/* To those digits: the last ones of a constant mean, which is what the residual
+ * leaves of the return, are not all the same. */
+static double
+mean_of(const struct vol_frame *sigma, size_t row)
+{
+    return vol_round_digits(vol_frame_number(sigma, row, "mean_pct"),
+                            DAY_DIGITS);
 }
 
 /* The mean: one number where it never changes. */
 static void
 add_mean(struct vol_json *json, const struct vol_frame *sigma,
-         const struct days *days, size_t first)
+         const struct days *days)
 {
     for (size_t i = 1; i < sigma->n; i++)
-        if (vol_frame_number(sigma, i, "mean_pct") !=
-            vol_frame_number(sigma, 0, "mean_pct")) {
-            add_series(json, "mean_pct", sigma, "mean_pct", days, first);
+        if (mean_of(sigma, i) != mean_of(sigma, 0)) {
+            add_series(json, "mean_pct", sigma, "mean_pct", DAY_DIGITS, days);
             return;
         }
     vol_json_name(json, "mean_pct");
-    vol_json_number(json, sigma->n > 0 ? vol_frame_number(sigma, 0, "mean_pct")
-                                       : NAN);
+    vol_json_number(json, sigma->n > 0 ? mean_of(sigma, 0) : NAN);
 }
 
-/* Two columns of the rows of one model, the first of which is `from`, as arrays
- * in an object. */
-static void
-add_curve(struct vol_json *json, const char *name,
-          const struct vol_frame *frame, size_t from, const char *spec,
-          const char *x, const char *y)
-{
-    const char *const column[] = { x, y };
+/* A curve of each model, and the rows of the last one that was written. */
+struct curve {
+    const char *name, *x, *y;
+    const struct vol_frame *frame;
+    size_t from, n;
+};
 
-    vol_json_name(json, name);
+static void
+add_column(struct vol_json *json, const struct vol_frame *frame,
+           const char *column, size_t from, size_t n)
+{
+    vol_json_name(json, column);
+    vol_json_array(json, true);
+    for (size_t i = from; i < from + n; i++)
+        vol_json_number(
+            json,
+            vol_round_digits(vol_frame_number(frame, i, column), CURVE_DIGITS));
+    vol_json_end_array(json);
+}
+
+/* Whether the curve written last has the same x. */
+static bool
+is_over_same(const struct curve *c, size_t from, size_t n)
+{
+    size_t i = 0;
+
+    while (n == c->n && i < n &&
+           vol_frame_number(c->frame, from + i, c->x) ==
+               vol_frame_number(c->frame, c->from + i, c->x))
+        i++;
+    return i == n;
+}
+
+/* A model's curve, of which the first row is `from`, as an object of two
+ * arrays: of y alone where x is that of the curve before.  Nothing where the
+ * model has none. */
+static void
+add_curve(struct vol_json *json, struct curve *c, size_t from, const char *spec)
+{
+    size_t n = 0;
+
+    while (vol_report_is_of(c->frame, from + n, spec))
+        n++;
+    if (n == 0)
+        return;
+    vol_json_name(json, c->name);
     vol_json_object(json, true);
-    for (size_t k = 0; k < 2; k++) {
-        vol_json_name(json, column[k]);
-        vol_json_array(json, true);
-        for (size_t i = from; vol_report_is_of(frame, i, spec); i++)
-            vol_json_number(json, vol_frame_number(frame, i, column[k]));
-        vol_json_end_array(json);
-    }
+    if (!is_over_same(c, from, n))
+        add_column(json, c->frame, c->x, from, n);
+    add_column(json, c->frame, c->y, from, n);
     vol_json_end_object(json);
+    c->from = from;
+    c->n = n;
 }
 
 static void
 add_outlook(struct vol_json *json, const struct vol_report_symbol *s,
-            const struct vol_report_model *model)
+            const struct vol_report_model *model, struct curve *term,
+            struct curve *news)
 {
     const char *spec = model->spec;
     size_t fit = vol_report_find(&s->fits, spec, 0);
@@ -158,35 +206,55 @@ add_outlook(struct vol_json *json, const struct vol_report_symbol *s,
                     fit < s->fits.n
                         ? vol_frame_number(&s->fits, fit, "uncond_vol_ann_pct")
                         : NAN);
-    add_curve(json, "term", &s->forecasts,
-              vol_report_find(&s->forecasts, spec, 0), spec, "h_days",
-              "cum_vol_ann_pct");
-    add_curve(json, "news", &s->news, model->news, spec, "shock_pct",
-              "vol_ann_pct");
+    add_curve(json, term, vol_report_find(&s->forecasts, spec, 0), spec);
+    add_curve(json, news, model->news, spec);
 }
 
 static void
-add_model(struct vol_json *json, const struct vol_report_symbol *s, size_t m,
-          const struct days *days, size_t first, bool all)
+add_names(struct vol_json *json, const struct vol_report_model *model)
 {
-    const struct vol_report_model *model = &s->model[m];
     struct vol_str label = { 0 };
 
     vol_report_label(&label, model->spec);
-    vol_json_object(json, false);
     vol_json_name(json, "spec");
     vol_json_text(json, model->spec);
     vol_json_name(json, "key");
     vol_json_text(json, model->key);
     vol_json_name(json, "label");
     vol_json_text(json, vol_str_text(&label));
-    if (!all)
-        add_outlook(json, s, model);
-    add_mean(json, &model->sigma, days, first);
-    add_series(json, "sigma_pct", &model->sigma, "sigma_pct", days, first);
-    vol_json_end_object(json);
     json->out->failed = json->out->failed || label.failed;
     vol_str_clear(&label);
+}
+
+/* The models with a forecast; what only the page's block has unless `all`. */
+static void
+add_models(struct vol_json *json, const struct vol_report_symbol *s,
+           const struct days *days, bool all)
+{
+    struct curve term = { .name = "term",
+                          .x = "h_days",
+                          .y = "cum_vol_ann_pct",
+                          .frame = &s->forecasts };
+    struct curve news = {
+        .name = "news", .x = "shock_pct", .y = "vol_ann_pct", .frame = &s->news
+    };
+
+    vol_json_name(json, "models");
+    vol_json_array(json, false);
+    for (size_t m = 0; m < s->n_models; m++) {
+        const struct vol_report_model *model = &s->model[m];
+        if (!model->current)
+            continue;
+        vol_json_object(json, false);
+        add_names(json, model);
+        if (!all)
+            add_outlook(json, s, model, &term, &news);
+        add_mean(json, &model->sigma, days);
+        add_series(json, "sigma_pct", &model->sigma, "sigma_pct", DAY_DIGITS,
+                   days);
+        vol_json_end_object(json);
+    }
+    vol_json_end_array(json);
 }
 
 static void
@@ -218,23 +286,19 @@ vol_report_chart_json(const struct vol_report_symbol *s, size_t history_days,
 
     if (code != VOL_OK)
         return code;
-    size_t first = first_day(&days, history_days, all);
+    const size_t first = first_day(&days, history_days, all);
+    const struct days shown = { days.date + first, days.n - first };
     vol_json_object(&json, false);
     add_head(&json, s, history_days);
     vol_json_name(&json, "date");
     vol_json_array(&json, true);
-    for (size_t i = first; i < days.n; i++)
-        vol_json_date(&json, days.date[i]);
+    for (size_t i = 0; i < shown.n; i++)
+        vol_json_date(&json, shown.date[i]);
     vol_json_end_array(&json);
-    add_series(&json, "close", &s->bars, "close", &days, first);
-    add_series(&json, "return_pct", vol_report_returns(s), "return_pct", &days,
-               first);
-    vol_json_name(&json, "models");
-    vol_json_array(&json, false);
-    for (size_t m = 0; m < s->n_models; m++)
-        if (s->model[m].current)
-            add_model(&json, s, m, &days, first, all);
-    vol_json_end_array(&json);
+    add_series(&json, "close", &s->bars, "close", PRICE_DIGITS, &shown);
+    add_series(&json, "return_pct", vol_report_returns(s), "return_pct",
+               DAY_DIGITS, &shown);
+    add_models(&json, s, &shown, all);
     vol_json_end_object(&json);
     free(days.date);
     return vol_str_check(out, err);

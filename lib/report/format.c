@@ -132,23 +132,42 @@ vol_format_resource(const struct vol_kind *kind)
     return kind->name;
 }
 
-void
-vol_format_cell(struct vol_str *out, const char *tag,
-                const struct vol_frame *frame, size_t row, const char *column,
-                struct vol_format format, const char *reason)
+/* The element from its attributes on. */
+static void
+add_figure(struct vol_str *out, const char *tag, const struct vol_frame *frame,
+           size_t row, const char *column, struct vol_format format,
+           const char *reason)
 {
-    double x = vol_frame_number(frame, row, column);
+    const double x = vol_frame_number(frame, row, column);
 
-    vol_html_addf(out, "<%s class=\"n%s\" data-value=\"", tag,
-                  isfinite(x) ? "" : " none");
-    vol_frame_add_spelling(frame, row, vol_frame_column(frame, column), out);
-    vol_html_addf(out, "\" data-ref=\"%s:%zu:%s\"",
+    vol_str_add(out, isfinite(x) ? "" : " class=\"none\"");
+    vol_html_addf(out, " data-ref=\"%s:%zu:%s\"",
                   vol_format_resource(frame->kind), row, column);
     if (!isfinite(x) && reason != NULL && *reason != '\0')
         vol_html_addf(out, " title=\"%s\"", reason);
     vol_str_add_char(out, '>');
     vol_format_add(out, x, format);
     vol_html_addf(out, "</%s>", tag);
+}
+
+void
+vol_format_cell(struct vol_str *out, const char *tag,
+                const struct vol_frame *frame, size_t row, const char *column,
+                struct vol_format format, const char *reason)
+{
+    vol_html_addf(out, "<%s", tag);
+    add_figure(out, tag, frame, row, column, format, reason);
+}
+
+void
+vol_format_sort_cell(struct vol_str *out, const struct vol_frame *frame,
+                     size_t row, const char *column, struct vol_format format,
+                     const char *reason)
+{
+    vol_str_add(out, "<td data-value=\"");
+    vol_frame_add_spelling(frame, row, vol_frame_column(frame, column), out);
+    vol_str_add_char(out, '"');
+    add_figure(out, "td", frame, row, column, format, reason);
 }
 
 void

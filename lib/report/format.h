@@ -9,11 +9,9 @@
 
 /*
  * How figures look on a page.  What is read is rounded, a tie away from zero;
- * the exact value and where it comes from stand beside it as attributes of the
- * element:
+ * where the exact value stands is an attribute of the element:
  *
- *     <td class="n" data-value="16.230404" data-ref="forecasts:4:vol_ann_pct">
- *     16.23</td>
+ *     <td data-ref="forecasts:4:vol_ann_pct">16.23</td>
  *
  * data-ref is the resource of the API, the row there (from 0) and the
  * column.
@@ -51,6 +49,12 @@ void vol_format_cell(struct vol_str *out, const char *tag,
                      const struct vol_frame *frame, size_t row,
                      const char *column, struct vol_format format,
                      const char *reason);
+
+/* The same <td> of a table that readers sort, with the exact value, by which
+ * site.js sorts it, as its data-value. */
+void vol_format_sort_cell(struct vol_str *out, const struct vol_frame *frame,
+                          size_t row, const char *column,
+                          struct vol_format format, const char *reason);
 
 /* The resource of the API that holds the rows of a kind: "parameters". */
 const char *vol_format_resource(const struct vol_kind *kind);

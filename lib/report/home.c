@@ -109,8 +109,8 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
     vol_str_add(out, vol_str_text(&extra->spark));
     vol_str_add(out, "</td>");
     for (size_t k = 0; k < N_COLUMNS; k++)
-        vol_format_cell(out, "td", f, i, columns[k].column, columns[k].format,
-                        "not available");
+        vol_format_sort_cell(out, f, i, columns[k].column, columns[k].format,
+                             "not available");
     vol_html_addf(out, "<td class=\"model\" title=\"%s\">%s</td></tr>\n",
                   vol_frame_text(f, i, "spec"), vol_str_text(&label));
     out->failed = out->failed || key.failed || label.failed;

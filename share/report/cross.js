@@ -34,7 +34,6 @@
         var span = cell.firstElementChild;
         cell.classList.toggle("negative", x !== null && x < 0);
         cell.style.setProperty("--c", x === null ? 0 : (x * x).toFixed(2));
-        span.dataset.value = x === null ? "" : x;
         span.removeAttribute("data-ref");
         span.textContent = written(x);
       }

@@ -529,7 +529,7 @@
   function drawNews() {
     var traces = [];
     recent.models.forEach(function (m, i) {
-      if (!m.news.shock_pct.length) return;
+      if (!m.news) return;
       traces.push(
         line(
           m.label,
@@ -609,10 +609,27 @@
     });
   }
 
+  /* The x of a curve stands where it is not that of the model before. */
+  function shareX(curve, x) {
+    var last;
+    recent.models.forEach(function (m) {
+      if (m[curve]) last = m[curve][x] = m[curve][x] || last;
+    });
+  }
+
+  function readBlock(block) {
+    data = recent = JSON.parse(block.textContent);
+    if (data.pairs) {
+      draws = []; /* those of cross.js */
+      return;
+    }
+    shareX("term", "h_days");
+    shareX("news", "shock_pct");
+  }
+
   function start() {
     var block = byId("chart-data");
-    if (block) data = recent = JSON.parse(block.textContent);
-    if (data && data.pairs) draws = [];
+    if (block) readBlock(block);
     startTheme();
     startTables();
     startSearch();

@@ -31,9 +31,9 @@ function outline() {
 }
 
 function numbers() {
-  return [...document.querySelectorAll("[data-value]")].map((e) => ({
+  return [...document.querySelectorAll("[data-ref]")].map((e) => ({
     text: e.textContent,
-    value: e.dataset.value,
+    key: e.dataset.value,
     ref: e.dataset.ref,
     at: e.closest("[data-at]")?.dataset.at,
   }));
@@ -41,7 +41,7 @@ function numbers() {
 
 /* Whether the text is the number rounded to the places that it shows. */
 function rounds(text, value) {
-  if (value === "") return text === "\u2013";
+  if (value === null || value === "") return text === "\u2013";
   const x = Number(value);
   const shown = text.replace(/\u2212/g, "-").replace(/,/g, "").replace(/ ?(%|pp|d)$/, "");
   if (shown.startsWith("<")) return x < Number(shown.slice(1));

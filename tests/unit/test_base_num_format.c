@@ -115,6 +115,36 @@ START_TEST(no_shorter_text_reads_back)
 }
 END_TEST
 
+/* The C library is the independent judge. */
+START_TEST(rounding_leaves_the_digits_that_printf_writes)
+{
+    char text[VOL_DOUBLE_BUFSIZE], other[VOL_DOUBLE_BUFSIZE];
+    uint64_t state = 19930320;
+
+    for (int i = 0; i < 100000; i++) {
+        const int digits = 1 + i % 9;
+        const double x = ldexp(1 + (double)(next_random(&state) >> 11) / 0x1p53,
+                               (int)(next_random(&state) % 100) - 40);
+        (void)snprintf(other, sizeof(other), "%.*e", digits - 1, x);
+        if (vol_round_digits(-x, digits) != -strtod(other, NULL))
+            ck_abort_msg("%.17g of %d digits is not %s", x, digits, other);
+        vol_format_double(text, vol_round_digits(x, digits));
+        ck_assert_int_le(significant_digits(text), digits);
+    }
+}
+END_TEST
+
+START_TEST(what_is_too_small_or_no_number_is_not_rounded)
+{
+    ck_assert(vol_round_digits(0.0, 7) == 0.0);
+    ck_assert(vol_round_digits(1.23456789e-20, 7) == 1.23456789e-20);
+    ck_assert(vol_round_digits(9999999.6, 7) == 1e7);
+    ck_assert(vol_round_digits(DBL_MAX, 7) == DBL_MAX);
+    ck_assert(vol_round_digits(HUGE_VAL, 7) == HUGE_VAL);
+    ck_assert(isnan(vol_round_digits(NAN, 7)));
+}
+END_TEST
+
 static const struct {
     double x;
     const char *text;
@@ -196,6 +226,8 @@ suite_base_num_format(void)
     tcase_add_test(tc, a_million_random_doubles_come_back);
     tcase_add_test(tc, every_power_of_two_and_ten_comes_back);
     tcase_add_test(tc, no_shorter_text_reads_back);
+    tcase_add_test(tc, rounding_leaves_the_digits_that_printf_writes);
+    tcase_add_test(tc, what_is_too_small_or_no_number_is_not_rounded);
     tcase_add_loop_test(tc, numbers_are_written_short_and_plain, 0,
                         LENGTH(written));
     tcase_add_test(tc, integers_are_written_as_printf_does);

@@ -74,7 +74,7 @@ make_row(struct vol_frame *f, double value)
     ck_assert_int_eq(vol_frame_end_row(f, NULL), VOL_OK);
 }
 
-START_TEST(a_cell_carries_its_exact_value)
+START_TEST(a_cell_says_where_its_value_stands)
 {
     struct vol_frame f;
     struct vol_str s = { 0 };
@@ -82,9 +82,22 @@ START_TEST(a_cell_carries_its_exact_value)
     make_row(&f, 1.0 / 3);
     vol_format_cell(&s, "td", &f, 0, "value",
                     (struct vol_format){ VOL_STYLE_FIXED, 2, NULL }, "");
-    ck_assert_str_eq(s.text,
-                     "<td class=\"n\" data-value=\"0.3333333333333333\" "
-                     "data-ref=\"quality:0:value\">0.33</td>");
+    ck_assert_str_eq(s.text, "<td data-ref=\"quality:0:value\">0.33</td>");
+    vol_str_clear(&s);
+    vol_frame_clear(&f);
+}
+END_TEST
+
+START_TEST(a_cell_to_sort_by_has_its_exact_value)
+{
+    struct vol_frame f;
+    struct vol_str s = { 0 };
+
+    make_row(&f, 1.0 / 3);
+    vol_format_sort_cell(&s, &f, 0, "value",
+                         (struct vol_format){ VOL_STYLE_FIXED, 2, NULL }, "");
+    ck_assert_str_eq(s.text, "<td data-value=\"0.3333333333333333\" "
+                             "data-ref=\"quality:0:value\">0.33</td>");
     vol_str_clear(&s);
     vol_frame_clear(&f);
 }
@@ -99,7 +112,7 @@ START_TEST(a_missing_cell_says_why)
     vol_format_cell(&s, "td", &f, 0, "value",
                     (struct vol_format){ VOL_STYLE_FIXED, 2, NULL },
                     "\"too\" short");
-    ck_assert_str_eq(s.text, "<td class=\"n none\" data-value=\"\" "
+    ck_assert_str_eq(s.text, "<td class=\"none\" "
                              "data-ref=\"quality:0:value\" "
                              "title=\"&quot;too&quot; short\">" DASH "</td>");
     vol_str_clear(&s);
@@ -142,7 +155,8 @@ suite_report_format(void)
     TCase *t = tcase_create("format");
 
     tcase_add_loop_test(t, numbers_are_rounded, 0, COUNT(numbers));
-    tcase_add_test(t, a_cell_carries_its_exact_value);
+    tcase_add_test(t, a_cell_says_where_its_value_stands);
+    tcase_add_test(t, a_cell_to_sort_by_has_its_exact_value);
     tcase_add_test(t, a_missing_cell_says_why);
     tcase_add_loop_test(t, models_have_names_for_people, 0, COUNT(labels));
     suite_add_tcase(s, t);
