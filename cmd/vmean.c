@@ -178,6 +178,20 @@ run_var(struct run *run, size_t at, struct vol_err *err)
     return VOL_OK;
 }
 
+/* There is no model of all symbols; each has the reason in its row of fits. */
+static enum vol_code
+refuse_vars(struct run *run, const struct vol_err *why, struct vol_err *err)
+{
+    struct vol_made made;
+
+    vol_cli_symbol(run->cli, "all symbols", why->code, why);
+    vol_made_init(&made, run->symbols.delim);
+    vol_mean_panel_refuse(&run->panel, run->plan, why->text, &made);
+    enum vol_code code = vol_symbols_write(&run->symbols, &made, err);
+    vol_made_clear(&made);
+    return code;
+}
+
 static enum vol_code
 run_vars(struct run *run, struct vol_err *err)
 {
@@ -185,10 +199,8 @@ run_vars(struct run *run, struct vol_err *err)
     enum vol_code code = vol_mean_panel_join(&run->panel, run->plan, &why);
 
     fail_left_out(run);
-    if (code == VOL_EDATA) {
-        vol_cli_symbol(run->cli, "all symbols", code, &why);
-        return VOL_OK;
-    }
+    if (code == VOL_EDATA)
+        return refuse_vars(run, &why, err);
     *err = why;
     if (code == VOL_OK) {
         tell_joined(run);

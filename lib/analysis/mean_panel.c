@@ -166,16 +166,34 @@ run_model(const struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
     return code;
 }
 
+/* The rows of fits of the symbols that are left out of a model, and, where
+ * there is none of the others (`reason` is not NULL), of these. */
 static void
-add_left_out(const struct vol_mean_panel *panel, const char *model,
-             struct vol_rows *rows)
+add_failures(const struct vol_mean_panel *panel, const char *model,
+             const char *reason, struct vol_rows *rows)
 {
-    char name[VOL_MEAN_NAME_SIZE + VOL_MEAN_TAG_SIZE];
+    char name[VOL_MEAN_NAME_SIZE + VOL_MEAN_TAG_SIZE], text[192];
 
     (void)snprintf(name, sizeof(name), "%s%s", model, panel->tag_of_all);
-    for (size_t i = 0; i < panel->n_left; i++)
-        vol_var_add_left_out(rows, panel->left[i].symbol, panel->left[i].origin,
-                             name, panel->left[i].reason);
+    for (size_t i = 0; reason != NULL && i < panel->set.n; i++)
+        vol_var_add_failure(rows, panel->set.item[i].symbol,
+                            panel->set.item[i].series.origin, name, reason);
+    for (size_t i = 0; i < panel->n_left; i++) {
+        (void)snprintf(text, sizeof(text), "left out: %s",
+                       panel->left[i].reason);
+        vol_var_add_failure(rows, panel->left[i].symbol, panel->left[i].origin,
+                            name, text);
+    }
+}
+
+void
+vol_mean_panel_refuse(const struct vol_mean_panel *panel,
+                      const struct vol_mean_plan *plan, const char *reason,
+                      struct vol_made *made)
+{
+    for (size_t i = 0; plan->wanted[VOL_MEAN_FITS] && i < plan->n_vars; i++)
+        add_failures(panel, plan->var[i].name, reason,
+                     &made->rows[VOL_MEAN_FITS]);
 }
 
 enum vol_code
@@ -199,7 +217,8 @@ vol_mean_panel_run(const struct vol_mean_panel *panel,
     (void)snprintf(name, sizeof(name), "%s%s", plan->var[at].name, panel->tag);
     enum vol_code code = run_model(panel, plan, &run, made, outcome, err);
     if (code == VOL_OK && plan->wanted[VOL_MEAN_FITS])
-        add_left_out(panel, plan->var[at].name, &made->rows[VOL_MEAN_FITS]);
+        add_failures(panel, plan->var[at].name, NULL,
+                     &made->rows[VOL_MEAN_FITS]);
     if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS])
         code = vol_mean_panel_judge(panel, plan, at,
                                     &made->rows[VOL_MEAN_EVALUATIONS],

@@ -68,6 +68,14 @@ enum vol_code vol_mean_panel_join(struct vol_mean_panel *panel,
                                   struct vol_err *err) VOL_MUST_CHECK;
 
 /*
+ * Where vol_mean_panel_join() failed with VOL_EDATA: the rows of fits of each
+ * model and symbol, with that reason, into `made`.
+ */
+void vol_mean_panel_refuse(const struct vol_mean_panel *panel,
+                           const struct vol_mean_plan *plan, const char *reason,
+                           struct vol_made *made);
+
+/*
  * Run model `at` of plan->var on what was joined, its last plan->window rows:
  * rows of the products that are wanted, or the summary, into `made`.  A model
  * that cannot be estimated or judged is no failure here: `outcome` says so.

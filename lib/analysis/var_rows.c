@@ -80,19 +80,16 @@ vol_var_add_fits(struct vol_rows *rows, const struct vol_var_run *run)
 }
 
 void
-vol_var_add_left_out(struct vol_rows *rows, const char *symbol, vol_date origin,
-                     const char *spec, const char *reason)
+vol_var_add_failure(struct vol_rows *rows, const char *symbol, vol_date origin,
+                    const char *spec, const char *reason)
 {
-    char text[192];
-
-    (void)snprintf(text, sizeof(text), "left out: %s", reason);
     vol_rows_text(rows, symbol);
     vol_rows_date(rows, origin);
     vol_rows_text(rows, spec);
     vol_rows_skip(rows, 3); /* first_date to n_gaps */
     vol_rows_text(rows, "degenerate");
     vol_rows_skip(rows, 12); /* loglik to grad_norm */
-    vol_rows_text(rows, text);
+    vol_rows_text(rows, reason);
     vol_rows_missing(rows);
     vol_rows_end(rows);
 }

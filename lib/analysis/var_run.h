@@ -100,9 +100,8 @@ void vol_var_add_spillovers(struct vol_rows *rows,
                             const struct vol_var_run *run, size_t window);
 
 /* A row of fits for a symbol that a model was to be of, and is not. */
-void vol_var_add_left_out(struct vol_rows *rows, const char *symbol,
-                          vol_date origin, const char *spec,
-                          const char *reason);
+void vol_var_add_failure(struct vol_rows *rows, const char *symbol,
+                         vol_date origin, const char *spec, const char *reason);
 
 /* For people: sample, criteria and stability of the system, each equation's
  * coefficients with stars, forecasts, and the shares at the last day. */

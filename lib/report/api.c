@@ -86,11 +86,12 @@ vol_report_api_symbol(struct vol_report_output *output,
         const struct vol_frame *frame;
         bool by_column;
     } file[] = {
-        { &s->summary, false }, { &s->forecasts, false },
-        { &s->fits, false },    { &s->params, false },
-        { &s->tests, false },   { &s->issues, false },
-        { &s->news, false },    { &s->bars, true },
-        { &s->means, false },   { &s->evaluations, false },
+        { &s->summary, false },       { &s->forecasts, false },
+        { &s->fits, false },          { &s->params, false },
+        { &s->tests, false },         { &s->issues, false },
+        { &s->news, false },          { &s->bars, true },
+        { &s->means, false },         { &s->evaluations, false },
+        { &s->mean_failures, false },
     };
     enum vol_code code = VOL_OK;
 

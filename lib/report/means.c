@@ -36,6 +36,26 @@ vol_report_means_kind(void)
     return &kind;
 }
 
+static const struct vol_column failure_columns[] = {
+    { "symbol", VOL_TEXT, "name of the series" },
+    { "spec", VOL_TEXT, "the model, canonically spelt" },
+    { "origin", VOL_DATE, "last date of the series" },
+    { "status", VOL_TEXT, "degenerate: it has no estimates" },
+    { "reason", VOL_TEXT, "why" },
+};
+
+static const struct vol_kind failure_kind = {
+    "mean_failures",
+    "models of the mean that have no forecast, with the reason",
+    failure_columns, sizeof(failure_columns) / sizeof(failure_columns[0]), 2
+};
+
+const struct vol_kind *
+vol_report_mean_failures_kind(void)
+{
+    return &failure_kind;
+}
+
 static bool
 same_forecast(const struct vol_frame *f, size_t i, size_t k)
 {
@@ -147,6 +167,18 @@ is_of_means(const struct vol_report_symbol *s)
                           : s->group->n_models == 0;
 }
 
+static enum vol_code
+add_failure(struct vol_frame *out, const struct vol_frame *fits, size_t row,
+            struct vol_err *err)
+{
+    add_text(out, vol_frame_text(fits, row, "symbol"));
+    add_text(out, vol_frame_text(fits, row, "spec"));
+    vol_frame_add_date(out, vol_frame_date(fits, row, "origin"));
+    add_text(out, vol_frame_text(fits, row, "status"));
+    add_text(out, vol_frame_text(fits, row, "reason"));
+    return vol_frame_end_row(out, err);
+}
+
 /* The models that could not be estimated the last time. */
 static enum vol_code
 read_failures(struct vol_report_symbol *s,
@@ -162,7 +194,7 @@ read_failures(struct vol_report_symbol *s,
     enum vol_code code = source->read(source->ctx, &wish, &fits, err);
     for (size_t i = 0; code == VOL_OK && i < fits.n; i++)
         if (strcmp(vol_frame_text(&fits, i, "status"), "degenerate") == 0)
-            code = vol_frame_copy_row(&s->mean_failures, &fits, i, err);
+            code = add_failure(&s->mean_failures, &fits, i, err);
     vol_frame_clear(&fits);
     return code;
 }

@@ -12,6 +12,9 @@
 /* A row a forecast, with both of its intervals; one is the headline. */
 const struct vol_kind *vol_report_means_kind(void);
 
+/* A row for each model that has no estimates, with the reason. */
+const struct vol_kind *vol_report_mean_failures_kind(void);
+
 /*
  * Fill symbol->means and symbol->evaluations with those of the last origin, and
  * symbol->mean_failures with the models that have no estimates then.

@@ -220,7 +220,7 @@ static const struct place places[] = {
     { "/", " summary means issues quality runs " },
     { "/symbols/{key}/",
       " summary forecasts fits params tests bars issues news_impact means "
-      "evaluations " },
+      "evaluations mean_failures " },
     { "/symbols/{key}/volatility/{spec}", " sigma " },
     { "/groups/{group}/",
       " correlations spillovers spillover_net spillover_index " },
@@ -244,11 +244,11 @@ kind_at(size_t k)
 {
     size_t n;
     const struct vol_kind *kinds = vol_kinds(&n);
-    const struct vol_kind *const derived[] = { vol_report_summary_kind(),
-                                               vol_report_news_kind(),
-                                               vol_report_means_kind(),
-                                               vol_together_net_kind(),
-                                               vol_together_index_kind() };
+    const struct vol_kind *const derived[] = {
+        vol_report_summary_kind(), vol_report_news_kind(),
+        vol_report_means_kind(),   vol_report_mean_failures_kind(),
+        vol_together_net_kind(),   vol_together_index_kind()
+    };
 
     if (k < n)
         return &kinds[k];

@@ -122,7 +122,7 @@ init(struct vol_report_symbol *s, const char *name,
     vol_frame_init(&s->news, vol_report_news_kind());
     vol_frame_init(&s->means, vol_report_means_kind());
     vol_frame_init(&s->evaluations, vol_kind_find("evaluations"));
-    vol_frame_init(&s->mean_failures, vol_kind_find("fits"));
+    vol_frame_init(&s->mean_failures, vol_report_mean_failures_kind());
     vol_frame_init(&s->returns, vol_kind_find("sigma"));
 }
 

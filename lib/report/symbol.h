@@ -85,9 +85,8 @@ struct vol_report_symbol {
     vol_date before;          /* of the one before it                  */
     struct vol_frame bars, fits, params, forecasts, forecasts_before;
     struct vol_frame tests, issues, summary, news;
-    struct vol_frame means, evaluations; /* see report/means.h */
-    struct vol_frame mean_failures;      /* fits that have no forecast */
-    struct vol_frame returns;            /* see report/returns.h */
+    struct vol_frame means, evaluations, mean_failures; /* report/means.h */
+    struct vol_frame returns; /* see report/returns.h */
     struct vol_report_model *model;
     size_t n_models, cap_models;
     size_t primary; /* the model of the headlines; n_models: none */
