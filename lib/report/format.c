@@ -132,17 +132,11 @@ vol_format_resource(const struct vol_kind *kind)
     return kind->name;
 }
 
-/* The element from its attributes on. */
+/* What follows the other attributes of a figure's element. */
 static void
-add_figure(struct vol_str *out, const char *tag, const struct vol_frame *frame,
-           size_t row, const char *column, struct vol_format format,
-           const char *reason)
+add_figure(struct vol_str *out, const char *tag, double x,
+           struct vol_format format, const char *reason)
 {
-    const double x = vol_frame_number(frame, row, column);
-
-    vol_str_add(out, isfinite(x) ? "" : " class=\"none\"");
-    vol_html_addf(out, " data-ref=\"%s:%zu:%s\"",
-                  vol_format_resource(frame->kind), row, column);
     if (!isfinite(x) && reason != NULL && *reason != '\0')
         vol_html_addf(out, " title=\"%s\"", reason);
     vol_str_add_char(out, '>');
@@ -155,8 +149,32 @@ vol_format_cell(struct vol_str *out, const char *tag,
                 const struct vol_frame *frame, size_t row, const char *column,
                 struct vol_format format, const char *reason)
 {
+    const double x = vol_frame_number(frame, row, column);
+
     vol_html_addf(out, "<%s", tag);
-    add_figure(out, tag, frame, row, column, format, reason);
+    vol_str_add(out, isfinite(x) ? "" : " class=\"none\"");
+    vol_html_addf(out, " data-ref=\"%s:%zu:%s\"",
+                  vol_format_resource(frame->kind), row, column);
+    add_figure(out, tag, x, format, reason);
+}
+
+void
+vol_format_figure(struct vol_str *out, const struct vol_frame *frame,
+                  size_t row, const char *column, struct vol_format format,
+                  const char *reason)
+{
+    const double x = vol_frame_number(frame, row, column);
+
+    vol_html_addf(out, "<td class=\"n%s\"", isfinite(x) ? "" : " none");
+    add_figure(out, "td", x, format, reason);
+}
+
+void
+vol_format_row_ref(struct vol_str *out, const struct vol_frame *frame,
+                   size_t row)
+{
+    vol_html_addf(out, " data-ref=\"%s:%zu\"", vol_format_resource(frame->kind),
+                  row);
 }
 
 void
@@ -164,10 +182,13 @@ vol_format_sort_cell(struct vol_str *out, const struct vol_frame *frame,
                      size_t row, const char *column, struct vol_format format,
                      const char *reason)
 {
-    vol_str_add(out, "<td data-value=\"");
+    const double x = vol_frame_number(frame, row, column);
+
+    vol_html_addf(out, "<td class=\"n%s\" data-value=\"",
+                  isfinite(x) ? "" : " none");
     vol_frame_add_spelling(frame, row, vol_frame_column(frame, column), out);
     vol_str_add_char(out, '"');
-    add_figure(out, "td", frame, row, column, format, reason);
+    add_figure(out, "td", x, format, reason);
 }
 
 void

@@ -14,7 +14,10 @@
  *     <td data-ref="forecasts:4:vol_ann_pct">16.23</td>
  *
  * data-ref is the resource of the API, the row there (from 0) and the
- * column.
+ * column.  In tables with many figures their headers say it for all of a row or
+ * a column: of <td class="n">16.23</td> the resource and row are the data-ref
+ * of its row and the column is the data-column of its column's header, or the
+ * other way round.
  */
 
 enum vol_format_style {
@@ -49,6 +52,15 @@ void vol_format_cell(struct vol_str *out, const char *tag,
                      const struct vol_frame *frame, size_t row,
                      const char *column, struct vol_format format,
                      const char *reason);
+
+/* The same <td> where the headers say where its value stands. */
+void vol_format_figure(struct vol_str *out, const struct vol_frame *frame,
+                       size_t row, const char *column, struct vol_format format,
+                       const char *reason);
+
+/* The attribute of such a header: data-ref="forecasts:4". */
+void vol_format_row_ref(struct vol_str *out, const struct vol_frame *frame,
+                        size_t row);
 
 /* The same <td> of a table that readers sort, with the exact value, by which
  * site.js sorts it, as its data-value. */

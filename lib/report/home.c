@@ -77,8 +77,8 @@ add_header(struct vol_str *out)
     for (size_t k = 0; k < N_COLUMNS; k++)
         vol_html_addf(out,
                       "<th scope=\"col\" class=\"n\" data-sort=\"number\" "
-                      "title=\"%s\">%s</th>",
-                      columns[k].meaning, columns[k].title);
+                      "data-column=\"%s\" title=\"%s\">%s</th>",
+                      columns[k].column, columns[k].meaning, columns[k].title);
     vol_str_add(out, "<th scope=\"col\" data-sort=\"text\">Model</th>"
                      "</tr></thead>\n");
 }
@@ -92,10 +92,10 @@ add_row(struct vol_str *out, const struct vol_frame *f, size_t i,
 
     vol_str_add_key(&key, symbol);
     vol_report_label(&label, vol_frame_text(f, i, "spec"));
-    vol_html_addf(out,
-                  "<tr data-symbol=\"%s\"><th scope=\"row\">"
-                  "<a href=\"symbols/%s.html\">%s</a>",
-                  symbol, vol_str_text(&key), symbol);
+    vol_html_addf(out, "<tr data-symbol=\"%s\"", symbol);
+    vol_format_row_ref(out, f, i);
+    vol_html_addf(out, "><th scope=\"row\"><a href=\"symbols/%s.html\">%s</a>",
+                  vol_str_text(&key), symbol);
     if (strcmp(extra->title, symbol) != 0)
         vol_html_addf(out, "<small>%s</small>", extra->title);
     vol_str_add(out, "</th><td class=\"date\">");
@@ -217,8 +217,10 @@ add_mean_row(struct vol_str *out, const struct vol_frame *f, size_t i)
 
     vol_str_add_key(&key, symbol);
     vol_report_label(&label, spec);
+    vol_str_add(out, "<tr");
+    vol_format_row_ref(out, f, i);
     vol_html_addf(out,
-                  "<tr><th scope=\"row\"><a href=\"symbols/%s.html#means\">"
+                  "><th scope=\"row\"><a href=\"symbols/%s.html#means\">"
                   "%s</a></th><td class=\"date\">",
                   vol_str_text(&key), symbol);
     vol_format_date(out, vol_frame_date(f, i, "origin"));

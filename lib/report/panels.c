@@ -53,12 +53,19 @@ add_label(struct vol_str *out, const char *spec)
 
 void
 vol_report_model_header(struct vol_str *out, const struct vol_report_symbol *s,
-                        const char *corner)
+                        const char *corner, const struct vol_frame *rows)
 {
     vol_html_addf(out, "<thead><tr><th scope=\"col\">%s</th>", corner);
     for (size_t m = 0; m < s->n_models; m++) {
-        vol_html_addf(out, "<th scope=\"col\" class=\"n\" title=\"%s\">",
-                      s->model[m].spec);
+        const char *spec = s->model[m].spec;
+        /* a summary is in the order of the models */
+        size_t row = rows == &s->summary ? m
+                     : rows != NULL      ? vol_report_find(rows, spec, 0)
+                                         : 0;
+        vol_str_add(out, "<th scope=\"col\" class=\"n\"");
+        if (rows != NULL && row < rows->n)
+            vol_format_row_ref(out, rows, row);
+        vol_html_addf(out, " title=\"%s\">", spec);
         add_label(out, s->model[m].spec);
         vol_str_add(out, "</th>");
     }
@@ -221,15 +228,17 @@ vol_report_summary_panel(struct vol_str *out, const struct vol_report_symbol *s,
                             "summary");
     add_price_line(out, s);
     vol_report_table(out, "figures", "Annualised volatility by model");
-    vol_report_model_header(out, s, "Volatility");
+    vol_report_model_header(out, s, "Volatility", &s->summary);
     vol_str_add(out, "<tbody>\n");
     for (size_t i = 0; i < COUNT(summary_lines); i++) {
         const struct line *line = &summary_lines[i];
-        vol_html_addf(out, "<tr><th scope=\"row\" title=\"%s\">%s</th>",
-                      line->meaning, line->title);
+        vol_html_addf(out,
+                      "<tr data-column=\"%s\"><th scope=\"row\" "
+                      "title=\"%s\">%s</th>",
+                      line->column, line->meaning, line->title);
         for (size_t m = 0; m < s->n_models; m++)
-            vol_format_cell(out, "td", &s->summary, m, line->column,
-                            line->format, "not available");
+            vol_format_figure(out, &s->summary, m, line->column, line->format,
+                              "not available");
         vol_str_add(out, "</tr>\n");
     }
     vol_str_add(out, "</tbody>");
@@ -365,7 +374,7 @@ vol_report_term_panel(struct vol_str *out, const struct vol_report_symbol *s,
                      : "Forecast volatility of the next h sessions together, "
                        "annualised.");
     vol_report_table(out, "figures", "Forecast volatility by horizon");
-    vol_report_model_header(out, s, "Horizon");
+    vol_report_model_header(out, s, "Horizon", NULL);
     vol_str_add(out, "<tbody>\n");
     for (size_t i = 0; i < COUNT(term_rows); i++)
         add_term_row(out, s, term_rows[i]);

@@ -55,10 +55,13 @@ void vol_report_symbol_panel(struct vol_str *out,
                              const char *title, const char *note,
                              const char *root, const char *resource);
 
-/* A header row: an empty corner, then a cell for each model. */
+/*
+ * A header row: a corner, then a cell for each model, which refers to its row
+ * of `rows`: symbol->summary, symbol->fits, or NULL where there is not one.
+ */
 void vol_report_model_header(struct vol_str *out,
                              const struct vol_report_symbol *s,
-                             const char *corner);
+                             const char *corner, const struct vol_frame *rows);
 
 /* The figures of a row of symbol->means and what stands above them. */
 void vol_report_mean_header(struct vol_str *out);

@@ -170,19 +170,21 @@ add_test_row(struct vol_str *out, const struct vol_report_symbol *s, size_t row,
     struct vol_str verdict = { 0 };
 
     vol_verdict_add(&verdict, &v);
-    vol_html_addf(out, "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td>",
+    vol_str_add(out, "<tr");
+    vol_format_row_ref(out, f, row);
+    vol_html_addf(out, "><th scope=\"row\">%s</th><td>%s</td><td>%s</td>",
                   v.test, v.series, vol_frame_text(f, row, "variant"));
-    vol_format_cell(out, "td", f, row, "lags",
-                    (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
-    vol_format_cell(out, "td", f, row, "statistic", four, v.reason);
-    vol_format_cell(out, "td", f, row, "cv05", four, NULL);
+    vol_format_figure(out, f, row, "lags",
+                      (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
+    vol_format_figure(out, f, row, "statistic", four, v.reason);
+    vol_format_figure(out, f, row, "cv05", four, NULL);
     vol_html_addf(out, "<td class=\"n\">%s",
                   vol_format_p_is_bound(p) ? "" : v.p_bound);
     vol_format_cell(out, "span", f, row, "p_value",
                     (struct vol_format){ VOL_STYLE_P, 0, NULL }, v.reason);
     vol_str_add(out, "</td>");
-    vol_format_cell(out, "td", f, row, "n_obs",
-                    (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
+    vol_format_figure(out, f, row, "n_obs",
+                      (struct vol_format){ VOL_STYLE_FIXED, 0, NULL }, NULL);
     vol_html_addf(out, "<td class=\"verdict\">%s</td></tr>\n",
                   vol_str_text(&verdict));
     out->failed = out->failed || verdict.failed;
@@ -209,15 +211,17 @@ vol_report_tests_panel(struct vol_str *out, const struct vol_report_symbol *s,
     add_headlines(out, s, &returns);
     vol_str_add(out, "</ul>\n");
     vol_report_table(out, "figures wide", "Hypothesis tests");
-    vol_str_add(out, "<thead><tr><th scope=\"col\">Test</th>"
-                     "<th scope=\"col\">Series</th>"
-                     "<th scope=\"col\">Variant</th>"
-                     "<th scope=\"col\" class=\"n\">Lags</th>"
-                     "<th scope=\"col\" class=\"n\">Statistic</th>"
-                     "<th scope=\"col\" class=\"n\">5 % value</th>"
-                     "<th scope=\"col\" class=\"n\">p</th>"
-                     "<th scope=\"col\" class=\"n\">n</th>"
-                     "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
+    vol_str_add(
+        out,
+        "<thead><tr><th scope=\"col\">Test</th>"
+        "<th scope=\"col\">Series</th>"
+        "<th scope=\"col\">Variant</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"lags\">Lags</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"statistic\">Statistic</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"cv05\">5 % value</th>"
+        "<th scope=\"col\" class=\"n\">p</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"n_obs\">n</th>"
+        "<th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < s->tests.n; i++)
         add_test_row(out, s, i, &returns);
     vol_str_add(out, "</tbody>");

@@ -37,18 +37,20 @@ vol_report_mean_cells(struct vol_str *out, const struct vol_frame *means,
            strcmp(series[k].name, vol_frame_text(means, row, "series")) != 0)
         k++;
     for (size_t i = 0; i < COUNT(ends); i++)
-        vol_format_cell(out, "td", means, row, ends[i], series[k].format,
-                        vol_frame_text(means, row, "reason"));
+        vol_format_figure(out, means, row, ends[i], series[k].format,
+                          vol_frame_text(means, row, "reason"));
 }
 
 void
 vol_report_mean_header(struct vol_str *out)
 {
-    vol_str_add(out, "<th scope=\"col\" class=\"n\">Forecast</th>"
-                     "<th scope=\"col\" class=\"n\">80 % from</th>"
-                     "<th scope=\"col\" class=\"n\">to</th>"
-                     "<th scope=\"col\" class=\"n\">95 % from</th>"
-                     "<th scope=\"col\" class=\"n\">to</th>");
+    static const char *const title[] = { "Forecast", "80 % from", "to",
+                                         "95 % from", "to" };
+
+    for (size_t i = 0; i < COUNT(ends); i++)
+        vol_html_addf(
+            out, "<th scope=\"col\" class=\"n\" data-column=\"%s\">%s</th>",
+            ends[i], title[i]);
 }
 
 /* Begin a row: its model and its horizon. */
@@ -59,7 +61,9 @@ begin_row(struct vol_str *out, const struct vol_frame *f, size_t row)
     struct vol_str label = { 0 };
 
     vol_report_label(&label, spec);
-    vol_html_addf(out, "<tr><th scope=\"row\" title=\"%s\">%s</th>", spec,
+    vol_str_add(out, "<tr");
+    vol_format_row_ref(out, f, row);
+    vol_html_addf(out, "><th scope=\"row\" title=\"%s\">%s</th>", spec,
                   vol_str_text(&label));
     vol_html_addf(out, "<td class=\"n\">%d d</td>",
                   (int)vol_frame_number(f, row, "h_days"));
@@ -159,15 +163,16 @@ vol_report_past_panel(struct vol_str *out, const struct vol_report_symbol *s,
                      "<th scope=\"col\" class=\"n\">Horizon</th>"
                      "<th scope=\"col\">Of</th>");
     for (size_t k = 0; k < COUNT(past); k++)
-        vol_html_addf(out, "<th scope=\"col\" class=\"n\">%s</th>",
-                      past[k].title);
+        vol_html_addf(
+            out, "<th scope=\"col\" class=\"n\" data-column=\"%s\">%s</th>",
+            past[k].column, past[k].title);
     vol_str_add(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < f->n; i++) {
         begin_row(out, f, i);
         vol_html_addf(out, "<td>%s</td>", vol_frame_text(f, i, "series"));
         for (size_t k = 0; k < COUNT(past); k++)
-            vol_format_cell(out, "td", f, i, past[k].column, past[k].format,
-                            vol_frame_text(f, i, "reason"));
+            vol_format_figure(out, f, i, past[k].column, past[k].format,
+                              vol_frame_text(f, i, "reason"));
         vol_str_add(out, "</tr>\n");
     }
     vol_str_add(out, "</tbody>");

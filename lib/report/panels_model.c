@@ -122,13 +122,13 @@ static void
 add_fit_cells(struct vol_str *out, const struct vol_report_symbol *s,
               const struct line *line)
 {
-    vol_html_addf(out, "<tr><th scope=\"row\">%s</th>", line->title);
+    vol_html_addf(out, "<tr data-column=\"%s\"><th scope=\"row\">%s</th>",
+                  line->column, line->title);
     for (size_t m = 0; m < s->n_models; m++) {
         size_t row = vol_report_find(&s->fits, s->model[m].spec, 0);
         if (row < s->fits.n)
-            vol_format_cell(out, "td", &s->fits, row, line->column,
-                            line->format,
-                            vol_frame_text(&s->fits, row, "reason"));
+            vol_format_figure(out, &s->fits, row, line->column, line->format,
+                              vol_frame_text(&s->fits, row, "reason"));
         else
             vol_str_add(out, NONE);
     }
@@ -189,14 +189,16 @@ add_param_row(struct vol_str *out, const struct vol_report_symbol *s,
         return;
     const char *bound = vol_frame_text(&s->params, row, "at_bound");
     vol_report_label(&label, s->model[m].spec);
-    vol_html_addf(out, "<tr><th scope=\"row\">%s</th><td title=\"%s\">%s</td>",
+    vol_str_add(out, "<tr");
+    vol_format_row_ref(out, &s->params, row);
+    vol_html_addf(out, "><th scope=\"row\">%s</th><td title=\"%s\">%s</td>",
                   param, s->model[m].spec, vol_str_text(&label));
     for (size_t k = 0; k < COUNT(columns); k++)
-        vol_format_cell(out, "td", &s->params, row, columns[k],
-                        k == 2   ? two
-                        : k == 3 ? p_value
-                                 : four,
-                        vol_frame_text(&s->params, row, "reason"));
+        vol_format_figure(out, &s->params, row, columns[k],
+                          k == 2   ? two
+                          : k == 3 ? p_value
+                                   : four,
+                          vol_frame_text(&s->params, row, "reason"));
     vol_html_addf(
         out, "<td>%s%s</td></tr>\n", *bound != '\0' ? "at bound: " : "",
         *bound != '\0' ? bound : vol_frame_text(&s->params, row, "reason"));
@@ -209,15 +211,18 @@ add_param_table(struct vol_str *out, const struct vol_report_symbol *s,
                 const char *const *name, size_t n)
 {
     vol_report_table(out, "figures wide", "Every parameter of every model");
-    vol_str_add(out, "<thead><tr><th scope=\"col\">Parameter</th>"
-                     "<th scope=\"col\">Model</th>"
-                     "<th scope=\"col\" class=\"n\">Estimate</th>"
-                     "<th scope=\"col\" class=\"n\">Std. error</th>"
-                     "<th scope=\"col\" class=\"n\">t</th>"
-                     "<th scope=\"col\" class=\"n\">p</th>"
-                     "<th scope=\"col\" class=\"n\">95 % from</th>"
-                     "<th scope=\"col\" class=\"n\">to</th>"
-                     "<th scope=\"col\">Note</th></tr></thead>\n");
+    vol_str_add(
+        out,
+        "<thead><tr><th scope=\"col\">Parameter</th>"
+        "<th scope=\"col\">Model</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"estimate\">Estimate</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"std_error\">Std. "
+        "error</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"t_stat\">t</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"p_value\">p</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"ci_low\">95 % from</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"ci_high\">to</th>"
+        "<th scope=\"col\">Note</th></tr></thead>\n");
     for (size_t k = 0; k < n; k++) {
         vol_str_add(out, "<tbody>\n");
         for (size_t m = 0; m < s->n_models; m++)
@@ -242,7 +247,7 @@ vol_report_estimation_panel(struct vol_str *out,
                             "fits");
     vol_report_table(out, "figures estimates",
                      "Estimates, standard errors in brackets");
-    vol_report_model_header(out, s, "Parameter");
+    vol_report_model_header(out, s, "Parameter", &s->fits);
     vol_str_add(out, "<tbody>\n");
     for (size_t k = 0; k < n; k++) {
         vol_html_addf(out, "<tr><th scope=\"row\">%s</th>", name[k]);
@@ -308,13 +313,14 @@ add_risk_row(struct vol_str *out, const struct vol_report_symbol *s, int h,
     if (!has_risk(f, row))
         return;
     vol_report_label(&label, s->model[m].spec);
-    vol_html_addf(out,
-                  "<tr><th scope=\"row\">%d d</th><td title=\"%s\">%s</td>", h,
-                  s->model[m].spec, vol_str_text(&label));
+    vol_str_add(out, "<tr");
+    vol_format_row_ref(out, f, row);
+    vol_html_addf(out, "><th scope=\"row\">%d d</th><td title=\"%s\">%s</td>",
+                  h, s->model[m].spec, vol_str_text(&label));
     for (size_t k = 0; k < COUNT(risk_columns); k++)
-        vol_format_cell(out, "td", f, row, risk_columns[k],
-                        (struct vol_format){ VOL_STYLE_FIXED, 2, "%" },
-                        vol_frame_text(f, row, "reason"));
+        vol_format_figure(out, f, row, risk_columns[k],
+                          (struct vol_format){ VOL_STYLE_FIXED, 2, "%" },
+                          vol_frame_text(f, row, "reason"));
     vol_html_addf(out, "<td>%s</td></tr>\n",
                   vol_frame_text(f, row, "q_method"));
     out->failed = out->failed || label.failed;
@@ -345,15 +351,17 @@ vol_report_risk_panel(struct vol_str *out, const struct vol_report_symbol *s,
         "then the expected shortfall on average.",
         root, "forecasts");
     vol_report_table(out, "figures wide", "VaR and ES by horizon and model");
-    vol_str_add(out, "<thead><tr><th scope=\"col\">Horizon</th>"
-                     "<th scope=\"col\">Model</th>"
-                     "<th scope=\"col\" class=\"n\">VaR 1 %</th>"
-                     "<th scope=\"col\" class=\"n\">VaR 2.5 %</th>"
-                     "<th scope=\"col\" class=\"n\">VaR 5 %</th>"
-                     "<th scope=\"col\" class=\"n\">ES 1 %</th>"
-                     "<th scope=\"col\" class=\"n\">ES 2.5 %</th>"
-                     "<th scope=\"col\" class=\"n\">ES 5 %</th>"
-                     "<th scope=\"col\">Method</th></tr></thead>\n");
+    vol_str_add(
+        out,
+        "<thead><tr><th scope=\"col\">Horizon</th>"
+        "<th scope=\"col\">Model</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"q01_pct\">VaR 1 %</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"q025_pct\">VaR 2.5 %</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"q05_pct\">VaR 5 %</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"es01_pct\">ES 1 %</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"es025_pct\">ES 2.5 %</th>"
+        "<th scope=\"col\" class=\"n\" data-column=\"es05_pct\">ES 5 %</th>"
+        "<th scope=\"col\">Method</th></tr></thead>\n");
     for (size_t i = 0; i < COUNT(horizon); i++) {
         vol_str_add(out, "<tbody>\n");
         for (size_t m = 0; m < s->n_models; m++)

@@ -30,13 +30,19 @@ function outline() {
   return problems;
 }
 
+/* The figures and where each stands in the API, which it says itself, or its row
+   and the header of its column say together. */
 function numbers() {
-  return [...document.querySelectorAll("[data-ref]")].map((e) => ({
-    text: e.textContent,
-    key: e.dataset.value,
-    ref: e.dataset.ref,
-    at: e.closest("[data-at]")?.dataset.at,
-  }));
+  const place = (cell) => {
+    if (cell.dataset.ref) return cell.dataset.ref;
+    const row = cell.parentElement.dataset;
+    const head = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].dataset;
+    const [ref, column] = [row.ref || head.ref, row.column || head.column];
+    return ref && column && `${ref}:${column}`;
+  };
+  return [...document.querySelectorAll("td.n, :is(td, span, strong)[data-ref]")]
+    .map((e) => ({ text: e.textContent, key: e.dataset.value, ref: place(e), at: e.closest("[data-at]")?.dataset.at }))
+    .filter((f) => f.ref);
 }
 
 /* Whether the text is the number rounded to the places that it shows. */

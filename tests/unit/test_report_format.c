@@ -96,8 +96,26 @@ START_TEST(a_cell_to_sort_by_has_its_exact_value)
     make_row(&f, 1.0 / 3);
     vol_format_sort_cell(&s, &f, 0, "value",
                          (struct vol_format){ VOL_STYLE_FIXED, 2, NULL }, "");
-    ck_assert_str_eq(s.text, "<td data-value=\"0.3333333333333333\" "
-                             "data-ref=\"quality:0:value\">0.33</td>");
+    ck_assert_str_eq(
+        s.text, "<td class=\"n\" data-value=\"0.3333333333333333\">0.33</td>");
+    vol_str_clear(&s);
+    vol_frame_clear(&f);
+}
+END_TEST
+
+START_TEST(headers_may_say_where_a_value_stands)
+{
+    struct vol_frame f;
+    struct vol_str s = { 0 };
+
+    make_row(&f, -1.0 / 3);
+    vol_str_add(&s, "<tr");
+    vol_format_row_ref(&s, &f, 0);
+    vol_str_add(&s, ">");
+    vol_format_figure(&s, &f, 0, "value",
+                      (struct vol_format){ VOL_STYLE_FIXED, 2, NULL }, "");
+    ck_assert_str_eq(s.text, "<tr data-ref=\"quality:0\"><td class=\"n\">" MINUS
+                             "0.33</td>");
     vol_str_clear(&s);
     vol_frame_clear(&f);
 }
@@ -157,6 +175,7 @@ suite_report_format(void)
     tcase_add_loop_test(t, numbers_are_rounded, 0, COUNT(numbers));
     tcase_add_test(t, a_cell_says_where_its_value_stands);
     tcase_add_test(t, a_cell_to_sort_by_has_its_exact_value);
+    tcase_add_test(t, headers_may_say_where_a_value_stands);
     tcase_add_test(t, a_missing_cell_says_why);
     tcase_add_loop_test(t, models_have_names_for_people, 0, COUNT(labels));
     suite_add_tcase(s, t);
