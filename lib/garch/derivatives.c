@@ -236,33 +236,68 @@ add_outer_products(const struct vol_recursion *r, struct vol_density_terms *d,
 }
 
 /*
- * The curvature of the link, ln h = (2 / delta) ln s, where no later row adds
- * to the adjoint l of ln h.  By the tangents o of ln h it is - l delta / 2 o
- * o', which goes into the weights `hh`, and where delta is a parameter u also
- * - l (ln h / 2 + 1 / delta) (u o' + o u') - l (ln h)^2 / (2 delta) u u'.
+ * The curvature of the link, ln h = (2 / delta) ln s.  By the tangents o of
+ * ln h, l their adjoint, it is - l delta / 2 o o' and where delta is a
+ * parameter u also - l (ln h / 2 + 1 / delta) (u o' + o u')
+ * - l (ln h)^2 / (2 delta) u u'.
  */
 static void
-add_link(const struct vol_likelihood *lik, struct vol_density_terms *d,
-         const struct block *k, size_t t0, size_t m, double *hessian)
+weigh_link(struct vol_likelihood *lik, size_t t0, size_t m)
+{
+    struct vol_recursion *r = &lik->r;
+    struct vol_row_weights *w = &lik->weights;
+    const size_t u = r->n_mean + r->at.extra;
+    const double delta = r->power;
+
+    for (size_t t = t0; t < t0 + m; t++) {
+        const double l = lik->lo[t], log_h = r->log_h[t];
+        w->oo[t] -= 0.5 * delta * l;
+        if (r->at.n_extra == 0)
+            continue;
+        vol_row_weights_out(w, u, t, -l * (0.5 * log_h + 1.0 / delta));
+        w->hess[u * (r->k + 1)] -= 0.5 * l * log_h * log_h / delta;
+    }
+}
+
+/* What parameter p has with the rows' tangents, column by column in `y`; the
+ * weights are left zero. */
+static void
+add_param(double *weight, size_t p, const double *y, size_t stride,
+          size_t count, const struct block *k, struct sums *out, size_t width)
+{
+    double sum[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    double *row = out->hessian + p * width;
+
+    vol_dots(NULL, weight, y, stride, count, k->m, sum);
+    vol_add_scaled(row, 1.0, sum, count);
+    if (p < count)
+        row[p] += sum[p];
+    memset(weight, 0, k->m * sizeof(*weight));
+}
+
+/* Take the weights of the recursions to those of the density, and sum what is
+ * with a parameter. */
+static void
+add_weights(struct vol_likelihood *lik, struct vol_density_terms *d,
+            const struct block *k, size_t t0, size_t m, struct sums *out)
 {
     const struct vol_recursion *r = &lik->r;
-    const size_t u = r->n_mean + r->at.extra;
-    const double delta = r->power, *log_h = r->log_h + t0;
-    double *weight = k->work, sum[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    struct vol_row_weights *w = &lik->weights;
 
-    for (size_t b = 0; b < m; b++)
-        d->hh[b] -= 0.5 * delta * d->h[b];
-    if (r->at.n_extra == 0)
-        return;
-    memset(weight, 0, k->m * sizeof(*weight));
     for (size_t b = 0; b < m; b++) {
-        weight[b] = -d->h[b] * (0.5 * log_h[b] + 1.0 / delta);
-        sum[u] -= 0.25 * d->h[b] * log_h[b] * log_h[b] / delta;
+        d->hh[b] += w->oo[t0 + b];
+        d->eh[b] += w->eo[t0 + b];
+        d->ee[b] += w->ee[t0 + b];
+        w->oo[t0 + b] = w->eo[t0 + b] = w->ee[t0 + b] = 0.0;
     }
-    vol_dots(NULL, weight, k->out, k->stride, r->n_cols, k->m, sum);
-    sum[u] *= 2.0;
-    for (size_t j = 0; j < r->n_cols; j++)
-        vol_add_symmetric(hessian, r->k, u, j, sum[j]);
+    for (size_t p = 0; p < r->k; p++) {
+        if (w->has_out[p])
+            add_param(w->by_out + p * w->stride + t0, p, k->out, k->stride,
+                      r->n_cols, k, out, r->k);
+        if (w->has_shock[p])
+            add_param(w->by_shock + p * w->stride + t0, p, k->de, SPACE,
+                      r->n_de, k, out, r->k);
+    }
 }
 
 /* One block. */
@@ -272,8 +307,10 @@ add_block(struct vol_likelihood *lik, struct vol_density_terms *d, size_t t0,
 {
     const struct block k = take_block(lik, d, t0, m);
 
-    if (lik->spec.variance->link == VOL_LINK_POWER && !lik->coupled)
-        add_link(lik, d, &k, t0, m, out->hessian);
+    if (lik->spec.variance->link == VOL_LINK_POWER)
+        weigh_link(lik, t0, m);
+    if (!lik->r.by_column)
+        add_weights(lik, d, &k, t0, m, out);
     add_rows(&lik->r, d, &k, out);
     for (size_t s = 0; s < lik->spec.density->n_shape; s++)
         add_shape(&lik->r, d, &k, m, s, out);
@@ -311,24 +348,39 @@ clear_sums(struct sums *out, size_t k)
         memset(out->opg, 0, k * k * sizeof(double));
 }
 
-/* All blocks; the adjoints of the density are left in lo and le.  Returns the
- * log-likelihood. */
+/* The adjoints of the density, of rows t0 .. t0 + m: to those of later rows,
+ * which are there where they are made block by block. */
+static void
+add_adjoints(struct vol_likelihood *lik, const struct vol_density_terms *d,
+             size_t t0, size_t m)
+{
+    if (lik->spec.variance->link == VOL_LINK_POWER || lik->r.by_column)
+        memcpy(lik->lo + t0, d->h, m * sizeof(double));
+    else
+        vol_add_scaled(lik->lo + t0, 1.0, d->h, m);
+    if (lik->r.le != NULL)
+        vol_add_scaled(lik->r.le + t0, 1.0, d->e, m);
+}
+
+/* All blocks, the last first: the adjoints of a row come from later ones.
+ * Returns the log-likelihood. */
 static double
 add_blocks(struct vol_likelihood *lik, struct sums *out)
 {
     struct vol_density_terms d;
     double value = 0.0;
 
-    for (size_t t = 0; t < lik->n; t += VOL_DENSITY_BLOCK) {
+    for (size_t t = (lik->n - 1) / VOL_DENSITY_BLOCK * VOL_DENSITY_BLOCK, m;;
+         t -= VOL_DENSITY_BLOCK) {
         const size_t left = lik->n - t;
-        const size_t m = left < VOL_DENSITY_BLOCK ? left : VOL_DENSITY_BLOCK;
+        m = left < VOL_DENSITY_BLOCK ? left : VOL_DENSITY_BLOCK;
         value += density_terms(lik, t, m, &d);
-        memcpy(lik->lo + t, d.h, m * sizeof(double));
-        if (lik->r.le != NULL)
-            memcpy(lik->r.le + t, d.e, m * sizeof(double));
+        add_adjoints(lik, &d, t, m);
+        vol_pass_backward_rows(lik, t, t + m);
         add_block(lik, &d, t, m, out);
+        if (t == 0)
+            return value;
     }
-    return value;
 }
 
 /* a = J' a J for a symmetric a in its lower triangle, where J is the identity
@@ -382,10 +434,11 @@ vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
     if (!vol_pass_variances(lik, theta, true))
         return -HUGE_VAL;
     clear_sums(&out, lik->r.k);
+    vol_pass_begin_backward(lik, hessian);
     value = add_blocks(lik, &out);
     if (!isfinite(value))
         return -HUGE_VAL;
-    vol_pass_backward(lik, hessian);
+    vol_pass_end_backward(lik);
     if (lik->level > 0.0)
         target_omega(lik, &out);
     return value;

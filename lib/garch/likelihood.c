@@ -100,6 +100,8 @@ lay_out(struct vol_likelihood *lik)
     lik->lo = linked ? vol_mem_lay(&block, n, 0) : r->ls;
     lik->block = vol_mem_lay(
         &block, (r->n_cols + r->n_de + r->k) * (size_t)VOL_LIKELIHOOD_SPACE, 0);
+    if (!r->by_column)
+        vol_row_weights_lay(&lik->weights, n, r->k, &block);
     return block.n;
 }
 

@@ -50,6 +50,7 @@ struct vol_likelihood {
     double missed[VOL_MAX_KINKS];       /* and what it was in the last pass */
     double pull[VOL_MAX_KINKS]; /* its multiplier, whose curvature counts */
     double ds0_db; /* of the pre-sample state by the sample variance      */
+    struct vol_row_weights weights; /* zero between passes                */
     double *store; /* the one block behind all arrays                     */
 };
 

@@ -39,7 +39,9 @@ struct vol_input {
 struct vol_local {
     struct vol_recursion *r;
     double *tangent; /* NULL: backwards */
-    double l, *hess;
+    double l;
+    struct vol_row_weights *weights;
+    enum vol_link link;
 };
 
 /* A vector of derivatives: all zero but one, or a row. */
@@ -128,16 +130,61 @@ vol_local_param(const struct vol_local *f, size_t at, double d)
     return vol_local_in(f, VOL_BY_PARAM, (ptrdiff_t)(f->r->n_mean + at), d);
 }
 
-/* The second derivative by two variables; every unordered pair once. */
+/* A weight of the tangent of a row's state and parameter `param`.  Under a link
+ * that is s = h^(delta / 2) a part of it is that of delta itself. */
+VOL_INLINE void
+vol_local_weigh_state(const struct vol_local *f, size_t param, size_t row,
+                      double w)
+{
+    const struct vol_recursion *r = f->r;
+
+    if (f->link == VOL_LINK_POWER) {
+        w *= 0.5 * r->s[row];
+        if (r->at.n_extra > 0)
+            vol_add_symmetric(f->weights->hess, r->k, param,
+                              r->n_mean + r->at.extra, w * r->log_h[row]);
+        w *= r->power;
+    }
+    vol_row_weights_out(f->weights, param, row, w);
+}
+
+/* The second derivative by parameter `param` and another variable. */
+VOL_INLINE void
+vol_local_pair_param(const struct vol_local *f, struct vol_input param,
+                     struct vol_input x, double w)
+{
+    const size_t k = f->r->k;
+
+    if (x.kind == VOL_BY_PARAM || x.at < 0)
+        vol_add_product(f->weights->hess, k, w, vol_local_vector(f->r, param),
+                        vol_local_vector(f->r, x),
+                        x.kind == VOL_BY_PARAM && x.at == param.at);
+    else if (x.kind == VOL_BY_SHOCK)
+        vol_row_weights_shock(f->weights, (size_t)param.at, (size_t)x.at, w);
+    else
+        vol_local_weigh_state(f, (size_t)param.at, (size_t)x.at, w);
+}
+
+/* The second derivative by two variables, every unordered pair once.  If both
+ * are of rows it is one row, and not under a link that is a power. */
 VOL_INLINE void
 vol_local_pair(const struct vol_local *f, struct vol_input a,
                struct vol_input b, double dd)
 {
-    const bool same = a.kind == b.kind && a.at == b.at;
+    const double w = f->l * dd;
 
-    if (f->tangent == NULL)
-        vol_add_product(f->hess, f->r->k, f->l * dd, vol_local_vector(f->r, a),
-                        vol_local_vector(f->r, b), same);
+    if (f->tangent != NULL)
+        return;
+    if (a.kind == VOL_BY_PARAM)
+        vol_local_pair_param(f, a, b, w);
+    else if (b.kind == VOL_BY_PARAM)
+        vol_local_pair_param(f, b, a, w);
+    else if (a.kind != b.kind)
+        f->weights->eo[a.at] += w;
+    else if (a.kind == VOL_BY_SHOCK)
+        f->weights->ee[a.at] += w;
+    else
+        f->weights->oo[a.at] += w;
 }
 
 /* The intercept of row t, `weight` times. */
@@ -258,11 +305,12 @@ vol_tangent_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
 
 VOL_INLINE void
 vol_adjoint_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
-               double *hess, vol_local_fn *local)
+               struct vol_row_weights *weights, vol_local_fn *local,
+               enum vol_link link)
 {
     for (ptrdiff_t t = to - 1; t >= from; t--) {
         const struct vol_local f = {
-            .r = r, .tangent = NULL, .l = r->ls[t], .hess = hess
+            .r = r, .l = r->ls[t], .weights = weights, .link = link
         };
         local(&f, t);
     }

@@ -185,29 +185,42 @@ residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
     vol_add_scaled(d, -weight * p.d, vol_pass_out(lik, t), r->n_cols);
 }
 
-/* The adjoint of the residual of row t goes on to earlier residuals and to
- * the variance of the day; second-order terms with it. */
+/* The adjoint of the residual of row t goes on to earlier residuals and to the
+ * variance of the day; second-order terms with it. */
 static void
-residual_back(struct vol_likelihood *lik, size_t t, double *hess)
+residual_back(struct vol_likelihood *lik, size_t t)
 {
     struct vol_recursion *r = &lik->r;
-    const double l = r->le[t];
+    struct vol_row_weights *w = &lik->weights;
+    const double l = r->le[t], weight = lik->theta[r->n_mean - 1];
     const size_t ma = lik->n_columns, archm = r->n_mean - 1;
+    const struct vol_premium p = vol_pass_premium(&lik->spec, r->h[t]);
 
     for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++) {
-        const struct vol_vector unit = { NULL, ma + j - 1, 1 };
-        const struct vol_vector de = { r->de + (t - j) * r->n_de, 0, r->n_de };
         r->le[t - j] -= lik->theta[ma + j - 1] * l;
-        vol_add_product(hess, r->k, -l, unit, de, false);
+        vol_row_weights_shock(w, ma + j - 1, t - j, -l);
     }
-    if (!lik->coupled)
-        return;
-    const struct vol_premium p = vol_pass_premium(&lik->spec, r->h[t]);
-    const struct vol_vector unit = { NULL, archm, 1 };
-    const struct vol_vector out = { vol_pass_out(lik, t), 0, r->n_cols };
-    lik->lo[t] -= lik->theta[archm] * p.d * l;
-    vol_add_product(hess, r->k, -p.d * l, unit, out, false);
-    vol_add_product(hess, r->k, -lik->theta[archm] * p.dd * l, out, out, true);
+    lik->lo[t] -= weight * p.d * l;
+    vol_row_weights_out(w, archm, t, -p.d * l);
+    w->oo[t] -= weight * p.dd * l;
+}
+
+/* The same of all rows of a moving average, where the variance is not in the
+ * mean. */
+static void
+moving_back(struct vol_likelihood *lik, double *hess)
+{
+    struct vol_recursion *r = &lik->r;
+    const size_t ma = lik->n_columns;
+
+    for (size_t t = lik->n; t-- > 0;)
+        for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++) {
+            const struct vol_vector unit = { NULL, ma + j - 1, 1 };
+            const struct vol_vector de = { r->de + (t - j) * r->n_de, 0,
+                                           r->n_de };
+            r->le[t - j] -= lik->theta[ma + j - 1] * r->le[t];
+            vol_add_product(hess, r->k, -r->le[t], unit, de, false);
+        }
 }
 
 /* ---- the link ------------------------------------------------------------ */
@@ -235,25 +248,6 @@ out_back(struct vol_likelihood *lik, size_t t)
     struct vol_recursion *r = &lik->r;
 
     r->ls[t] += 2.0 * lik->lo[t] / (r->power * r->s[t]);
-}
-
-/* Second-order terms of the link where the adjoint is known only now. */
-static void
-out_curve(struct vol_likelihood *lik, size_t t, double *hess)
-{
-    struct vol_recursion *r = &lik->r;
-    const struct vol_layout at = r->at;
-    const double power = r->power;
-    const double slope = 2.0 / (power * r->s[t]), l = lik->lo[t];
-    const struct vol_vector ds = { r->ds + t * r->n_cols, 0, r->n_cols };
-    const struct vol_vector unit = { NULL, r->n_mean + at.extra, 1 };
-
-    vol_add_product(hess, r->k, -l * slope / r->s[t], ds, ds, true);
-    if (at.n_extra == 0)
-        return;
-    vol_add_product(hess, r->k, -l * slope / power, unit, ds, false);
-    vol_add_product(hess, r->k, 2.0 * l * r->log_h[t] / (power * power), unit,
-                    unit, true);
 }
 
 /* ---- the passes ---------------------------------------------------------- */
@@ -359,34 +353,66 @@ presample_back(struct vol_likelihood *lik, double *hess)
         r->le[t] += w * lik->ds0_db * 2.0 / (double)lik->n * r->e[t];
 }
 
+/* Whether the equation takes its adjoints of all rows at once. */
+static bool
+takes_all_rows(const struct vol_likelihood *lik)
+{
+    return lik->r.by_column ||
+           (lik->spec.variance->curve != NULL && !lik->coupled);
+}
+
 void
-vol_pass_backward(struct vol_likelihood *lik, double *hess)
+vol_pass_begin_backward(struct vol_likelihood *lik, double *hess)
+{
+    struct vol_recursion *r = &lik->r;
+
+    lik->weights.hess = hess;
+    memset(r->ls - r->lead, 0,
+           (r->lead + (r->by_column ? 0 : lik->n)) * sizeof(double));
+    if (r->le == NULL)
+        return;
+    memset(r->le, 0, lik->n * sizeof(double));
+    for (size_t i = 0; i < lik->n_held; i++)
+        r->le[lik->held[i]] = lik->pull[i];
+}
+
+void
+vol_pass_backward_rows(struct vol_likelihood *lik, size_t from, size_t to)
 {
     struct vol_recursion *r = &lik->r;
     const struct vol_variance *v = lik->spec.variance;
     const bool linked = v->link == VOL_LINK_POWER;
-    const ptrdiff_t n = (ptrdiff_t)lik->n;
+    const ptrdiff_t first = (ptrdiff_t)from, held = held_rows(lik);
 
-    memset(r->ls - r->lead, 0,
-           (r->lead + (linked ? lik->n : 0)) * sizeof(double));
-    for (ptrdiff_t t = n - 1; (linked || lik->coupled) && t >= 0; t--) {
+    if (takes_all_rows(lik))
+        return;
+    for (ptrdiff_t t = (ptrdiff_t)to - 1;
+         (linked || lik->coupled) && t >= first; t--) {
         if (lik->coupled)
-            residual_back(lik, (size_t)t, hess);
+            residual_back(lik, (size_t)t);
         if (linked)
             out_back(lik, (size_t)t);
-        if (linked && lik->coupled)
-            out_curve(lik, (size_t)t, hess);
         if (lik->coupled)
-            v->adjoint(r, t, t + 1, hess);
+            v->adjoint(r, t, t + 1, &lik->weights);
     }
     if (!lik->coupled)
-        v->adjoint(r, held_rows(lik), n, hess);
+        v->adjoint(r, first > held ? first : held, (ptrdiff_t)to,
+                   &lik->weights);
+}
+
+void
+vol_pass_end_backward(struct vol_likelihood *lik)
+{
+    struct vol_recursion *r = &lik->r;
+    const struct vol_variance *v = lik->spec.variance;
+    double *hess = lik->weights.hess;
+
+    if (takes_all_rows(lik))
+        v->adjoint(r, held_rows(lik), (ptrdiff_t)lik->n, &lik->weights);
     if (v->curve != NULL)
         v->curve(r, hess);
     presample_back(lik, hess);
-    for (size_t i = 0; r->le != NULL && i < lik->n_held; i++)
-        r->le[lik->held[i]] += lik->pull[i];
-    for (ptrdiff_t t = n - 1; !lik->coupled && r->le != NULL && t >= 0; t--)
-        residual_back(lik, (size_t)t, hess);
+    if (!lik->coupled && r->le != NULL)
+        moving_back(lik, hess);
     vol_fold_upper(hess, r->k);
 }

@@ -23,10 +23,15 @@ bool vol_pass_variances(struct vol_likelihood *lik, const double *theta,
 bool vol_pass_forward(struct vol_likelihood *lik, bool derivs);
 
 /*
- * From the adjoints of ln h (or h) in lik->lo and of the residuals in
- * lik->r.le: add the second-order part of the recursions to `hess`.
+ * Backwards, which adds the second-order part of the recursions to `hess`:
+ * begin; then for blocks of rows, the last first, the caller adds the density's
+ * adjoints of ln h (or h) to lik->lo and of the residuals to lik->r.le, lets
+ * the rows go back, and sums their part of lik->weights, which is left zero;
+ * end.
  */
-void vol_pass_backward(struct vol_likelihood *lik, double *hess);
+void vol_pass_begin_backward(struct vol_likelihood *lik, double *hess);
+void vol_pass_backward_rows(struct vol_likelihood *lik, size_t from, size_t to);
+void vol_pass_end_backward(struct vol_likelihood *lik);
 
 /* What of the variance is in the mean, g(h), and its derivatives by what the
  * density sees, h or ln h. */

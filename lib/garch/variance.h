@@ -2,6 +2,7 @@
 #ifndef VOL_GARCH_VARIANCE_H
 #define VOL_GARCH_VARIANCE_H
 
+#include "garch/row_weights.h"
 #include "garch/spec.h"
 
 #include <stdbool.h>
@@ -177,11 +178,11 @@ struct vol_variance {
     void (*tangent)(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to);
     /*
      * From ls (complete for row to - 1) backwards: adjoints of the rows
-     * before go to ls and le, and sum_t ls_t d2F_t to the lower triangle of
-     * the k x k `hess`.  What falls before row 0 goes to ls[-1] ...
+     * before go to ls and le, and sum_t ls_t d2F_t to `weights`.  What falls
+     * before row 0 goes to ls[-1] ...
      */
     void (*adjoint)(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
-                    double *hess);
+                    struct vol_row_weights *weights);
     /* What adjoint() left out of `hess`, when all adjoints are known; or
      * NULL. */
     void (*curve)(struct vol_recursion *r, double *hess);

@@ -106,12 +106,13 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 }
 
 static void
-adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
+        struct vol_row_weights *weights)
 {
-    if (whole(r, from, to) && vol_linear_usual(r) && r->le == NULL)
-        vol_linear_adjoint_11(r, hess);
+    if (vol_linear_usual(r))
+        vol_linear_adjoint_11(r, weights->hess);
     else
-        vol_adjoint_by(r, from, to, hess, local);
+        vol_adjoint_by(r, from, to, weights, local, VOL_LINK_VARIANCE);
 }
 
 static double

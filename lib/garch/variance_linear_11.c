@@ -31,7 +31,7 @@ vol_linear_usual(const struct vol_recursion *r)
 
     return (v == &vol_variance_garch || v == &vol_variance_gjr) && s->p == 1 &&
            s->q == 1 && !s->held && s->n_x == 0 && r->n_mean == 1 &&
-           r->n_de == 1 && r->n_cols == r->n_mean + r->n_var;
+           s->mean.ma == 0 && r->n_de == 1 && r->n_cols == r->n_mean + r->n_var;
 }
 
 INLINE void

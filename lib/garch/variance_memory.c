@@ -214,11 +214,12 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 
 /* Only the adjoints; curve() has the rest when all are known. */
 static void
-adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
+        struct vol_row_weights *weights)
 {
     const struct vol_weights k = vol_weights_of(r);
 
-    (void)hess;
+    (void)weights;
     for (ptrdiff_t t = to - 1; t >= from; t--)
         r->ls[-1] += r->ls[t] * vol_weights_rest(&k, k.w)[known(r, &k, t)];
     if (by_transform(r, from, to))
@@ -315,10 +316,13 @@ static void
 curve(struct vol_recursion *r, double *hess)
 {
     const struct vol_weights k = vol_weights_of(r);
+    struct vol_row_weights params = { .hess = hess, .k = r->k };
 
     load_late(r);
     for (size_t t = 0; t < r->n; t++) {
-        const struct vol_local f = { .r = r, .l = r->ls[t], .hess = hess };
+        const struct vol_local f = { .r = r,
+                                     .l = r->ls[t],
+                                     .weights = &params };
         local_intercept(&f, (ptrdiff_t)t);
     }
     curve_weights(r, &k, hess);

@@ -180,9 +180,10 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 }
 
 static void
-adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
+        struct vol_row_weights *weights)
 {
-    vol_adjoint_by(r, from, to, hess, local);
+    vol_adjoint_by(r, from, to, weights, local, VOL_LINK_POWER);
 }
 
 /*

@@ -144,12 +144,13 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 }
 
 static void
-adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to, double *hess)
+adjoint(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
+        struct vol_row_weights *weights)
 {
     const struct averages a = averages();
     double *x = backward(r);
 
-    (void)hess;
+    (void)weights;
     for (ptrdiff_t t = to - 1; t >= from; t--) {
         double square = 0.0;
         for (int k = 0; k < N; k++) {

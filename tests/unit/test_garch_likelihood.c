@@ -267,6 +267,74 @@ START_TEST(derivatives_are_those_of_differences)
 }
 END_TEST
 
+/* Vector i of two, free of what moves residual `row`. */
+static void
+along_kink(const struct vol_likelihood *lik, size_t row, size_t i, double *v)
+{
+    const double *de = lik->r.de + row * lik->r.n_de;
+    double length = 0.0, part = 0.0;
+
+    for (size_t j = 0; j < lik->r.k; j++) {
+        v[j] = sin((double)(3 * i + 2 * j + 1));
+        part += j < lik->r.n_de ? v[j] * de[j] : 0.0;
+        length += j < lik->r.n_de ? de[j] * de[j] : 0.0;
+    }
+    for (size_t j = 0; j < lik->r.n_de; j++)
+        v[j] -= part / length * de[j];
+}
+
+/* u'(g + pull de) of the held row, `share` of the way along v. */
+static double
+slope_along(struct vol_likelihood *lik, const double *theta, double share,
+            const double *v, const double *u, double *h)
+{
+    double at[VOL_GARCH_MAX_PARAMS], g[VOL_GARCH_MAX_PARAMS], sum = 0.0;
+    const double *de = lik->r.de + lik->held[0] * lik->r.n_de;
+
+    for (size_t i = 0; i < lik->r.k; i++)
+        at[i] = theta[i] + share * v[i];
+    (void)vol_likelihood_derivs(lik, at, g, h, NULL);
+    for (size_t i = 0; i < lik->r.k; i++)
+        sum += u[i] * (g[i] + (i < lik->r.n_de ? lik->pull[0] * de[i] : 0.0));
+    return sum;
+}
+
+/* The Hessian on a kink is the Lagrangian's: along it that of the likelihood
+ * and of the held residual times its multiplier. */
+START_TEST(a_held_row_pulls_with_its_curvature)
+{
+    static const char *const of[] = { "egarch1.1~t-m", "aparch1.1-m2",
+                                      "ar1+tarch1.1~skewt-m",
+                                      "arma1.1+egarch1.1~t",
+                                      "arma1.1+egarch2.1-m" };
+    const struct vol_garch_spec spec = spec_of(of[_i]);
+    const size_t n = 300, k = vol_garch_n_params(&spec), row = 150;
+    double theta[VOL_GARCH_MAX_PARAMS], v[2][VOL_GARCH_MAX_PARAMS];
+    double *y = simulated_returns(n, 3), *h = calloc(k * k, sizeof(*h));
+    double sum = 0.0;
+    struct vol_likelihood lik;
+
+    ck_assert_int_eq(start(&lik, &spec, y, n, 1.2), VOL_OK);
+    some_point(&spec, theta);
+    vol_likelihood_hold(&lik, &row, 1);
+    lik.pull[0] = 40.0;
+    (void)slope_along(&lik, theta, 0.0, theta, theta, h);
+    along_kink(&lik, row, 0, v[0]);
+    along_kink(&lik, row, 1, v[1]);
+    const double step = 1e-6,
+                 d = slope_along(&lik, theta, step, v[0], v[1], h) -
+                     slope_along(&lik, theta, -step, v[0], v[1], h);
+    (void)slope_along(&lik, theta, 0.0, theta, theta, h);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < k; j++)
+            sum += v[0][i] * v[1][j] * h[i >= j ? i * k + j : j * k + i];
+    ck_assert_double_eq_tol(0.5 * d / step / sum, 1.0, 1e-6);
+    vol_likelihood_clear(&lik);
+    free(h);
+    free(y);
+}
+END_TEST
+
 /* Long series take transforms for the many lags of FIGARCH; short ones and
  * the pass without derivatives do not. */
 START_TEST(transforms_change_nothing)
@@ -356,6 +424,7 @@ suite_garch_likelihood(void)
     tcase_set_timeout(tc, 300);
     tcase_add_test(tc, fixed_parameters_give_what_other_programs_give);
     tcase_add_loop_test(tc, derivatives_are_those_of_differences, 0, n);
+    tcase_add_loop_test(tc, a_held_row_pulls_with_its_curvature, 0, 5);
     tcase_add_loop_test(tc, transforms_change_nothing, 0, 2);
     tcase_add_loop_test(tc, impossible_parameters_have_no_likelihood, 0, n);
     tcase_add_test(tc, each_allocation_may_fail);
