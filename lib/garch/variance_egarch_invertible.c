@@ -2,6 +2,7 @@
 /* Whether the variances of an EGARCH can be told from returns. */
 #include "garch/local.h"
 #include "garch/pass.h"
+#include "stats/pair.h"
 
 #include <math.h>
 
@@ -19,7 +20,7 @@
 VOL_INLINE double
 rounded_size(double x, double *slope)
 {
-    const double u = x / ROUNDED, square = u * u;
+    const double u = x * (1.0 / ROUNDED), square = u * u;
 
     if (square >= 1.0) {
         *slope = 1.0 / x;
@@ -34,11 +35,9 @@ rounded_size(double x, double *slope)
 VOL_INLINE double
 rounded_sign(double z, double *slope)
 {
-    const double u = z / ROUNDED_SIGN, square = u * u;
+    const double x = z * (1.0 / ROUNDED_SIGN), most = x < 1.0 ? x : 1.0;
+    const double u = most > -1.0 ? most : -1.0, square = u * u;
 
-    *slope = 0.0;
-    if (square >= 1.0)
-        return z > 0.0 ? 1.0 : -1.0;
     *slope = 1.875 * (1.0 - square) * (1.0 - square) / ROUNDED_SIGN;
     return 0.125 * u * (15.0 - square * (10.0 - 3.0 * square));
 }
@@ -69,25 +68,34 @@ total(const struct log_sum *s)
 enum { MAX_LAGS = VOL_GARCH_MAX_ORDER + 1 };
 _Static_assert((int)VOL_MEAN_MAX_MA < (int)MAX_LAGS, "room for its shocks");
 
-/*
- * Of a row t and those before, how they move together: ds_{t-i} / ds_t, the
- * first of which is 1, and de_{t-i} / ds_{t-i}, which is 0 unless the variance
- * is in the mean; with their derivatives.
- */
-struct ratios {
-    size_t lags;
-    bool premium; /* the variance is in the mean */
-    double lag[MAX_LAGS], shock[MAX_LAGS];
-    double d_lag[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
-    double d_shock[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
-};
-
-/* Coefficients of lag i, 0 beyond the orders. */
+/* Coefficients of a lag, 0 beyond the orders. */
 struct weights {
     double a, g, b;
 };
 
-VOL_INLINE struct weights
+/* What a row's own residual and variance say, and its de / ds, 0 unless the
+ * variance is in the mean. */
+struct seen {
+    double z, inv;      /* 1 / s */
+    double sign, slope; /* of z, rounded */
+    double shock;
+};
+
+/*
+ * Of a row t and those before, how they move together: ds_{t-i} / ds_t, the
+ * first of which is 1; with its derivatives, and where there is a moving
+ * average those of de_{t-i} / ds_{t-i}.
+ */
+struct ratios {
+    size_t lags;
+    struct weights of[MAX_LAGS];
+    struct seen row[MAX_LAGS];
+    double lag[MAX_LAGS];
+    double d_lag[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
+    double d_shock[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
+};
+
+static struct weights
 weights_of(const struct vol_recursion *r, size_t i)
 {
     struct weights c = { 0.0, 0.0, 0.0 };
@@ -101,134 +109,146 @@ weights_of(const struct vol_recursion *r, size_t i)
     return c;
 }
 
-/* z of a row; the last has moved no variance, and its news is not there. */
-VOL_INLINE double
-z_of(const struct vol_recursion *r, size_t t)
+VOL_INLINE bool
+has_premium(const struct vol_recursion *r)
 {
-    return t + 1 < r->n ? r->sign[t] : r->e[t] / sqrt(r->h[t]);
+    return r->spec->in_mean != VOL_IN_MEAN_NOTHING;
 }
 
-/*
- * What ds of row t adds to that of the next, lag i: beta - (alpha |z| +
- * gamma z) / 2, and (alpha sgn z + gamma) / s for its de / ds of `shock`.
- */
+/* de_t / ds_t where the variance is in the mean: -archm dg / ds of the day. */
 VOL_INLINE double
-weight_of(const struct vol_recursion *r, size_t t, size_t i, double shock)
+own_shock(const struct vol_recursion *r, size_t t)
 {
-    const struct weights c = weights_of(r, i);
-    const double z = z_of(r, t);
-    double x = c.b - 0.5 * (c.a * fabs(z) + c.g * z), slope;
+    return has_premium(r) ? -r->var[-1] * vol_pass_premium(r->spec, r->h[t]).d
+                          : 0.0;
+}
 
-    if (shock != 0.0)
-        x += (c.a * rounded_sign(z, &slope) + c.g) * shock / sqrt(r->h[t]);
+/* The last row has moved no variance, and its news is not there. */
+VOL_INLINE struct seen
+see(const struct vol_recursion *r, size_t t)
+{
+    const double inv = 1.0 / sqrt(r->h[t]);
+    const double z = t + 1 < r->n ? r->sign[t] : r->e[t] * inv;
+    struct seen x = { .z = z, .inv = inv, .shock = own_shock(r, t) };
+
+    x.sign = rounded_sign(z, &x.slope);
     return x;
 }
 
-/* Add `w` times the derivatives of the shock of row t, lag i, to `out`. */
-static void
-add_shock_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
-                const struct ratios *at, double *out)
+/*
+ * What ds of a row adds to that of a later one: beta - (alpha |z| +
+ * gamma z) / 2, and (alpha sgn z + gamma) / s for its de / ds.
+ */
+VOL_INLINE double
+weight_of(struct weights c, struct seen x)
 {
-    if (r->spec->mean.ma > 0) {
-        vol_add_scaled(out, w, at->d_shock[i], r->k);
-        return;
-    }
-    const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
-    const double archm = r->var[-1]; /* the last of the mean */
-    out[r->n_mean - 1] -= w * p.d;
-    vol_add_scaled(out, -w * archm * p.dd, r->ds + t * r->n_cols, r->n_cols);
+    return c.b - 0.5 * (c.a * fabs(x.z) + c.g * x.z) +
+           (c.a * x.sign + c.g) * x.inv * x.shock;
 }
 
-/* Add `w` times the derivatives of that to `out`. */
-static void
-add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
-          const struct ratios *at, double *out)
+/* y += a u + b v over n elements, of v the first m. */
+VOL_INLINE void
+add_both(double *y, double a, const double *u, size_t n, double b,
+         const double *v, size_t m)
 {
-    const struct weights c = weights_of(r, i);
-    const double z = z_of(r, t), inv = 1.0 / sqrt(r->h[t]);
-    const double u = inv * at->shock[i]; /* dz / ds but for -z / 2 */
-    double slope, sign = rounded_sign(z, &slope);
-    const double by_u = w * (c.a * sign + c.g);
+    const vol_pair by_u = { a, a }, by_v = { b, b };
+    const size_t both = (m < n ? m : n) / 2 * 2;
+
+    for (size_t i = 0; i < both; i += 2)
+        vol_pair_store(y + i, vol_pair_load(y + i) +
+                                  by_u * vol_pair_load(u + i) +
+                                  by_v * vol_pair_load(v + i));
+    for (size_t i = both; i < n; i++)
+        y[i] += a * u[i] + (i < m ? b * v[i] : 0.0);
+}
+
+/* Add `w` times the derivatives of that to `d`: of parameters of its own, and
+ * by the tangents of the row. */
+VOL_INLINE void
+add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
+          struct weights c, struct seen x, const double *d_shock, double *own,
+          double *d)
+{
+    const double u = x.inv * x.shock; /* dz / ds but for -z / 2 */
+    const double by_u = w * (c.a * x.sign + c.g);
     const double by_z =
-        w * (c.a * slope * u - 0.5 * ((z > 0.0 ? c.a : -c.a) + c.g));
+        w * (c.a * (x.slope * u - copysign(0.5, x.z)) - 0.5 * c.g);
+    double by_state = -0.5 * (by_z * x.z + by_u * u);
 
     if (i < r->at.n_alpha)
-        out[r->n_mean + r->at.alpha + i] += w * (sign * u - 0.5 * fabs(z));
+        own[r->at.alpha + i] += w * (x.sign * u - 0.5 * fabs(x.z));
     if (i < r->at.n_gamma)
-        out[r->n_mean + r->at.gamma + i] += w * (u - 0.5 * z);
+        own[r->at.gamma + i] += w * (u - 0.5 * x.z);
     if (i < r->at.n_beta)
-        out[r->n_mean + r->at.beta + i] += w;
-    vol_add_scaled(out, by_z * inv, r->de + t * r->n_de, r->n_de);
-    vol_add_scaled(out, -0.5 * (by_z * z + by_u * u), r->ds + t * r->n_cols,
-                   r->n_cols);
-    if (at->premium)
-        add_shock_slope(r, t, i, by_u * inv, at, out);
+        own[r->at.beta + i] += w;
+    if (d_shock != NULL) {
+        vol_add_scaled(d, by_u * x.inv, d_shock, r->k);
+    } else if (has_premium(r)) {
+        const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
+        own[-1] -= by_u * x.inv * p.d; /* archm, the last of the mean */
+        by_state -= by_u * x.inv * r->var[-1] * p.dd;
+    }
+    add_both(d, by_state, r->ds + t * r->n_cols, r->n_cols, by_z * x.inv,
+             r->de + t * r->n_de, r->n_de);
 }
 
-/*
- * de_t / ds_t where the variance is in the mean: it is -archm dg / ds of the
- * day, less what its moving average takes from the shocks before.
- */
+/* And less what a moving average takes from the shocks before. */
 static void
-respond(const struct vol_recursion *r, size_t t, struct ratios *at, bool slopes)
+take_shocks(const struct vol_recursion *r, size_t t, struct ratios *at,
+            bool slopes)
 {
     const size_t ma = r->spec->mean.ma, archm = r->n_mean - 1;
-    const double *mean = r->var - r->n_mean, *moving = mean + archm - ma;
+    const double *mean = r->var - r->n_mean, *by = mean + archm - ma;
     const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
     double *d = at->d_shock[0];
 
-    at->shock[0] = -mean[archm] * p.d;
     for (size_t j = 1; j <= ma && j <= t; j++)
-        at->shock[0] -= moving[j - 1] * at->lag[j] * at->shock[j];
-    if (!slopes || ma == 0) /* see add_shock_slope() */
+        at->row[0].shock -= by[j - 1] * at->lag[j] * at->row[j].shock;
+    if (!slopes)
         return;
     memset(d, 0, r->k * sizeof(*d));
     d[archm] = -p.d;
     vol_add_scaled(d, -mean[archm] * p.dd, r->ds + t * r->n_cols, r->n_cols);
     for (size_t j = 1; j <= ma && j <= t; j++) {
-        d[archm - ma + j - 1] -= at->lag[j] * at->shock[j];
-        vol_add_scaled(d, -moving[j - 1] * at->shock[j], at->d_lag[j], r->k);
-        vol_add_scaled(d, -moving[j - 1] * at->lag[j], at->d_shock[j], r->k);
+        const double shock = at->row[j].shock;
+        d[archm - ma + j - 1] -= at->lag[j] * shock;
+        vol_add_scaled(d, -by[j - 1] * shock, at->d_lag[j], r->k);
+        vol_add_scaled(d, -by[j - 1] * at->lag[j], at->d_shock[j], r->k);
     }
 }
 
-/* Add `w` times the derivatives of ds_{t+1} / ds_t to `d`. */
+/* The derivatives of ds_{t+1} / ds_t to `d`. */
 static void
-add_ratio(const struct vol_recursion *r, size_t t, double w,
-          const struct ratios *at, double *d)
+ratio_slope(const struct vol_recursion *r, size_t t, const struct ratios *at,
+            double *d)
 {
+    const bool moving = has_premium(r) && r->spec->mean.ma > 0;
+
+    memset(d, 0, r->k * sizeof(*d));
     for (size_t i = 0; i < at->lags && i <= t; i++) {
-        add_slope(r, t - i, i, w * at->lag[i], at, d);
+        add_slope(r, t - i, i, at->lag[i], at->of[i], at->row[i],
+                  moving ? at->d_shock[i] : NULL, d + r->n_mean, d);
         if (i > 0)
-            vol_add_scaled(d, w * weight_of(r, t - i, i, at->shock[i]),
-                           at->d_lag[i], r->k);
-    }
-}
-
-/* Move what is of a row back by one: it is of the row before the next. */
-static void
-shift_shocks(struct ratios *at, size_t k, bool slopes)
-{
-    for (size_t i = at->lags - 1; i > 0; i--) {
-        at->shock[i] = at->shock[i - 1];
-        if (slopes)
-            memcpy(at->d_shock[i], at->d_shock[i - 1], k * sizeof(double));
+            vol_add_scaled(d, weight_of(at->of[i], at->row[i]), at->d_lag[i],
+                           r->k);
     }
 }
 
 /* From the ratios of a row to those of the next, ds of which is `ratio` times
- * that of the row; d ratio = `share` ratio d, NULL: no derivatives. */
+ * that of the row; d ratio = `share` ratio d, NULL: no derivatives.  What is of
+ * a row moves back by one: it is of the row before the next. */
 static void
 shift(struct ratios *at, double ratio, size_t k, double share, const double *d)
 {
     for (size_t i = at->lags - 1; i > 0; i--) {
         at->lag[i] = at->lag[i - 1] / ratio;
+        at->row[i] = at->row[i - 1];
         for (size_t j = 0; d != NULL && j < k; j++)
             at->d_lag[i][j] =
                 at->d_lag[i - 1][j] / ratio - at->lag[i] * share * d[j];
+        if (d != NULL)
+            memcpy(at->d_shock[i], at->d_shock[i - 1], k * sizeof(double));
     }
-    if (at->premium)
-        shift_shocks(at, k, d != NULL);
 }
 
 static void
@@ -238,43 +258,78 @@ begin(const struct vol_recursion *r, struct ratios *at)
 
     memset(at, 0, sizeof(*at));
     at->lags = p > q ? p : q;
-    at->premium = r->spec->in_mean != VOL_IN_MEAN_NOTHING;
-    if (at->premium && ma >= at->lags)
+    if (has_premium(r) && ma >= at->lags)
         at->lags = ma + 1;
+    for (size_t i = 0; i < at->lags; i++)
+        at->of[i] = weights_of(r, i);
     at->lag[0] = 1.0;
 }
 
-/*
- * Minus the mean of ln |ds_{t+1} / ds_t|.  Of order 1.1 a ratio is beta -
- * (alpha |z| + gamma z) / 2, and more where the variance is in the mean; of
- * others it is a recursion of those before.
- */
+/* Of order 1.1 a ratio is beta - (alpha |z| + gamma z) / 2, and more where the
+ * variance is in the mean: it looks at its own row alone. */
+VOL_INLINE double
+sum_of_one_lag(const struct vol_recursion *r, bool slopes, double *gradient)
+{
+    const struct weights c = weights_of(r, 0);
+    double d[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    double own[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    struct log_sum sum = { 0.0, 1.0 };
+
+    for (size_t t = 0; t < r->n; t++) {
+        const struct seen x = see(r, t);
+        double slope;
+        add_log(&sum, rounded_size(weight_of(c, x), &slope));
+        if (slopes)
+            add_slope(r, t, 0, slope, c, x, NULL, own + r->n_mean, d);
+    }
+    for (size_t i = 0; slopes && i < r->k; i++)
+        gradient[i] = own[i] + d[i];
+    return total(&sum);
+}
+
+/* Of others it is a recursion of those before. */
+static double
+sum_of_lags(const struct vol_recursion *r, struct ratios *at, double *gradient)
+{
+    const bool moving = has_premium(r) && r->spec->mean.ma > 0;
+    double d[VOL_GARCH_MAX_PARAMS];
+    struct log_sum sum = { 0.0, 1.0 };
+
+    for (size_t t = 0; t < r->n; t++) {
+        double x = 0.0, slope;
+        at->row[0] = see(r, t);
+        if (moving)
+            take_shocks(r, t, at, gradient != NULL);
+        for (size_t i = 0; i < at->lags && i <= t; i++)
+            x += weight_of(at->of[i], at->row[i]) * at->lag[i];
+        const double size = rounded_size(x, &slope);
+        add_log(&sum, size);
+        if (gradient != NULL) {
+            ratio_slope(r, t, at, d);
+            vol_add_scaled(gradient, slope, d, r->k);
+        }
+        shift(at, copysign(size, x), r->k, slope, gradient != NULL ? d : NULL);
+    }
+    return total(&sum);
+}
+
+/* Minus the mean of ln |ds_{t+1} / ds_t|. */
 double
 vol_egarch_invertibility(const struct vol_recursion *r, double *gradient)
 {
-    double d[VOL_GARCH_MAX_PARAMS];
-    struct log_sum sum = { 0.0, 1.0 };
     struct ratios at;
+    double sum;
 
     begin(r, &at);
     if (gradient != NULL)
         memset(gradient, 0, r->k * sizeof(*gradient));
-    for (size_t t = 0; t < r->n; t++) {
-        double x = 0.0, slope;
-        if (at.premium)
-            respond(r, t, &at, gradient != NULL);
-        for (size_t i = 0; i < at.lags && i <= t; i++)
-            x += weight_of(r, t - i, i, at.shock[i]) * at.lag[i];
-        const double size = rounded_size(x, &slope);
-        add_log(&sum, size);
-        if (gradient != NULL && at.lags == 1) {
-            add_ratio(r, t, -slope / (double)r->n, &at, gradient);
-        } else if (gradient != NULL) {
-            memset(d, 0, r->k * sizeof(*d));
-            add_ratio(r, t, 1.0, &at, d);
-            vol_add_scaled(gradient, -slope / (double)r->n, d, r->k);
-        }
-        shift(&at, copysign(size, x), r->k, slope, gradient != NULL ? d : NULL);
-    }
-    return -total(&sum) / (double)r->n;
+    if (at.lags > 1)
+        sum = sum_of_lags(r, &at, gradient);
+    else if (gradient != NULL)
+        sum = sum_of_one_lag(r, true, gradient);
+    else
+        sum = sum_of_one_lag(r, false, NULL);
+    for (size_t i = 0; gradient != NULL && i < r->k; i++)
+        gradient[i] /= -(double)r->n;
+    return -sum / (double)r->n;
 }
