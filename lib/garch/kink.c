@@ -255,10 +255,9 @@ look(struct vol_optimiser *o, struct vol_likelihood *lik, double sign,
         const double reach = 0.5 * (shift[i + 1] - shift[i]);
         memcpy(theta, best->theta, o->k * sizeof(*theta));
         theta[0] += sign * (shift[i] + reach);
-        if (!(vol_optimiser_promise(o, lik, theta, reach) >
-              best->loglik + WORTH))
-            continue;
-        if (vol_optimiser_raise(o, lik, theta, false, LOOK_STEPS, best))
+        if (vol_optimiser_promises(o, lik, theta, reach,
+                                   best->loglik + WORTH) &&
+            vol_optimiser_raise(o, lik, theta, false, LOOK_STEPS, best))
             return true;
     }
     return false;

@@ -192,9 +192,9 @@ plan(struct vol_optimiser *o, struct vol_likelihood *lik,
     return isfinite(at->ascent);
 }
 
-double
-vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
-                      const double *theta, double reach)
+bool
+vol_optimiser_promises(struct vol_optimiser *o, struct vol_likelihood *lik,
+                       const double *theta, double reach, double least)
 {
     struct vol_optimum at = { .iterations = 0 };
     double share = 1.0;
@@ -204,10 +204,13 @@ vol_optimiser_promise(struct vol_optimiser *o, struct vol_likelihood *lik,
     vol_optimiser_forget_curvature(o);
     at.loglik = derive(o, lik, theta, NULL);
     if (!isfinite(at.loglik) || !plan(o, lik, &at))
-        return -HUGE_VAL;
+        return false;
     if (fabs(o->step[0]) > reach)
         share = reach / fabs(o->step[0]);
-    return at.loglik + at.ascent * share * (2.0 - share);
+    if (!(at.loglik + at.ascent * share * (2.0 - share) > least))
+        return false;
+    return lik->n <= VOL_SHORT_ROWS ||
+           try_share(o, lik, &at, share, false, NULL) > least;
 }
 
 /* The penalty of a step from outside: the likelihood less that of the
@@ -449,6 +452,7 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                      struct vol_optimum *at)
 {
     bool refined = at->converged;
+    double enough = HUGE_VAL;
 
     vol_likelihood_hold(lik, at->kink, at->n_kinks);
     if (!at->planned || at->n_kinks > 0) { /* the kinks' pull is to be known */
@@ -459,9 +463,12 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
         (void)derive(o, lik, at->theta, NULL);
         (void)plan(o, lik, at);
     }
-    for (int i = 0;
-         refined && i < MAX_REFINED && (i == 0 || at->ascent > EXACT); i++)
+    for (int i = 0; refined && i < MAX_REFINED &&
+                    (i == 0 || (at->ascent > EXACT && at->ascent < enough));
+         i++) {
+        enough = 0.5 * at->ascent; /* where rounding rules nothing is gained */
         refined = refine(o, lik, at);
+    }
     if (!refined) {
         (void)derive(o, lik, at->theta, o->opg);
         (void)plan(o, lik, at);

@@ -196,11 +196,11 @@ void vol_optimiser_pin(struct vol_optimiser *o,
                        const struct vol_likelihood *lik,
                        const struct vol_optimum *at);
 
-/* The likelihood that one step from `theta` is predicted to lead to, of which
- * no more is taken than moves the first parameter by `reach`. */
-double vol_optimiser_promise(struct vol_optimiser *o,
-                             struct vol_likelihood *lik, const double *theta,
-                             double reach);
+/* Whether one step from `theta`, of which no more is taken than moves the first
+ * parameter by `reach`, is predicted to lead higher than `least`; and in a long
+ * series, whose kinks are close, does. */
+bool vol_optimiser_promises(struct vol_optimiser *o, struct vol_likelihood *lik,
+                            const double *theta, double reach, double least);
 
 /* Whether the likelihood has kinks where residuals are zero: those of |e| in
  * the variance, or of the density at the shape, its cusp. */

@@ -36,11 +36,8 @@ static const struct {
               { "const+aparch1.1~t", 0.0, 282.0 },
               { "const+figarch1.1~normal", 0.0, 747.0 } };
 
-/* An EGARCH whose mean holds its variance is made row by row, with what that
- * does to its bound. */
 #define PROMISED         30.0
 #define PROMISED_FIGARCH 60.0
-#define PROMISED_IN_MEAN 60.0
 
 static const char *const densities[] = { "normal", "t", "skewt" };
 
@@ -159,8 +156,6 @@ promised_ms(const char *spec)
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
         if (known[i].promised > 0.0 && strcmp(known[i].spec, spec) == 0)
             return known[i].promised;
-    if (strstr(spec, "egarch") != NULL && strstr(spec, "-m") != NULL)
-        return PROMISED_IN_MEAN;
     return strstr(spec, "figarch") != NULL ? PROMISED_FIGARCH : PROMISED;
 }
 
@@ -188,7 +183,7 @@ static enum vol_code
 print_table(const struct vol_garch_data *data, bool *kept, struct vol_err *err)
 {
     const double chain = floor_ns();
-    double garch = NAN, slowest = 0.0, in_mean = 0.0;
+    double garch = NAN, slowest = 0.0;
     size_t late = 0, n = 0;
     struct study_cell cell;
     struct figures f;
@@ -209,22 +204,16 @@ print_table(const struct vol_garch_data *data, bool *kept, struct vol_err *err)
             n++;
             if (promised_ms(cell.name) <= PROMISED)
                 slowest = fmax(slowest, f.ms);
-            else if (strstr(cell.name, "figarch") == NULL)
-                in_mean = fmax(in_mean, f.ms);
             if (strcmp(cell.name, "const+garch1.1~normal") == 0)
                 garch = f.value_ns;
         }
     printf(
-        "| the slowest of one fit of each of %zu models but FIGARCH and "
-        "EGARCH in the mean | %.1f ms | | | "
-        "| 30 ms each, those 60, GJR with t 3 | %s |\n"
-        "| EGARCH with the variance in the mean, the slowest | %.1f ms | | | "
-        "| 60 ms | |\n"
+        "| the slowest of one fit of each of %zu models but FIGARCH | %.1f ms "
+        "| | | | 30 ms each, those 60, GJR with t 3 | %s |\n"
         "| a pass of the likelihood of GARCH(1,1) normal, an observation "
         "| %.2f ns | a multiply and an add that wait for the row before "
         "| %.2f ns | %.2f | | |\n",
-        n, slowest, late == 0 ? "yes" : "no", in_mean, garch, chain,
-        chain / garch);
+        n, slowest, late == 0 ? "yes" : "no", garch, chain, chain / garch);
     *kept = late == 0;
     return VOL_OK;
 }
