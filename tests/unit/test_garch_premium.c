@@ -94,7 +94,8 @@ START_TEST(the_optimum_without_leads_to_one_with)
 END_TEST
 
 /* An optimum at kinks, where the curvature of what is held there counts: with
- * archm below 1.2 a search had led to it before (-1454.466), without to none. */
+ * archm below 1.2 a search had led to it before (-1454.466), without to none.
+ */
 START_TEST(an_optimum_at_kinks_is_found)
 {
     size_t rows;
