@@ -30,7 +30,7 @@ struct side {
 
 /* Of each lag those of positive and of negative residuals. */
 struct sides {
-    struct side above, below;
+    struct side of[2];
 };
 #define PER_LAG (sizeof(struct sides) / sizeof(double))
 
@@ -76,9 +76,7 @@ sides_of(const struct vol_recursion *r, size_t i)
 VOL_INLINE const struct side *
 side_at(const struct vol_recursion *r, size_t i, ptrdiff_t row)
 {
-    const struct sides *of = sides_of(r, i);
-
-    return r->e[row] < 0.0 ? &of->below : &of->above;
+    return &sides_of(r, i)->of[r->e[row] < 0.0];
 }
 
 static void
@@ -86,8 +84,8 @@ presample(struct vol_recursion *r)
 {
     for (size_t i = 1; i <= r->at.n_gamma; i++) {
         const double g = r->var[r->at.gamma + i - 1];
-        *sides_of(r, i) = (struct sides){ side_of(g, -1.0, r->power),
-                                          side_of(g, 1.0, r->power) };
+        *sides_of(r, i) = (struct sides){ { side_of(g, -1.0, r->power),
+                                            side_of(g, 1.0, r->power) } };
     }
     for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < -(ptrdiff_t)r->past; t++) {
         r->s[t] = r->s0;
