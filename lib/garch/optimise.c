@@ -19,6 +19,9 @@
 #define SETTLED 1e-8
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
 
+/* A step that promises more comes from far. */
+#define FAR 10.0
+
 /* The parameters of an optimum are known to 1e-10 of their standard errors
  * where a further step promises no more than this, half of the square. */
 #define EXACT 1e-20
@@ -237,14 +240,25 @@ misses_invertibility(const struct vol_optimiser *o)
     return o->invertibility < o->at.n && o->at.c[o->invertibility] < 0.0;
 }
 
+/* Whether the whole step may be too long: from far, or where a kink was in the
+ * way before. */
+static bool
+is_doubtful(const struct vol_optimiser *o, const struct vol_likelihood *lik,
+            const struct vol_optimum *at)
+{
+    return vol_likelihood_kinked(lik, at->theta) &&
+           (at->ascent > FAR || (at->ascent < FLAT && o->share < 1.0));
+}
+
 /*
- * Take the step, or the part of it that raises the likelihood enough, and
- * the derivatives there.  The whole step is tried with its derivatives at
- * once, since near the optimum it is always right.
+ * Take the step, or the part of it that raises the likelihood enough.  The
+ * whole step is tried with its derivatives at once, since near the optimum it
+ * is always right, unless it is doubtful: `derived` says whether they are
+ * there.
  */
 static bool
 move(struct vol_optimiser *o, struct vol_likelihood *lik,
-     struct vol_optimum *at)
+     struct vol_optimum *at, bool *derived)
 {
     const double slack = at->ascent < NOISE ? NOISE : 0.0;
     double rise, least = at->loglik;
@@ -255,7 +269,8 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
         rise += set_penalty(o);
         least = misses_invertibility(o) ? at->loglik - penalty_of(o) : -DBL_MAX;
     }
-    double share = 1.0, value = try_share(o, lik, at, share, true, NULL);
+    const bool at_once = !is_doubtful(o, lik, at);
+    double share = 1.0, value = try_share(o, lik, at, share, at_once, NULL);
 
     while (!(value >= least + 1e-4 * share * rise - slack)) {
         share *= 0.5;
@@ -266,8 +281,7 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     memcpy(at->theta, o->trial, o->k * sizeof(double));
     at->loglik = at->inside ? value : value + penalty_of(o);
     o->share = share;
-    if (share < 1.0)
-        (void)derive(o, lik, at->theta, NULL);
+    *derived = share == 1.0 && at_once;
     return true;
 }
 
@@ -340,17 +354,20 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
 
     while (plan(o, lik, at)) {
         const double before = at->loglik;
+        bool derived;
         at->converged = at->inside && at->ascent < tolerance;
         at->planned = at->converged || at->iterations == limit;
         if (at->planned)
             return true;
-        if (!move(o, lik, at))
+        if (!move(o, lik, at, &derived))
             return false;
         idle = at->loglik > before + STALLED / STALLED_STEPS ? 0 : idle + 1;
         at->iterations++;
         at->merged = is_known(o, at->theta);
         if (at->merged)
             return true;
+        if (!derived)
+            (void)derive(o, lik, at->theta, NULL);
         if (is_blunted(o, lik, at)) {
             if (hold_kink(o, lik, at))
                 continue;
