@@ -19,6 +19,11 @@
 #define SETTLED 1e-8
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
 
+/* A step that gains so many times its promise has no end in sight, and so long
+ * a multiple of it is tried. */
+#define STRAIGHT 1.8
+#define LONGEST  64.0
+
 /* A step that promises more comes from far. */
 #define FAR 10.0
 
@@ -240,6 +245,41 @@ misses_invertibility(const struct vol_optimiser *o)
     return o->invertibility < o->at.n && o->at.c[o->invertibility] < 0.0;
 }
 
+/*
+ * Whether a step gains twice what was promised: the likelihood does not bend
+ * along it but rises as a line or faster, on a ridge whose negative curvature
+ * has changed its sign for the step.  (Short series have many optima, and
+ * longer steps lead to lower ones as often as to higher.)
+ */
+static bool
+is_straight(const struct vol_likelihood *lik, const struct vol_optimum *at,
+            double value)
+{
+    return lik->n > VOL_SHORT_ROWS && at->inside &&
+           value > at->loglik + STRAIGHT * at->ascent;
+}
+
+/* Twice the step, and twice that, as long as the likelihood rises: its share.
+ * The best stays in o->trial, its value in `value`. */
+static double
+lengthen(struct vol_optimiser *o, struct vol_likelihood *lik,
+         const struct vol_optimum *at, double *value)
+{
+    double last[VOL_GARCH_MAX_PARAMS], share = 1.0;
+
+    while (share < LONGEST) {
+        memcpy(last, o->trial, o->k * sizeof(*last));
+        const double next = try_share(o, lik, at, 2.0 * share, false, NULL);
+        if (!(next > *value)) {
+            memcpy(o->trial, last, o->k * sizeof(*last));
+            break;
+        }
+        *value = next;
+        share *= 2.0;
+    }
+    return share;
+}
+
 /* Whether the whole step may be too long: from far, or where a kink was in the
  * way before. */
 static bool
@@ -278,10 +318,14 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
             return false;
         value = try_share(o, lik, at, share, false, NULL);
     }
+    *derived = share == 1.0 && at_once;
+    if (share == 1.0 && is_straight(lik, at, value)) {
+        share = lengthen(o, lik, at, &value);
+        *derived = false;
+    }
     memcpy(at->theta, o->trial, o->k * sizeof(double));
     at->loglik = at->inside ? value : value + penalty_of(o);
-    o->share = share;
-    *derived = share == 1.0 && at_once;
+    o->share = fmin(share, 1.0);
     return true;
 }
 
