@@ -19,8 +19,9 @@
 #define SETTLED 1e-8
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
 
-/* A step that gains so many times its promise has no end in sight, and so long
- * a multiple of it is tried. */
+/* A step that promises more, and gains so many times that, has no end in sight:
+ * so long a multiple of it is tried. */
+#define STEEP    1e-3
 #define STRAIGHT 1.8
 #define LONGEST  64.0
 
@@ -255,7 +256,7 @@ static bool
 is_straight(const struct vol_likelihood *lik, const struct vol_optimum *at,
             double value)
 {
-    return lik->n > VOL_SHORT_ROWS && at->inside &&
+    return lik->n > VOL_SHORT_ROWS && at->inside && at->ascent > STEEP &&
            value > at->loglik + STRAIGHT * at->ascent;
 }
 
