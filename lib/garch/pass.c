@@ -172,6 +172,7 @@ residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
     for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++)
         r->e[t] -= lik->theta[ma + j - 1] * r->e[t - j];
     hold_rows(lik, t, t + 1);
+    r->e[t] = vol_pass_residual(r->e[t], r->h[t]);
     if (!derivs)
         return;
     memset(d, 0, n * sizeof(*d));

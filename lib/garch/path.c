@@ -2,6 +2,7 @@
 #include "garch/path.h"
 
 #include "base/mem.h"
+#include "garch/pass.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -216,7 +217,9 @@ residual(const struct vol_path *path, ptrdiff_t t, double y,
     for (ptrdiff_t j = 1; j <= (ptrdiff_t)mean->ma; j++)
         if (t - j >= -(ptrdiff_t)path->r.past)
             e -= ma[j - 1] * path->r.e[t - j];
-    return e;
+    return path->spec.in_mean != VOL_IN_MEAN_NOTHING
+               ? vol_pass_residual(e, path->r.h[t])
+               : e;
 }
 
 struct vol_filtered
