@@ -12,6 +12,13 @@
 /* A residual of fewer standard deviations is at the kink. */
 #define AT_KINK 1e-3
 
+/* A kink shortens steps that promise less than this. */
+#define FLAT 1e-4
+
+/* So many steps that gain little creep beside a kink of pointed news, whose
+ * curvature makes all other ways look short. */
+enum { SLOW_STEPS = 4 };
+
 /* How far beside a kink the likelihood is looked at, and what counts. */
 #define BESIDE 1e-6
 #define HIGHER 1e-9
@@ -29,6 +36,54 @@ bool
 vol_likelihood_kinked(const struct vol_likelihood *lik, const double *theta)
 {
     return lik->spec.variance->kinked || vol_likelihood_cusped(lik, theta);
+}
+
+/* Whether news are smooth but for their curvature, in a mean that holds the
+ * variance. */
+static bool
+is_smooth(const struct vol_likelihood *lik, const double *theta)
+{
+    return lik->coupled && lik->spec.variance->link == VOL_LINK_POWER &&
+           vol_variance_power(&lik->spec, theta + lik->r.n_mean) > 1.0 &&
+           !vol_likelihood_cusped(lik, theta);
+}
+
+/* A small step that had to be shortened: |e| has a kink in the way. */
+static bool
+is_shortened(const struct vol_optimiser *o, const struct vol_likelihood *lik,
+             const struct vol_optimum *at)
+{
+    return vol_likelihood_kinked(lik, at->theta) && o->share < 1.0 &&
+           at->ascent < FLAT && at->ascent > VOL_NOISE;
+}
+
+/* A step that had to be shortened by much: at the points of a density's peak
+ * the next one, which does not see them, promises no less.  (Points of a mean
+ * that holds the variance move with all parameters: none is the one.) */
+static bool
+is_blunted(const struct vol_optimiser *o, const struct vol_likelihood *lik,
+           const struct vol_optimum *at)
+{
+    return !lik->coupled && o->share < VOL_POOR_SHARE &&
+           vol_likelihood_point(lik, at->theta) != VOL_POINT_NONE;
+}
+
+bool
+vol_optimiser_is_caught(const struct vol_optimiser *o,
+                        const struct vol_likelihood *lik,
+                        const struct vol_optimum *at)
+{
+    return is_shortened(o, lik, at) && !is_smooth(lik, at->theta);
+}
+
+bool
+vol_optimiser_asks_for_kink(const struct vol_optimiser *o,
+                            const struct vol_likelihood *lik,
+                            const struct vol_optimum *at, int slow)
+{
+    return is_blunted(o, lik, at) ||
+           (is_shortened(o, lik, at) && is_smooth(lik, at->theta)) ||
+           (slow == SLOW_STEPS && vol_optimiser_has_vertices(lik, at->theta));
 }
 
 /* Unit vectors of the parameters of the mean that the user holds, as rows of
@@ -131,9 +186,32 @@ vol_optimiser_catch_kink(struct vol_likelihood *lik, struct vol_optimum *at)
     return true;
 }
 
+/*
+ * The log-likelihood, kink i being let go and the others kept.  Where the mean
+ * holds the variance no way keeps them: they are held, and what they miss is
+ * told from their multipliers, as the Lagrangian tells it.
+ */
+static double
+value_beside(struct vol_likelihood *lik, const struct vol_optimum *at, size_t i,
+             const double *pull, const double *theta)
+{
+    size_t other[VOL_MAX_KINKS], n = 0;
+    double value;
+
+    for (size_t j = 0; lik->coupled && j < at->n_kinks; j++)
+        if (j != i)
+            other[n++] = at->kink[j];
+    vol_likelihood_hold(lik, other, n);
+    value = vol_likelihood_value(lik, theta);
+    for (size_t j = 0; j < n; j++)
+        value += pull[j < i ? j : j + 1] * lik->missed[j];
+    return value;
+}
+
 /* Whether the likelihood is higher beside kink i, the others being kept. */
 static bool
-leaves(struct vol_likelihood *lik, struct vol_optimum *at, size_t i)
+leaves(struct vol_likelihood *lik, struct vol_optimum *at, const double *pull,
+       size_t i)
 {
     double u[VOL_MEAN_MAX_PARAMS + 1], theta[VOL_GARCH_MAX_PARAMS];
 
@@ -142,7 +220,7 @@ leaves(struct vol_likelihood *lik, struct vol_optimum *at, size_t i)
     for (int side = -1; side <= 1; side += 2) {
         memcpy(theta, at->theta, lik->r.k * sizeof(*theta));
         vol_add_scaled(theta, side * BESIDE, u, lik->r.n_mean);
-        const double value = vol_likelihood_value(lik, theta);
+        const double value = value_beside(lik, at, i, pull, theta);
         if (value > at->loglik + HIGHER) {
             at->loglik = value;
             memcpy(at->theta, theta, lik->r.k * sizeof(*theta));
@@ -155,10 +233,12 @@ leaves(struct vol_likelihood *lik, struct vol_optimum *at, size_t i)
 bool
 vol_optimiser_keeps_kinks(struct vol_likelihood *lik, struct vol_optimum *at)
 {
+    double pull[VOL_MAX_KINKS];
+
+    memcpy(pull, lik->pull, sizeof(pull));
     for (size_t i = 0; i < at->n_kinks; i++) {
-        vol_likelihood_hold(lik, NULL, 0);
-        if (leaves(lik, at, i)) {
-            at->n_kinks = lik->coupled ? 0 : at->n_kinks - 1;
+        if (leaves(lik, at, pull, i)) {
+            at->n_kinks--;
             at->kink[i] = at->kink[at->n_kinks];
             return false;
         }

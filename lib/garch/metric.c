@@ -84,3 +84,25 @@ vol_optimiser_make_metric(struct vol_optimiser *o)
                       o->schur);
     return vol_optimiser_factor(o);
 }
+
+void
+vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at)
+{
+    o->has_known = true;
+    memcpy(o->known, at->theta, o->k * sizeof(double));
+    memcpy(o->known_metric, o->metric, o->k * o->k * sizeof(double));
+}
+
+bool
+vol_optimiser_knows(const struct vol_optimiser *o, const double *theta)
+{
+    double sum = 0.0;
+
+    for (size_t i = 0; o->has_known && i < o->k; i++) {
+        const double d = theta[i] - o->known[i];
+        sum += 0.5 * o->known_metric[i * (o->k + 1)] * d * d;
+        for (size_t j = 0; j < i; j++)
+            sum += o->known_metric[i * o->k + j] * d * (theta[j] - o->known[j]);
+    }
+    return o->has_known && sum < o->basin;
+}

@@ -5,18 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-/* A step that promises less than this is taken without a check of ascent:
- * the log-likelihood itself is not known more exactly. */
-#define NOISE 1e-9
-
 /*
  * So many steps in a row that together gain less than STALLED have arrived
- * somewhere: at a kink, which shortens a step that promises less than FLAT, or
- * at the top, if no more than SETTLED is promised.
+ * somewhere: at a kink, or at the top, if no more than SETTLED is promised.
+ * Those that gain less than SLOW each creep.
  */
-#define FLAT    1e-4
 #define STALLED 1e-7
 #define SETTLED 1e-8
+#define SLOW    1e-2
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
 
 /* A step that promises more, and gains so many times that, has no end in sight:
@@ -304,7 +300,7 @@ static bool
 move(struct vol_optimiser *o, struct vol_likelihood *lik,
      struct vol_optimum *at, bool *derived)
 {
-    const double slack = at->ascent < NOISE ? NOISE : 0.0;
+    const double slack = at->ascent < VOL_NOISE ? VOL_NOISE : 0.0;
     double rise, least = at->loglik;
 
     vol_optimiser_correct(o, at->ascent);
@@ -333,38 +329,6 @@ move(struct vol_optimiser *o, struct vol_likelihood *lik,
     return true;
 }
 
-void
-vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at)
-{
-    o->has_known = true;
-    memcpy(o->known, at->theta, o->k * sizeof(double));
-    memcpy(o->known_metric, o->metric, o->k * o->k * sizeof(double));
-}
-
-/* Whether `theta` is in the basin of the optimum that is known. */
-static bool
-is_known(const struct vol_optimiser *o, const double *theta)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; o->has_known && i < o->k; i++) {
-        const double d = theta[i] - o->known[i];
-        sum += 0.5 * o->known_metric[i * (o->k + 1)] * d * d;
-        for (size_t j = 0; j < i; j++)
-            sum += o->known_metric[i * o->k + j] * d * (theta[j] - o->known[j]);
-    }
-    return o->has_known && sum < o->basin;
-}
-
-/* A small step that had to be shortened: |e| has a kink in the way. */
-static bool
-is_caught(const struct vol_optimiser *o, const struct vol_likelihood *lik,
-          const struct vol_optimum *at)
-{
-    return vol_likelihood_kinked(lik, at->theta) && o->share < 1.0 &&
-           at->ascent < FLAT && at->ascent > NOISE;
-}
-
 /* From where a kink is in the way: onto it, and hold it from now on; false
  * where there is none. */
 static bool
@@ -379,17 +343,6 @@ hold_kink(struct vol_optimiser *o, struct vol_likelihood *lik,
     return true;
 }
 
-/* A step that had to be shortened by much: at the points of a density's peak
- * the next one, which does not see them, promises no less.  (Points of a mean
- * that holds the variance move with all parameters: none is the one.) */
-static bool
-is_blunted(const struct vol_optimiser *o, const struct vol_likelihood *lik,
-           const struct vol_optimum *at)
-{
-    return !lik->coupled && o->share < VOL_POOR_SHARE &&
-           vol_likelihood_point(lik, at->theta) != VOL_POINT_NONE;
-}
-
 /*
  * Steps until one promises less than `tolerance`, or they bring nothing.
  * Returns false in the second case.
@@ -398,7 +351,7 @@ static bool
 climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
       int limit, struct vol_optimum *at)
 {
-    int idle = 0;
+    int idle = 0, slow = 0;
 
     while (plan(o, lik, at)) {
         const double before = at->loglik;
@@ -410,18 +363,20 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
         if (!move(o, lik, at, &derived))
             return false;
         idle = at->loglik > before + STALLED / STALLED_STEPS ? 0 : idle + 1;
+        slow = at->loglik > before + SLOW ? 0 : slow + 1;
         at->iterations++;
-        at->merged = is_known(o, at->theta);
+        at->merged = vol_optimiser_knows(o, at->theta);
         if (at->merged)
             return true;
         if (!derived)
             (void)derive(o, lik, at->theta, NULL);
-        if (is_blunted(o, lik, at)) {
+        if (vol_optimiser_asks_for_kink(o, lik, at, slow)) {
+            slow = 0;
             if (hold_kink(o, lik, at))
                 continue;
             (void)derive(o, lik, at->theta, NULL); /* it looked elsewhere */
         }
-        if (idle == STALLED_STEPS || is_caught(o, lik, at))
+        if (idle == STALLED_STEPS || vol_optimiser_is_caught(o, lik, at))
             return false;
     }
     return true;
@@ -503,23 +458,52 @@ misses_kinks(const struct vol_likelihood *lik)
     return false;
 }
 
-/* One more step with all derivatives, without regard to ascent; false where
- * there is none. */
-static bool
-refine(struct vol_optimiser *o, struct vol_likelihood *lik,
-       struct vol_optimum *at)
+/* The log-likelihood on the kinks that `at` misses by a little, to first order:
+ * that of the Lagrangian. */
+static double
+loglik_on_kinks(const struct vol_likelihood *lik, const struct vol_optimum *at)
 {
-    double value;
+    double value = at->loglik;
 
-    vol_optimiser_correct(o, at->ascent);
-    value = try_share(o, lik, at, 1.0, true, o->opg);
+    for (size_t i = 0; i < lik->n_held; i++)
+        value += lik->pull[i] * lik->missed[i];
+    return value;
+}
+
+/* A share of the step with all derivatives, led back until its kinks are met
+ * but for rounding. */
+static double
+try_refined(struct vol_optimiser *o, struct vol_likelihood *lik,
+            const struct vol_optimum *at, double share)
+{
+    double value = try_share(o, lik, at, share, true, o->opg);
+
     for (int i = 0; i < RETURNS && value > -HUGE_VAL && misses_kinks(lik) &&
                     vol_optimiser_return(o);
          i++)
         value = evaluate(o, lik, at->inside, true, o->opg);
+    return value;
+}
+
+/* One more step with all derivatives, without regard to ascent; of one that
+ * other kinks are in the way of, what leads onto those that are held.  False
+ * where there is none. */
+static bool
+refine(struct vol_optimiser *o, struct vol_likelihood *lik,
+       struct vol_optimum *at)
+{
+    const double here = loglik_on_kinks(lik, at);
+    const bool misses = misses_kinks(lik);
+    double value;
+
+    vol_optimiser_correct(o, at->ascent);
+    value = try_refined(o, lik, at, 1.0);
     /* What is missed by rounding costs likelihood where it is met. */
-    if (!(value > at->loglik + fmin(2.0 * at->ascent, 0.0) - NOISE))
-        return false;
+    if (!(value > here + fmin(2.0 * at->ascent, 0.0) - VOL_NOISE)) {
+        value = misses ? try_refined(o, lik, at, 0.0) : -HUGE_VAL;
+        if (!(value > here - VOL_NOISE))
+            return false;
+    }
     memcpy(at->theta, o->trial, o->k * sizeof(double));
     at->loglik = value;
     (void)plan(o, lik, at);
@@ -535,7 +519,8 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     vol_likelihood_hold(lik, at->kink, at->n_kinks);
     if (!at->planned || at->n_kinks > 0) { /* the kinks' pull is to be known */
-        (void)derive(o, lik, at->theta, NULL);
+        const double value = derive(o, lik, at->theta, NULL);
+        at->loglik = at->n_kinks > 0 ? value : at->loglik;
         (void)plan(o, lik, at);
     }
     if (refined && vol_optimiser_measure_curvature(o, lik, at->theta)) {

@@ -11,6 +11,10 @@
 /* Series of no more rows have more optima, and a start costs less. */
 enum { VOL_SHORT_ROWS = 1200 };
 
+/* A step that promises less than this is taken without a check of ascent: the
+ * log-likelihood itself is not known more exactly. */
+#define VOL_NOISE 1e-9
+
 /*
  * Maximum likelihood under inequalities: Newton steps with the exact
  * Hessian, each the solution of a quadratic programme in the linearised
@@ -180,6 +184,9 @@ void vol_optimise(struct vol_optimiser *o, struct vol_likelihood *lik,
  */
 void vol_optimiser_know(struct vol_optimiser *o, const struct vol_optimum *at);
 
+/* Whether `theta` is in the basin of the optimum that is known. */
+bool vol_optimiser_knows(const struct vol_optimiser *o, const double *theta);
+
 /*
  * One more Newton step from a point that is content with itself, or two where
  * one is not enough for ten digits, without regard to ascent (each makes the
@@ -240,6 +247,21 @@ double vol_optimiser_way_to(const struct vol_likelihood *lik, size_t row,
                             const double *u);
 
 /*
+ * Whether a kink was in the way of the last step, to which it is small: where
+ * none is held, that is the end.  Not so in a mean that holds the variance with
+ * delta above 1, whose |e|^delta has no kinks but strong curvature.
+ */
+bool vol_optimiser_is_caught(const struct vol_optimiser *o,
+                             const struct vol_likelihood *lik,
+                             const struct vol_optimum *at);
+
+/* Whether one is to be held, if it is near, before the steps end: the last was
+ * shortened, or so many are `slow`. */
+bool vol_optimiser_asks_for_kink(const struct vol_optimiser *o,
+                                 const struct vol_likelihood *lik,
+                                 const struct vol_optimum *at, int slow);
+
+/*
  * Where `at` has stalled beside a kink: move onto it and hold it from now on.
  * False where there is none, or it is no better.
  */
@@ -280,6 +302,13 @@ void vol_optimise_at_point(struct vol_optimiser *o, struct vol_likelihood *lik,
  */
 bool vol_optimiser_has_comb(const struct vol_likelihood *lik,
                             const double *theta);
+
+/*
+ * The same where the mean holds the variance, of a series of any length: all
+ * parameters move all residuals, and its points lie where several are zero.
+ */
+bool vol_optimiser_has_vertices(const struct vol_likelihood *lik,
+                                const double *theta);
 
 /*
  * `at` is where a search of at most `limit` steps, of points or not, has ended:

@@ -74,6 +74,14 @@ vol_optimiser_has_comb(const struct vol_likelihood *lik, const double *theta)
            vol_likelihood_point(lik, theta) == VOL_POINT_NONE;
 }
 
+bool
+vol_optimiser_has_vertices(const struct vol_likelihood *lik,
+                           const double *theta)
+{
+    return lik->coupled && lik->spec.variance->link == VOL_LINK_POWER &&
+           vol_variance_power(&lik->spec, theta + lik->r.n_mean) < 1.0;
+}
+
 /* Whether the constant is inside what the user allows, not at its end. */
 static bool
 is_inside(struct vol_garch_range mu, double constant)

@@ -286,6 +286,22 @@ again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
     return true;
 }
 
+/* Of a likelihood with points where several residuals are zero any start may
+ * lead to a higher one. */
+static void
+search_vertices(struct vol_likelihood *lik, struct vol_optimiser *o,
+                const double *base, struct vol_optimum *best)
+{
+    const struct vol_optimum first = *best;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    if (lik->n > VOL_SHORT_ROWS ||
+        !vol_optimiser_has_vertices(lik, best->theta))
+        return;
+    for (size_t i = 0; again_from(lik, o, base, &first, i, theta); i++)
+        vol_search_follow(lik, o, theta, best);
+}
+
 /*
  * The search ended where there is no optimum: on a ridge, or beside a kink
  * that held it.  Other ways are gone to their ends, and the best optimum is
@@ -360,6 +376,7 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
     }
     if (best->converged && !starts->first_look) {
         vol_search_neighbours(lik, o, 0, best);
+        search_vertices(lik, o, base, best);
         vol_optimiser_look_around(o, lik, best);
     }
     if (isfinite(best->loglik))

@@ -15,6 +15,10 @@
  * its top costs little. */
 #define SHORT_WORTH 1e-5
 
+/* The point of several residuals that a way leads to may be so much higher than
+ * where its steps promise little. */
+#define DEPTH 0.5
+
 /* Rows of which the premium of risk is known so badly that any may do. */
 enum { VERY_SHORT_ROWS = 500 };
 
@@ -23,27 +27,34 @@ enum { VERY_SHORT_ROWS = 500 };
 enum { NEIGHBOURS = 16 };
 #define DISTANCE 2.0
 
+/* By how much the optimum that a start leads to must promise to be higher. */
+static double
+least_gain(const struct vol_likelihood *lik, const double *theta)
+{
+    if (lik->n > VOL_SHORT_ROWS)
+        return VOL_SAME_OPTIMUM;
+    return vol_optimiser_has_vertices(lik, theta) ? -DEPTH : SHORT_WORTH;
+}
+
 void
 vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                   const double *start, struct vol_optimum *best)
 {
-    const double worth =
-        lik->n <= VOL_SHORT_ROWS ? SHORT_WORTH : VOL_SAME_OPTIMUM;
     struct vol_optimum got, rough;
 
     best->planned = false;
     vol_optimise(o, lik, start, best->converged ? VOL_ROUGH : VOL_CONTENT,
                  VOL_MAX_STEPS, &got);
-    if (got.merged ||
-        (best->converged && got.loglik + got.ascent < best->loglik + worth))
+    const double least = best->loglik + least_gain(lik, got.theta);
+    if (got.merged || (best->converged && got.loglik + got.ascent < least))
         return;
     if (best->converged && got.converged) {
         rough = got;
         vol_optimise(o, lik, rough.theta, VOL_CONTENT, VOL_MAX_STEPS, &got);
     }
     if (best->converged)
-        vol_optimiser_resume(o, lik, false, VOL_CONTENT, VOL_MAX_STEPS,
-                             best->loglik + worth, &got);
+        vol_optimiser_resume(o, lik, false, VOL_CONTENT, VOL_MAX_STEPS, least,
+                             &got);
     if (!vol_garch_is_better(&got, best))
         return;
     *best = got;

@@ -12,15 +12,19 @@ static const double premiums[] = { 0.0, 0.1, -0.1, 0.3, -0.3 };
 enum { PREMIUMS = sizeof(premiums) / sizeof(premiums[0]) };
 
 /* Where the way up is long: premiums held may have optima on the bound of
- * invertibility that the search of a rough likelihood misses. */
+ * invertibility that the search of a rough likelihood misses; and where the
+ * search of one with kinks has found none. */
 static bool
 may_miss(const struct vol_garch_job *job, const struct vol_garch_starts *starts)
 {
     const struct vol_garch_spec *spec = job->spec;
+    const enum vol_link link = spec->variance->link;
+    const bool misses =
+        (link == VOL_LINK_LOG && job->lik.n <= VOL_SHORT_ROWS) ||
+        (link == VOL_LINK_POWER && !job->best.converged);
 
-    return spec->in_mean != VOL_IN_MEAN_NOTHING &&
-           spec->variance->link == VOL_LINK_LOG &&
-           job->lik.n <= VOL_SHORT_ROWS && !starts->warm_led &&
+    return misses && spec->in_mean != VOL_IN_MEAN_NOTHING &&
+           !starts->warm_led &&
            !vol_garch_is_held(spec, vol_garch_n_mean(spec) - 1);
 }
 

@@ -49,7 +49,8 @@ count_failed(const char *with, const char *without, const char *series,
  * residuals hold the variance counts in it.  Without that its likelihood has
  * ridges without an end: these windows had 29 fits with no optimum, or one that
  * is lower than without.  (One has a ridge to archm = 1 that is too rough:
- * there the optimum without stands in.)
+ * there the optimum without stands in.)  APARCH is held at kinks of its news,
+ * which 4 of these windows missed.
  */
 START_TEST(a_premium_is_never_less_likely)
 {
@@ -59,7 +60,8 @@ START_TEST(a_premium_is_never_less_likely)
     } models[] = { { "egarch1.1-m", "egarch1.1", 1 },
                    { "egarch1.1~t-m", "egarch1.1~t", 1 },
                    { "egarch1.1-m2", "egarch1.1", 1 },
-                   { "gjr1.1~t-m", "gjr1.1~t", 0 } };
+                   { "gjr1.1~t-m", "gjr1.1~t", 0 },
+                   { "aparch1.1-m", "aparch1.1", 0 } };
     static const char *const series[] = { "dax", "cac", "ftse", "smi" };
     const char *with = models[_i].with, *without = models[_i].without;
     size_t failed = 0;
@@ -137,7 +139,7 @@ suite_garch_premium(void)
     Suite *s = suite_create("garch/premium");
     TCase *tc = tcase_create("all");
 
-    tcase_add_loop_test(tc, a_premium_is_never_less_likely, 0, 4);
+    tcase_add_loop_test(tc, a_premium_is_never_less_likely, 0, 5);
     tcase_add_loop_test(tc, the_optimum_without_leads_to_one_with, 0, 3);
     tcase_add_test(tc, an_optimum_at_kinks_is_found);
     tcase_add_test(tc, the_optimum_without_stands_in);

@@ -244,7 +244,7 @@ check_scaled(const struct vol_garch_fit *a, const struct vol_garch_fit *b,
 }
 
 /* The models of the studies, each with a series of its own. */
-enum { N_MODELS = 21 };
+enum { N_MODELS = 22 };
 
 START_TEST(estimates_change_only_as_their_units)
 {
