@@ -297,7 +297,8 @@ vol_optimiser_resume(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     for (int i = 0;
          i < RESUMED && !at->converged && !at->merged && at->loglik > least &&
-         vol_optimiser_has_comb(lik, at->theta);
+         (vol_optimiser_has_comb(lik, at->theta) ||
+          vol_optimiser_has_vertices(lik, at->theta));
          i++) {
         memcpy(from, at->theta, sizeof(from));
         optimise_from(o, lik, from, at_point, tolerance, limit, at);
@@ -314,6 +315,8 @@ vol_optimiser_raise(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     optimise_from(o, lik, theta, at_point, CONTENT, limit, &got);
     vol_optimiser_resume(o, lik, at_point, CONTENT, limit, least, &got);
+    if (got.loglik > least)
+        vol_optimiser_confirm(o, lik, &got);
     if (!got.converged || !(got.loglik > least))
         return false;
     *best = got;

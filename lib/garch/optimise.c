@@ -546,3 +546,13 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
     o->at.n -= o->pinned - o->fixed; /* a kink is no bound of the parameters */
     o->pinned = o->fixed;
 }
+
+void
+vol_optimiser_confirm(struct vol_optimiser *o, struct vol_likelihood *lik,
+                      struct vol_optimum *at)
+{
+    if (!at->converged || !vol_optimiser_has_vertices(lik, at->theta))
+        return;
+    vol_optimiser_polish(o, lik, at);
+    at->planned = false;
+}

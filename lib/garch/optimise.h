@@ -197,6 +197,13 @@ bool vol_optimiser_knows(const struct vol_optimiser *o, const double *theta);
 void vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
                           struct vol_optimum *at);
 
+/*
+ * Polish an optimum at once that may be none: where several residuals are held
+ * the likelihood of a point that misses one by 1e-10 may be higher than any.
+ */
+void vol_optimiser_confirm(struct vol_optimiser *o, struct vol_likelihood *lik,
+                           struct vol_optimum *at);
+
 /* Hold parameters that the spec fixes, an omega that is targeted, and the rows
  * of `at` as equations after the inequalities in o->at. */
 void vol_optimiser_pin(struct vol_optimiser *o,

@@ -55,6 +55,8 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
     if (best->converged)
         vol_optimiser_resume(o, lik, false, VOL_CONTENT, VOL_MAX_STEPS, least,
                              &got);
+    if (vol_garch_is_better(&got, best))
+        vol_optimiser_confirm(o, lik, &got);
     if (!vol_garch_is_better(&got, best))
         return;
     *best = got;

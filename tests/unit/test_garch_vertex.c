@@ -59,9 +59,9 @@ START_TEST(parameters_put_residuals_to_their_kinks)
     static const struct {
         const char *series;
         size_t at, n, zeros;
-    } windows[] = { { "spx", 3509, 250, 1 },  { "spx", 4774, 250, 2 },
-                    { "spx", 3096, 250, 2 },  { "spx", 4247, 250, 2 },
-                    { "dax", 1118, 250, 1 },  { "cac", 865, 250, 1 },
+    } windows[] = { { "spx", 3509, 250, 1 }, { "spx", 4774, 250, 2 },
+                    { "spx", 3096, 250, 2 }, { "spx", 4247, 250, 2 },
+                    { "dax", 1118, 250, 1 }, { "cac", 865, 250, 1 },
                     { "spx", 3392, 500, 1 } };
     size_t rows, n = windows[_i].n;
     double *y = load_returns(windows[_i].series, &rows) + windows[_i].at;
