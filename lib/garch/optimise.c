@@ -477,11 +477,19 @@ try_refined(struct vol_optimiser *o, struct vol_likelihood *lik,
             const struct vol_optimum *at, double share)
 {
     double value = try_share(o, lik, at, share, true, o->opg);
+    double last[VOL_GARCH_MAX_PARAMS];
 
-    for (int i = 0; i < RETURNS && value > -HUGE_VAL && misses_kinks(lik) &&
-                    vol_optimiser_return(o);
-         i++)
+    for (int i = 0; i < RETURNS && value > -HUGE_VAL && misses_kinks(lik);
+         i++) {
+        memcpy(last, o->trial, o->k * sizeof(*last));
+        if (!vol_optimiser_return(o))
+            break;
         value = evaluate(o, lik, at->inside, true, o->opg);
+        if (value > -HUGE_VAL)
+            continue;
+        memcpy(o->trial, last, o->k * sizeof(*last)); /* as near as it goes */
+        return evaluate(o, lik, at->inside, true, o->opg);
+    }
     return value;
 }
 
