@@ -12,9 +12,6 @@
 /* A residual of fewer standard deviations is at the kink. */
 #define AT_KINK 1e-3
 
-/* A kink shortens steps that promise less than this. */
-#define FLAT 1e-4
-
 /* So many steps that gain little creep beside a kink of pointed news, whose
  * curvature makes all other ways look short. */
 enum { SLOW_STEPS = 4 };
@@ -54,7 +51,7 @@ is_shortened(const struct vol_optimiser *o, const struct vol_likelihood *lik,
              const struct vol_optimum *at)
 {
     return vol_likelihood_kinked(lik, at->theta) && o->share < 1.0 &&
-           at->ascent < FLAT && at->ascent > VOL_NOISE;
+           at->ascent < VOL_FLAT && at->ascent > VOL_NOISE;
 }
 
 /* A step that had to be shortened by much: at the points of a density's peak

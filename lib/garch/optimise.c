@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "garch/optimise.h"
+#include "garch/optimise_impl.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,15 +13,6 @@
 #define SETTLED 1e-8
 #define SLOW    1e-2
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
-
-/* A step that promises more, and gains so many times that, has no end in sight:
- * so long a multiple of it is tried. */
-#define STEEP    1e-3
-#define STRAIGHT 1.8
-#define LONGEST  64.0
-
-/* A step that promises more comes from far. */
-#define FAR 10.0
 
 /* The parameters of an optimum are known to 1e-10 of their standard errors
  * where a further step promises no more than this, half of the square. */
@@ -39,9 +29,6 @@ enum { MAX_REFINED = 4 };
 /* How often a trial is led back onto constraints, or kinks, that are not
  * linear. */
 enum { RETURNS = 4 };
-
-/* The shortest part of a step that is tried. */
-#define SHORTEST 1e-10
 
 /* vol_likelihood_derivs() into the optimiser, by what is free to move. */
 static double
@@ -79,17 +66,6 @@ feasible(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     return all;
 }
 
-/* g'd: how the likelihood begins to rise along the step. */
-static double
-slope(const struct vol_optimiser *o)
-{
-    double sum = 0.0;
-
-    for (size_t i = 0; i < o->k; i++)
-        sum += o->gradient[i] * o->step[i];
-    return sum;
-}
-
 /* Whether the rows that are held are at their kinks in the last pass. */
 static bool
 on_kinks(struct vol_optimiser *o, const struct vol_likelihood *lik)
@@ -103,10 +79,8 @@ on_kinks(struct vol_optimiser *o, const struct vol_likelihood *lik)
     return all;
 }
 
-/* What an invertibility that is missed takes from the likelihood, where it was
- * missed before. */
-static double
-penalty_of(const struct vol_optimiser *o)
+double
+vol_optimiser_penalty(const struct vol_optimiser *o)
 {
     const size_t row = o->invertibility;
 
@@ -135,14 +109,14 @@ evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
         return value;
     o->at.c[row] = lik->slack;
     if (!inside)
-        return value - penalty_of(o);
+        return value - vol_optimiser_penalty(o);
     return o->at.c[row] >= -MISSED ? value : -HUGE_VAL;
 }
 
-/* The likelihood of theta + share * step, which goes to o->trial. */
-static double
-try_share(struct vol_optimiser *o, struct vol_likelihood *lik,
-          const struct vol_optimum *at, double share, bool derivs, double *opg)
+double
+vol_optimiser_try(struct vol_optimiser *o, struct vol_likelihood *lik,
+                  const struct vol_optimum *at, double share, bool derivs,
+                  double *opg)
 {
     double value;
 
@@ -218,115 +192,7 @@ vol_optimiser_promises(struct vol_optimiser *o, struct vol_likelihood *lik,
     if (!(at.loglik + at.ascent * share * (2.0 - share) > least))
         return false;
     return lik->n <= VOL_SHORT_ROWS ||
-           try_share(o, lik, &at, share, false, NULL) > least;
-}
-
-/* The penalty of a step from outside: the likelihood less that of the
- * linearised invertibility rises along it (Nocedal and Wright, 2006, ch. 18.3).
- * Returns by how much the penalty itself falls. */
-static double
-set_penalty(struct vol_optimiser *o)
-{
-    const size_t row = o->invertibility;
-    double now, then;
-
-    if (row >= o->at.n)
-        return 0.0;
-    o->penalty = fmax(o->penalty, 2.0 * fabs(o->last_multiplier[row]));
-    now = then = o->at.c[row];
-    for (size_t i = 0; i < o->k; i++)
-        then += o->at.grad[row * o->k + i] * o->step[i];
-    return o->penalty * (fmax(-now, 0.0) - fmax(-then, 0.0));
-}
-
-static bool
-misses_invertibility(const struct vol_optimiser *o)
-{
-    return o->invertibility < o->at.n && o->at.c[o->invertibility] < 0.0;
-}
-
-/*
- * Whether a step gains twice what was promised: the likelihood does not bend
- * along it but rises as a line or faster, on a ridge whose negative curvature
- * has changed its sign for the step.  (Short series have many optima, and
- * longer steps lead to lower ones as often as to higher.)
- */
-static bool
-is_straight(const struct vol_likelihood *lik, const struct vol_optimum *at,
-            double value)
-{
-    return lik->n > VOL_SHORT_ROWS && at->inside && at->ascent > STEEP &&
-           value > at->loglik + STRAIGHT * at->ascent;
-}
-
-/* Twice the step, and twice that, as long as the likelihood rises: its share.
- * The best stays in o->trial, its value in `value`. */
-static double
-lengthen(struct vol_optimiser *o, struct vol_likelihood *lik,
-         const struct vol_optimum *at, double *value)
-{
-    double last[VOL_GARCH_MAX_PARAMS], share = 1.0;
-
-    while (share < LONGEST) {
-        memcpy(last, o->trial, o->k * sizeof(*last));
-        const double next = try_share(o, lik, at, 2.0 * share, false, NULL);
-        if (!(next > *value)) {
-            memcpy(o->trial, last, o->k * sizeof(*last));
-            break;
-        }
-        *value = next;
-        share *= 2.0;
-    }
-    return share;
-}
-
-/* Whether the whole step may be too long: from far, or where a kink was in the
- * way before. */
-static bool
-is_doubtful(const struct vol_optimiser *o, const struct vol_likelihood *lik,
-            const struct vol_optimum *at)
-{
-    return vol_likelihood_kinked(lik, at->theta) &&
-           (at->ascent > FAR || (at->ascent < FLAT && o->share < 1.0));
-}
-
-/*
- * Take the step, or the part of it that raises the likelihood enough.  The
- * whole step is tried with its derivatives at once, since near the optimum it
- * is always right, unless it is doubtful: `derived` says whether they are
- * there.
- */
-static bool
-move(struct vol_optimiser *o, struct vol_likelihood *lik,
-     struct vol_optimum *at, bool *derived)
-{
-    const double slack = at->ascent < VOL_NOISE ? VOL_NOISE : 0.0;
-    double rise, least = at->loglik;
-
-    vol_optimiser_correct(o, at->ascent);
-    rise = slope(o);
-    if (!at->inside) { /* the way inside may lead down */
-        rise += set_penalty(o);
-        least = misses_invertibility(o) ? at->loglik - penalty_of(o) : -DBL_MAX;
-    }
-    const bool at_once = !is_doubtful(o, lik, at);
-    double share = 1.0, value = try_share(o, lik, at, share, at_once, NULL);
-
-    while (!(value >= least + 1e-4 * share * rise - slack)) {
-        share *= 0.5;
-        if (share < SHORTEST)
-            return false;
-        value = try_share(o, lik, at, share, false, NULL);
-    }
-    *derived = share == 1.0 && at_once;
-    if (share == 1.0 && is_straight(lik, at, value)) {
-        share = lengthen(o, lik, at, &value);
-        *derived = false;
-    }
-    memcpy(at->theta, o->trial, o->k * sizeof(double));
-    at->loglik = at->inside ? value : value + penalty_of(o);
-    o->share = fmin(share, 1.0);
-    return true;
+           vol_optimiser_try(o, lik, &at, share, false, NULL) > least;
 }
 
 /* From where a kink is in the way: onto it, and hold it from now on; false
@@ -360,7 +226,7 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
         at->planned = at->converged || at->iterations == limit;
         if (at->planned)
             return true;
-        if (!move(o, lik, at, &derived))
+        if (!vol_optimiser_move(o, lik, at, &derived))
             return false;
         idle = at->loglik > before + STALLED / STALLED_STEPS ? 0 : idle + 1;
         slow = at->loglik > before + SLOW ? 0 : slow + 1;
@@ -476,7 +342,7 @@ static double
 try_refined(struct vol_optimiser *o, struct vol_likelihood *lik,
             const struct vol_optimum *at, double share)
 {
-    double value = try_share(o, lik, at, share, true, o->opg);
+    double value = vol_optimiser_try(o, lik, at, share, true, o->opg);
     double last[VOL_GARCH_MAX_PARAMS];
 
     for (int i = 0; i < RETURNS && value > -HUGE_VAL && misses_kinks(lik);

@@ -15,6 +15,9 @@ enum { VOL_SHORT_ROWS = 1200 };
  * log-likelihood itself is not known more exactly. */
 #define VOL_NOISE 1e-9
 
+/* A kink shortens steps that promise less than this. */
+#define VOL_FLAT 1e-4
+
 /*
  * Maximum likelihood under inequalities: Newton steps with the exact
  * Hessian, each the solution of a quadratic programme in the linearised
