@@ -314,8 +314,8 @@ bool vol_optimiser_has_comb(const struct vol_likelihood *lik,
                             const double *theta);
 
 /*
- * The same where the mean holds the variance, of a series of any length: all
- * parameters move all residuals, and its points lie where several are zero.
+ * The same where the mean holds the variance: all parameters move all
+ * residuals, and its points lie where several are zero.
  */
 bool vol_optimiser_has_vertices(const struct vol_likelihood *lik,
                                 const double *theta);

@@ -78,7 +78,8 @@ bool
 vol_optimiser_has_vertices(const struct vol_likelihood *lik,
                            const double *theta)
 {
-    return lik->coupled && lik->spec.variance->link == VOL_LINK_POWER &&
+    return lik->coupled && lik->n <= VOL_SHORT_ROWS &&
+           lik->spec.variance->link == VOL_LINK_POWER &&
            vol_variance_power(&lik->spec, theta + lik->r.n_mean) < 1.0;
 }
 

@@ -295,8 +295,7 @@ search_vertices(struct vol_likelihood *lik, struct vol_optimiser *o,
     const struct vol_optimum first = *best;
     double theta[VOL_GARCH_MAX_PARAMS];
 
-    if (lik->n > VOL_SHORT_ROWS ||
-        !vol_optimiser_has_vertices(lik, best->theta))
+    if (!vol_optimiser_has_vertices(lik, best->theta))
         return;
     for (size_t i = 0; again_from(lik, o, base, &first, i, theta); i++)
         vol_search_follow(lik, o, theta, best);
