@@ -99,14 +99,16 @@ enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * The same, of a short EGARCH with the variance in the mean also from the
- * optimum without: its likelihood is rough, and optima at the bound of
- * invertibility are missed from the grid.  Where there is none as high all the
- * same, job->nested is the optimum without.
+ * The same, of a short series also from the optima of models that this one
+ * nests, found in the same way: of that with a density of fewer shapes and, of
+ * an EGARCH with the variance in the mean, of that without.  There the
+ * likelihood is rough, and optima that are far from the grid are missed.
+ * Where there is none as high as without the variance in the mean, that one is
+ * job->nested.
  */
-enum vol_code vol_garch_search_premium(struct vol_garch_job *job,
-                                       struct vol_garch_starts *starts,
-                                       struct vol_err *err) VOL_MUST_CHECK;
+enum vol_code vol_garch_search_nested(struct vol_garch_job *job,
+                                      struct vol_garch_starts *starts,
+                                      struct vol_err *err) VOL_MUST_CHECK;
 
 /*
  * The same with the bounds that the spec has or, where it is `free`, without.

@@ -208,38 +208,20 @@ compare_family(struct pair *p)
 
 /* ---- the density, regressors, and what is fixed ------------------------- */
 
+/* The shapes in which the other's density differs from those it nests, down to
+ * the null's: one may be without end there. */
 static void
 compare_density(struct pair *p)
 {
-    static const struct {
-        const struct vol_density *null, *alt;
-        bool nu, skew; /* parameters that the null gives               */
-        bool at_bound; /* nu, without end                              */
-        bool any_skew; /* at that nu skew may be anything              */
-    } known[] = {
-        { &vol_density_normal, &vol_density_t, true, false, true, false },
-        { &vol_density_normal, &vol_density_ged, true, false, false, false },
-        { &vol_density_normal, &vol_density_skewt, true, true, true, false },
-        { &vol_density_normal, &vol_density_sstd, true, true, true, false },
-        { &vol_density_normal, &vol_density_jsu, true, true, true, true },
-        { &vol_density_t, &vol_density_skewt, false, true, false, false },
-        { &vol_density_t, &vol_density_sstd, false, true, false, false },
-    };
+    const struct vol_density *alt = p->alt->density;
 
-    if (p->null->density == p->alt->density)
-        return;
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        if (p->null->density != known[i].null ||
-            p->alt->density != known[i].alt)
-            continue;
-        if (known[i].nu)
-            tie(p, "nu", known[i].at_bound);
-        if (known[i].skew)
-            tie(p, "skew", false);
-        p->found.unidentified = p->found.unidentified || known[i].any_skew;
-        return;
+    for (; alt != p->null->density && alt->nests != NULL; alt = alt->nests) {
+        for (size_t i = alt->nests->n_shape; i < alt->n_shape; i++)
+            tie(p, alt->shape_name[i], alt->nested[i] == alt->upper[i]);
+        if (alt == &vol_density_jsu) /* at that nu its skew may be anything */
+            p->found.unidentified = true;
     }
-    p->nested = false;
+    need(p, alt == p->null->density);
 }
 
 static bool

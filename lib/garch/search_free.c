@@ -19,7 +19,7 @@ search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
     code =
         vol_garch_job_open(&within, &job->lik.r.presample, job->lik.level, err);
     if (code == VOL_OK)
-        code = vol_garch_search_premium(&within, &starts, err);
+        code = vol_garch_search_nested(&within, &starts, err);
     if (code == VOL_OK && within.best.converged &&
         !vol_garch_has_collapsed(&within.lik)) {
         job->nested = within.best;
@@ -39,7 +39,7 @@ vol_garch_search_job(struct vol_garch_job *job, struct vol_garch_starts *starts,
         code = search_bounded(job, *starts, err);
     const bool is_bounded = job->nested.converged;
     if (code == VOL_OK)
-        code = vol_garch_search_premium(job, starts, err);
+        code = vol_garch_search_nested(job, starts, err);
     if (code != VOL_OK || !is_bounded ||
         (job->best.converged &&
          job->best.loglik >= job->nested.loglik - VOL_SAME_LOGLIK))

@@ -52,6 +52,11 @@ struct vol_density {
     const char *shape_name[VOL_DENSITY_MAX_SHAPE];
     double lower[VOL_DENSITY_MAX_SHAPE], upper[VOL_DENSITY_MAX_SHAPE];
 
+    /* What it is, or comes nearest to, where the shapes after the first
+     * nests->n_shape are these; NULL: none. */
+    const struct vol_density *nests;
+    double nested[VOL_DENSITY_MAX_SHAPE];
+
     /* A first guess of the shape from a series' skewness and kurtosis. */
     void (*start)(double skewness, double kurtosis, double *shape);
 

@@ -59,6 +59,15 @@ static const struct {
     { "aparch1.2~t", "smi", 1341, 250, -302.33346 },
     { "aparch1.2~t", "ftse", 1216, 400, -400.22204 },
     { "aparch1.2~t", "ftse", 1133, 500, -495.95403 },
+    /* the optimum of the normal density, with nu at its bound or at 2 */
+    { "aparch1.1~t", "cac", 493, 250, -354.74228 },
+    { "aparch1.1~ged", "cac", 382, 250, -345.90966 },
+    { "gjr1.1~t", "cac", 567, 250, -367.76694 },
+    { "gjr1.1~skewt", "dax", 37, 250, -239.45710 },
+    { "egarch1.1~t", "demgbp", 1439, 250, -178.99027 },
+    { "egarch1.1~ged", "ftse", 957, 250, -216.33147 },
+    /* that of t */
+    { "gjr1.1~skewt", "cac", 496, 250, -354.31293 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)
