@@ -23,7 +23,8 @@ struct vol_garch_job {
     struct vol_optimum best;
     struct vol_optimum nested; /* of what it nests and stands in for it: of a
                                   free spec, what it were if not; of one with
-                                  the variance in the mean, without that  */
+                                  the variance in the mean, without that; of
+                                  one of higher order, of a lower one     */
     const char *nested_is;     /* which                                       */
     const char *failure; /* what a fit that stands in says of this one    */
 };
@@ -92,11 +93,21 @@ void vol_garch_job_close(struct vol_garch_job *job);
  * p - 1, q - 1 with a factor common to both sides (for EGARCH also the one that
  * takes a beta where the user holds it), and from that of the model without
  * what the user holds.  So a larger order is not less likely than what it
- * nests, unless the likelihood is rough on the way up from there.
+ * nests; where the likelihood is too rough on the way up from there, the
+ * optimum of the lower order is job->nested.
  */
 enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,
                                       struct vol_err *err) VOL_MUST_CHECK;
+
+/*
+ * Where job->best is no optimum as high as `loglik`, that of parameters `theta`
+ * of the standardised series at which the model is one that it nests: it has
+ * not converged, and job->nested is that one unless it was a higher one; `what`
+ * says which.
+ */
+void vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
+                           double loglik, const char *what);
 
 /*
  * The same, of a short series also from the optima of models that this one

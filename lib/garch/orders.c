@@ -179,6 +179,27 @@ follow_held(struct vol_garch_job *job, const struct lattice *l, unsigned p,
     follow(job, start, found);
 }
 
+/* The likeliest of the next lower optima, nothing being held. */
+static void
+find_lower(struct vol_garch_job *job, const struct lattice *l,
+           struct vol_optimum *out)
+{
+    const unsigned p = job->spec->p, q = job->spec->q;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    out->loglik = -HUGE_VAL;
+    for (int i = 0; i < 2; i++) {
+        if ((i == 1 && q == 0) ||
+            !start_from(job, l, i == 0 ? p - 1 : p, i == 0 ? q : q - 1, theta))
+            continue;
+        const double value = vol_likelihood_value(&job->lik, theta);
+        if (!(value > out->loglik))
+            continue;
+        memcpy(out->theta, theta, sizeof(theta));
+        out->loglik = value;
+    }
+}
+
 static struct vol_optimum *
 top_of(struct optima *found)
 {
@@ -238,7 +259,10 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
     const unsigned p = job->spec->p, q = job->spec->q;
     const bool is_free = job->spec->variance->link == VOL_LINK_LOG;
     struct optima found = { .n = 1 };
+    struct vol_optimum lower = { .loglik = -HUGE_VAL };
 
+    if (job->spec->n_restrictions == 0)
+        find_lower(job, l, &lower);
     found.of[0] = job->best;
     follow_from(job, l, p, q, 0.0, &found);
     follow_from(job, l, p - 1, q, 0.0, &found);
@@ -252,6 +276,8 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_neighbours(job, &found);
     if (found.n > 1 || !first_look) /* or the job is at the last neighbour */
         keep_best(job, &found, first_look);
+    vol_garch_keep_nested(job, lower.theta, lower.loglik,
+                          "the optimum of a lower order");
 }
 
 /* The optimum of such orders, nothing being held, to its place.  Those with one

@@ -42,6 +42,22 @@ settle(struct vol_garch_job *job)
     vol_optimiser_polish(&job->o, &job->lik, &job->best);
 }
 
+void
+vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
+                      double loglik, const char *what)
+{
+    if (job->best.converged && job->best.loglik >= loglik - VOL_SAME_LOGLIK)
+        return;
+    job->best.converged = false;
+    job->failure = "no optimum as high was found";
+    if (job->nested.converged && job->nested.loglik >= loglik)
+        return;
+    memcpy(job->nested.theta, theta, sizeof(job->nested.theta));
+    job->nested.loglik = loglik;
+    job->nested.converged = true;
+    job->nested_is = what;
+}
+
 /* ---- the density without its last shape ---------------------------------- */
 
 static bool
@@ -115,7 +131,6 @@ add_premium(const struct vol_garch_job *job, const double *plain,
         theta[0] -= premium;
 }
 
-/* Where there is no optimum as high, the one without stands in. */
 static void
 follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
 {
@@ -126,16 +141,10 @@ follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
         follow(job, start);
     }
     settle(job);
-    if (job->best.converged &&
-        job->best.loglik >= plain->loglik - VOL_SAME_LOGLIK)
-        return;
-    if (job->nested.converged || !admits_none(job))
-        return;
-    job->best.converged = false;
-    job->nested = *plain;
-    job->nested_is = "the optimum with archm = 0";
-    add_premium(job, plain->theta, 0.0, job->nested.theta);
-    job->failure = "no optimum as high was found";
+    add_premium(job, plain->theta, 0.0, start);
+    if (admits_none(job))
+        vol_garch_keep_nested(job, start, plain->loglik,
+                              "the optimum with archm = 0");
 }
 
 /* ---- the search ---------------------------------------------------------- */
