@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* A norm of no more is none: all weights are 0. */
+#define VANISHED 1e-100
+
 /* So near to zero ln |x| and the sign of z are rounded: see rounded_size() and
  * rounded_sign(). */
 #define ROUNDED      0.1
@@ -73,26 +76,22 @@ struct weights {
     double a, g, b;
 };
 
-/* What a row's own residual and variance say, and its de / ds, 0 unless the
- * variance is in the mean. */
+/* What a row's own residual and variance say, and how its state and shock move,
+ * the latter by 0 unless the variance is in the mean. */
 struct seen {
     double z, inv;      /* 1 / s */
     double sign, slope; /* of z, rounded */
-    double shock;
+    double ds, de;
 };
 
-/*
- * Of a row t and those before, how they move together: ds_{t-i} / ds_t, the
- * first of which is 1; with its derivatives, and where there is a moving
- * average those of de_{t-i} / ds_{t-i}.
- */
-struct ratios {
+/* A row and those before, with the derivatives of ds and de: the unit of these
+ * is the norm of all ds. */
+struct moves {
     size_t lags;
     struct weights of[MAX_LAGS];
     struct seen row[MAX_LAGS];
-    double lag[MAX_LAGS];
-    double d_lag[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
-    double d_shock[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
+    double d_ds[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
+    double d_de[MAX_LAGS][VOL_GARCH_MAX_PARAMS];
 };
 
 static struct weights
@@ -125,25 +124,30 @@ own_shock(const struct vol_recursion *r, size_t t)
 
 /* The last row has moved no variance, and its news is not there. */
 VOL_INLINE struct seen
-see(const struct vol_recursion *r, size_t t)
+see(const struct vol_recursion *r, size_t t, double ds)
 {
     const double inv = 1.0 / sqrt(r->h[t]);
     const double z = t + 1 < r->n ? r->sign[t] : r->e[t] * inv;
-    struct seen x = { .z = z, .inv = inv, .shock = own_shock(r, t) };
+    struct seen x = { .z = z, .inv = inv, .ds = ds };
 
+    x.de = own_shock(r, t) * ds;
     x.sign = rounded_sign(z, &x.slope);
     return x;
 }
 
-/*
- * What ds of a row adds to that of a later one: beta - (alpha |z| +
- * gamma z) / 2, and (alpha sgn z + gamma) / s for its de / ds.
- */
+/* What ds of a row weighs in that of a later one. */
 VOL_INLINE double
 weight_of(struct weights c, struct seen x)
 {
-    return c.b - 0.5 * (c.a * fabs(x.z) + c.g * x.z) +
-           (c.a * x.sign + c.g) * x.inv * x.shock;
+    return c.b - 0.5 * (c.a * fabs(x.z) + c.g * x.z);
+}
+
+/* What ds and de of a row add to that: beta - (alpha |z| + gamma z) / 2 times
+ * the one, (alpha sgn z + gamma) / s times the other. */
+VOL_INLINE double
+part_of(struct weights c, struct seen x)
+{
+    return weight_of(c, x) * x.ds + (c.a * x.sign + c.g) * x.inv * x.de;
 }
 
 /* y += a u + b v over n elements, of v the first m. */
@@ -166,23 +170,23 @@ add_both(double *y, double a, const double *u, size_t n, double b,
  * by the tangents of the row. */
 VOL_INLINE void
 add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
-          struct weights c, struct seen x, const double *d_shock, double *own,
+          struct weights c, struct seen x, const double *d_de, double *own,
           double *d)
 {
-    const double u = x.inv * x.shock; /* dz / ds but for -z / 2 */
+    const double u = x.inv * x.de; /* dz but for -z ds / 2 */
     const double by_u = w * (c.a * x.sign + c.g);
-    const double by_z =
-        w * (c.a * (x.slope * u - copysign(0.5, x.z)) - 0.5 * c.g);
+    const double by_z = w * (c.a * (x.slope * u - copysign(0.5, x.z) * x.ds) -
+                             0.5 * c.g * x.ds);
     double by_state = -0.5 * (by_z * x.z + by_u * u);
 
     if (i < r->at.n_alpha)
-        own[r->at.alpha + i] += w * (x.sign * u - 0.5 * fabs(x.z));
+        own[r->at.alpha + i] += w * (x.sign * u - 0.5 * fabs(x.z) * x.ds);
     if (i < r->at.n_gamma)
-        own[r->at.gamma + i] += w * (u - 0.5 * x.z);
+        own[r->at.gamma + i] += w * (u - 0.5 * x.z * x.ds);
     if (i < r->at.n_beta)
-        own[r->at.beta + i] += w;
-    if (d_shock != NULL) {
-        vol_add_scaled(d, by_u * x.inv, d_shock, r->k);
+        own[r->at.beta + i] += w * x.ds;
+    if (d_de != NULL) {
+        vol_add_scaled(d, by_u * x.inv, d_de, r->k);
     } else if (has_premium(r)) {
         const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
         own[-1] -= by_u * x.inv * p.d; /* archm, the last of the mean */
@@ -192,77 +196,102 @@ add_slope(const struct vol_recursion *r, size_t t, size_t i, double w,
              r->de + t * r->n_de, r->n_de);
 }
 
-/* And less what a moving average takes from the shocks before. */
+/* de of the row, from which a moving average takes those before. */
 static void
-take_shocks(const struct vol_recursion *r, size_t t, struct ratios *at,
-            bool slopes)
+respond(const struct vol_recursion *r, size_t t, struct moves *at, bool slopes)
 {
     const size_t ma = r->spec->mean.ma, archm = r->n_mean - 1;
     const double *mean = r->var - r->n_mean, *by = mean + archm - ma;
     const struct vol_premium p = vol_pass_premium(r->spec, r->h[t]);
-    double *d = at->d_shock[0];
+    const double ds = at->row[0].ds;
+    double *d = at->d_de[0];
 
     for (size_t j = 1; j <= ma && j <= t; j++)
-        at->row[0].shock -= by[j - 1] * at->lag[j] * at->row[j].shock;
+        at->row[0].de -= by[j - 1] * at->row[j].de;
     if (!slopes)
         return;
     memset(d, 0, r->k * sizeof(*d));
-    d[archm] = -p.d;
-    vol_add_scaled(d, -mean[archm] * p.dd, r->ds + t * r->n_cols, r->n_cols);
+    d[archm] = -p.d * ds;
+    vol_add_scaled(d, -mean[archm] * p.dd * ds, r->ds + t * r->n_cols,
+                   r->n_cols);
+    vol_add_scaled(d, -mean[archm] * p.d, at->d_ds[0], r->k);
     for (size_t j = 1; j <= ma && j <= t; j++) {
-        const double shock = at->row[j].shock;
-        d[archm - ma + j - 1] -= at->lag[j] * shock;
-        vol_add_scaled(d, -by[j - 1] * shock, at->d_lag[j], r->k);
-        vol_add_scaled(d, -by[j - 1] * at->lag[j], at->d_shock[j], r->k);
+        d[archm - ma + j - 1] -= at->row[j].de;
+        vol_add_scaled(d, -by[j - 1], at->d_de[j], r->k);
     }
 }
 
-/* The derivatives of ds_{t+1} / ds_t to `d`. */
+/* The derivatives of ds of the next row to `d`. */
 static void
-ratio_slope(const struct vol_recursion *r, size_t t, const struct ratios *at,
-            double *d)
+slope_of_next(const struct vol_recursion *r, size_t t, const struct moves *at,
+              double *d)
 {
-    const bool moving = has_premium(r) && r->spec->mean.ma > 0;
-
     memset(d, 0, r->k * sizeof(*d));
     for (size_t i = 0; i < at->lags && i <= t; i++) {
-        add_slope(r, t - i, i, at->lag[i], at->of[i], at->row[i],
-                  moving ? at->d_shock[i] : NULL, d + r->n_mean, d);
-        if (i > 0)
-            vol_add_scaled(d, weight_of(at->of[i], at->row[i]), at->d_lag[i],
-                           r->k);
+        add_slope(r, t - i, i, 1.0, at->of[i], at->row[i],
+                  has_premium(r) ? at->d_de[i] : NULL, d + r->n_mean, d);
+        vol_add_scaled(d, weight_of(at->of[i], at->row[i]), at->d_ds[i], r->k);
     }
 }
 
-/* From the ratios of a row to those of the next, ds of which is `ratio` times
- * that of the row; d ratio = `share` ratio d, NULL: no derivatives.  What is of
- * a row moves back by one: it is of the row before the next. */
+/* Nothing moves but the state of the first row. */
 static void
-shift(struct ratios *at, double ratio, size_t k, double share, const double *d)
+begin(struct moves *at)
 {
+    memset(at->row, 0, sizeof(at->row));
+    memset(at->d_ds, 0, sizeof(at->d_ds));
+    memset(at->d_de, 0, sizeof(at->d_de));
+    at->row[0].ds = 1.0;
+}
+
+/* The norm of ds of the next row, `x`, and of those before, and its derivatives
+ * from `dx` to `d`. */
+static double
+norm_of(const struct moves *at, double x, size_t k, const double *dx, double *d)
+{
+    double square = x * x;
+
+    for (size_t i = 1; i < at->lags; i++)
+        square += at->row[i - 1].ds * at->row[i - 1].ds;
+    const double norm = sqrt(square);
+    if (d == NULL || !(norm > VANISHED))
+        return norm;
+    memset(d, 0, k * sizeof(*d));
+    vol_add_scaled(d, x / norm, dx, k);
+    for (size_t i = 1; i < at->lags; i++)
+        vol_add_scaled(d, at->row[i - 1].ds / norm, at->d_ds[i - 1], k);
+    return norm;
+}
+
+/* x / norm with 1 / norm, and its derivatives from those of both. */
+VOL_INLINE double
+divide(double x, double inv, size_t k, const double *dx, const double *d,
+       double *out)
+{
+    const double y = x * inv, by = y * inv;
+
+    for (size_t j = 0; d != NULL && j < k; j++)
+        out[j] = inv * dx[j] - by * d[j];
+    return y;
+}
+
+/* On to the next row, in units of the norm that is; d NULL: no derivatives. */
+static void
+go_on(const struct vol_recursion *r, struct moves *at, double x, double norm,
+      const double *dx, const double *d)
+{
+    const double inv = 1.0 / norm;
+
     for (size_t i = at->lags - 1; i > 0; i--) {
-        at->lag[i] = at->lag[i - 1] / ratio;
-        at->row[i] = at->row[i - 1];
-        for (size_t j = 0; d != NULL && j < k; j++)
-            at->d_lag[i][j] =
-                at->d_lag[i - 1][j] / ratio - at->lag[i] * share * d[j];
-        if (d != NULL)
-            memcpy(at->d_shock[i], at->d_shock[i - 1], k * sizeof(double));
+        const struct seen *from = &at->row[i - 1];
+        at->row[i] = *from;
+        at->row[i].ds =
+            divide(from->ds, inv, r->k, at->d_ds[i - 1], d, at->d_ds[i]);
+        if (has_premium(r))
+            at->row[i].de =
+                divide(from->de, inv, r->k, at->d_de[i - 1], d, at->d_de[i]);
     }
-}
-
-static void
-begin(const struct vol_recursion *r, struct ratios *at)
-{
-    const size_t p = r->at.n_alpha, q = r->at.n_beta, ma = r->spec->mean.ma;
-
-    memset(at, 0, sizeof(*at));
-    at->lags = p > q ? p : q;
-    if (has_premium(r) && ma >= at->lags)
-        at->lags = ma + 1;
-    for (size_t i = 0; i < at->lags; i++)
-        at->of[i] = weights_of(r, i);
-    at->lag[0] = 1.0;
+    at->row[0].ds = divide(x, inv, r->k, dx, d, at->d_ds[0]);
 }
 
 /* Of order 1.1 a ratio is beta - (alpha |z| + gamma z) / 2, and more where the
@@ -276,9 +305,9 @@ sum_of_one_lag(const struct vol_recursion *r, bool slopes, double *gradient)
     struct log_sum sum = { 0.0, 1.0 };
 
     for (size_t t = 0; t < r->n; t++) {
-        const struct seen x = see(r, t);
+        const struct seen x = see(r, t, 1.0);
         double slope;
-        add_log(&sum, rounded_size(weight_of(c, x), &slope));
+        add_log(&sum, rounded_size(part_of(c, x), &slope));
         if (slopes)
             add_slope(r, t, 0, slope, c, x, NULL, own + r->n_mean, d);
     }
@@ -287,29 +316,41 @@ sum_of_one_lag(const struct vol_recursion *r, bool slopes, double *gradient)
     return total(&sum);
 }
 
-/* Of others it is a recursion of those before. */
+/*
+ * Of others ds may be near zero in a row and not in those beside it, so that
+ * ratios have no bound: it is the growth of the norm of as many ds as are
+ * looked back at, as in the definition of a Lyapunov exponent, and at the end
+ * of the part that the last is of them.
+ */
 static double
-sum_of_lags(const struct vol_recursion *r, struct ratios *at, double *gradient)
+sum_of_lags(const struct vol_recursion *r, struct moves *at, double *gradient)
 {
-    const bool moving = has_premium(r) && r->spec->mean.ma > 0;
-    double d[VOL_GARCH_MAX_PARAMS];
+    double dx[VOL_GARCH_MAX_PARAMS], d[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    double *const dn = gradient != NULL ? d : NULL, slope;
     struct log_sum sum = { 0.0, 1.0 };
 
+    begin(at);
     for (size_t t = 0; t < r->n; t++) {
-        double x = 0.0, slope;
-        at->row[0] = see(r, t);
-        if (moving)
-            take_shocks(r, t, at, gradient != NULL);
+        double x = 0.0;
+        at->row[0] = see(r, t, at->row[0].ds);
+        if (has_premium(r))
+            respond(r, t, at, gradient != NULL);
         for (size_t i = 0; i < at->lags && i <= t; i++)
-            x += weight_of(at->of[i], at->row[i]) * at->lag[i];
-        const double size = rounded_size(x, &slope);
-        add_log(&sum, size);
-        if (gradient != NULL) {
-            ratio_slope(r, t, at, d);
+            x += part_of(at->of[i], at->row[i]);
+        if (gradient != NULL)
+            slope_of_next(r, t, at, dx);
+        const double norm = norm_of(at, x, r->k, dx, dn);
+        add_log(&sum, rounded_size(norm, &slope));
+        if (gradient != NULL)
             vol_add_scaled(gradient, slope, d, r->k);
-        }
-        shift(at, copysign(size, x), r->k, slope, gradient != NULL ? d : NULL);
+        if (norm > VANISHED)
+            go_on(r, at, x, norm, dx, dn);
+        else
+            begin(at);
     }
+    add_log(&sum, rounded_size(at->row[0].ds, &slope));
+    if (gradient != NULL)
+        vol_add_scaled(gradient, slope, at->d_ds[0], r->k);
     return total(&sum);
 }
 
@@ -317,10 +358,15 @@ sum_of_lags(const struct vol_recursion *r, struct ratios *at, double *gradient)
 double
 vol_egarch_invertibility(const struct vol_recursion *r, double *gradient)
 {
-    struct ratios at;
+    const size_t p = r->at.n_alpha, q = r->at.n_beta, ma = r->spec->mean.ma;
+    struct moves at;
     double sum;
 
-    begin(r, &at);
+    at.lags = p > q ? p : q;
+    if (has_premium(r) && ma >= at.lags)
+        at.lags = ma + 1;
+    for (size_t i = 0; i < at.lags; i++)
+        at.of[i] = weights_of(r, i);
     if (gradient != NULL)
         memset(gradient, 0, r->k * sizeof(*gradient));
     if (at.lags > 1)

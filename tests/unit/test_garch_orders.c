@@ -318,6 +318,34 @@ START_TEST(a_lag_without_weight_changes_no_invertibility)
 }
 END_TEST
 
+/* With little weight on the last state and much on that before, ds of many rows
+ * is next to zero: ratios of neighbours made the bound a comb there, of jumps
+ * of .0005, which are worth .1 of logL. */
+START_TEST(invertibility_has_no_jumps)
+{
+    enum { STEPS = 2000 }; /* on the side that is invertible */
+    double theta[] = { 0.04, -0.03, -0.063, -0.163, -0.03, 0.978 };
+    const struct vol_garch_spec spec = spec_of("egarch1.2");
+    double before = NAN, most = 0.0;
+    struct vol_likelihood lik;
+    size_t n;
+    double *y = load_returns("spx", &n);
+    const struct vol_garch_data data = { .y = y + 4177, .n = 250 };
+
+    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, NULL, NULL),
+                     VOL_OK);
+    for (int i = 0; i < STEPS; i++) {
+        theta[4] += 0.034 / STEPS;
+        const double slack = slack_at(&lik, theta);
+        most = i > 0 ? fmax(most, fabs(slack - before)) : 0.0;
+        before = slack;
+    }
+    ck_assert_double_lt(most, 2e-5);
+    vol_likelihood_clear(&lik);
+    free(y);
+}
+END_TEST
+
 /* The bounds of two lags are lines; the largest root itself is computed
  * otherwise (vol_largest_root()). */
 START_TEST(two_lags_persist_within_the_unit_circle)
@@ -354,6 +382,7 @@ suite_garch_orders(void)
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);
     tcase_add_test(tc, states_approach_at_the_rate_of_invertibility);
     tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
+    tcase_add_test(tc, invertibility_has_no_jumps);
     tcase_add_test(tc, two_lags_persist_within_the_unit_circle);
     suite_add_tcase(s, tc);
     return s;
