@@ -96,30 +96,43 @@ gradient_at(struct vol_likelihood *lik, const double *theta, size_t j, double h,
            isfinite(lik->spec.variance->invertibility(&lik->r, gradient));
 }
 
-bool
-vol_optimiser_measure_curvature(struct vol_optimiser *o,
-                                struct vol_likelihood *lik, const double *theta)
+/* `m` times the slope of its gradient, of both ways the mean, to o->curvature;
+ * false where it is none. */
+static bool
+measure(struct vol_optimiser *o, struct vol_likelihood *lik,
+        const double *theta, double m)
 {
-    const size_t k = o->k, row = o->invertibility;
-    const double m = row < o->last_n ? o->last_multiplier[row] : 0.0;
     double up[VOL_GARCH_MAX_PARAMS], down[VOL_GARCH_MAX_PARAMS];
+    const size_t k = o->k;
 
-    if (m == 0.0)
-        return false;
-    vol_optimiser_forget_curvature(o);
     for (size_t j = 0; j < k; j++) {
         const double h = DIFFERENCE * (1.0 + fabs(theta[j]));
         if (!gradient_at(lik, theta, j, h, up) ||
-            !gradient_at(lik, theta, j, -h, down)) {
-            vol_optimiser_forget_curvature(o);
-            return true;
-        }
+            !gradient_at(lik, theta, j, -h, down))
+            return false;
         for (size_t i = 0; i < k; i++) {
             const double half = 0.5 * m * (up[i] - down[i]) / (2.0 * h);
             o->curvature[i * k + j] += half;
             o->curvature[j * k + i] += half;
         }
     }
-    o->measured = true;
+    return true;
+}
+
+bool
+vol_optimiser_measure_curvature(struct vol_optimiser *o,
+                                struct vol_likelihood *lik, const double *theta)
+{
+    const size_t row = o->invertibility;
+    const double m = row < o->last_n ? o->last_multiplier[row] : 0.0;
+
+    if (m == 0.0)
+        return false;
+    vol_optimiser_forget_curvature(o);
+    o->measured = measure(o, lik, theta, m);
+    if (!o->measured)
+        vol_optimiser_forget_curvature(o);
+    (void)vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, NULL);
+    vol_optimiser_bend(o, &lik->spec, theta);
     return true;
 }

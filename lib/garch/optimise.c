@@ -14,6 +14,11 @@
 #define SLOW    1e-2
 enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
 
+/* So many steps in a row that had to be shortened by much say that the
+ * curvature of invertibility is not the one that was learnt; a search that is
+ * at its end measures it so often. */
+enum { POOR_STEPS = 2, MEASURED_ENDS = 3 };
+
 /* The parameters of an optimum are known to 1e-10 of their standard errors
  * where a further step promises no more than this, half of the square. */
 #define EXACT 1e-20
@@ -209,6 +214,19 @@ hold_kink(struct vol_optimiser *o, struct vol_likelihood *lik,
     return true;
 }
 
+/* What a further step promises but for its way back to where the variances can
+ * be told from returns: an iterate may miss that by so little that it counts as
+ * inside, and yet by more than steps gain. */
+static double
+gain(const struct vol_optimiser *o, const struct vol_optimum *at)
+{
+    const size_t row = o->invertibility;
+
+    return row < o->at.n
+               ? at->ascent - o->last_multiplier[row] * fmin(o->at.c[row], 0.0)
+               : at->ascent;
+}
+
 /*
  * Steps until one promises less than `tolerance`, or they bring nothing.
  * Returns false in the second case.
@@ -217,12 +235,12 @@ static bool
 climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
       int limit, struct vol_optimum *at)
 {
-    int idle = 0, slow = 0;
+    int idle = 0, slow = 0, poor = 0;
 
     while (plan(o, lik, at)) {
         const double before = at->loglik;
         bool derived;
-        at->converged = at->inside && at->ascent < tolerance;
+        at->converged = at->inside && gain(o, at) < tolerance;
         at->planned = at->converged || at->iterations == limit;
         if (at->planned)
             return true;
@@ -244,6 +262,10 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
         }
         if (idle == STALLED_STEPS || vol_optimiser_is_caught(o, lik, at))
             return false;
+        poor = o->share < VOL_POOR_SHARE ? poor + 1 : 0;
+        if (poor == POOR_STEPS &&
+            vol_optimiser_measure_curvature(o, lik, at->theta))
+            poor = 0;
     }
     return true;
 }
@@ -254,7 +276,7 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
        int limit, struct vol_optimum *out)
 {
     double last = -HUGE_VAL; /* where a kink was left */
-    int left = 0;
+    int left = 0, measured = 0;
 
     o->share = 1.0;
     o->penalty = 0.0;
@@ -274,7 +296,9 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
             out->planned = false;
             vol_likelihood_hold(lik, out->kink, out->n_kinks);
             (void)derive(o, lik, out->theta, NULL);
-        } else if (!hold_kink(o, lik, out)) {
+        } else if (!hold_kink(o, lik, out) &&
+                   (measured++ == MEASURED_ENDS ||
+                    !vol_optimiser_measure_curvature(o, lik, out->theta))) {
             out->converged = out->inside && out->ascent < SETTLED;
             return;
         }
@@ -397,10 +421,8 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
         at->loglik = at->n_kinks > 0 ? value : at->loglik;
         (void)plan(o, lik, at);
     }
-    if (refined && vol_optimiser_measure_curvature(o, lik, at->theta)) {
-        (void)derive(o, lik, at->theta, NULL);
+    if (refined && vol_optimiser_measure_curvature(o, lik, at->theta))
         (void)plan(o, lik, at);
-    }
     for (int i = 0; refined && i < MAX_REFINED &&
                     (i == 0 || (at->ascent > EXACT && at->ascent < enough) ||
                      misses_kinks(lik));

@@ -126,8 +126,10 @@ void vol_optimiser_learn_curvature(struct vol_optimiser *o,
 void vol_optimiser_keep_slopes(struct vol_optimiser *o, const double *theta);
 
 /* Measure that of invertibility, where it binds, by differences of its
- * gradient about `theta`: what is learnt is too coarse for the last steps.
- * Returns whether it was; the last pass of `lik` is then another. */
+ * gradient about `theta`: what is learnt is too coarse for the last steps, and
+ * where the bound is curved much for those before.  Returns whether it was; the
+ * derivatives of the optimiser, and the last pass of `lik`, are those at
+ * `theta` as before. */
 bool vol_optimiser_measure_curvature(struct vol_optimiser *o,
                                      struct vol_likelihood *lik,
                                      const double *theta);

@@ -47,7 +47,7 @@ const char *const state_specs[STATE_SPECS] = {
     "garch1.1-m",
     "garch1.1-m2",
     "ar1+gjr1.1~t-m",
-    "arma1.1+egarch1.1-m",
+    "arma1.1+egarch1.1-m-fix.archm=-0.1",
     "tarch1.1-m",
     "figarch1.1-m",
     "rm2006-m",

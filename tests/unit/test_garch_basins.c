@@ -68,6 +68,18 @@ static const struct {
     { "egarch1.1~ged", "ftse", 957, 250, -216.33147 },
     /* that of t */
     { "gjr1.1~skewt", "cac", 496, 250, -354.31293 },
+    /* egarch1.2, where the bound of invertibility had jumps */
+    { "egarch2.2", "dax", 336, 250, -284.68865 },
+    { "egarch2.2", "spx", 4177, 250, -167.00163 },
+    { "egarch2.2", "demgbp", 104, 250, -145.07511 },
+    /* and where its curvature was not known */
+    { "egarch2.2", "smi", 1025, 250, -264.99211 },
+    { "egarch2.2", "spx", 1717, 250, -287.39253 },
+    /* a kink beside which a search ended, out of the bound by 1e-9 */
+    { "egarch1.1", "smi", 15, 250, -288.24868 },
+    /* archm .3, .1 */
+    { "egarch1.1-m", "spx", 1603, 250, -227.46071 },
+    { "egarch1.1-m", "smi", 1102, 250, -291.73 },
 };
 
 START_TEST(the_better_of_two_optima_is_found)
