@@ -101,11 +101,12 @@ struct vol_garch_hint {
  * well: the better optimum is kept.
  *
  * Where the optimiser fails there stand in, the first that gives variances: of
- * a spec that is `free` the optimum within the bounds, of an EGARCH of up to
- * VOL_SHORT_ROWS rows with the variance in the mean that without; `last_good`;
- * the best variance-targeted point of the grid; EWMA with decay .94, unless the
- * user holds or bounds what it has not.  All keep what he holds and bounds;
- * where none can there are no parameters.  Whatever happens is in `status` and
+ * a spec that is `free` the optimum within the bounds, of a higher order that
+ * of a lower one, of up to VOL_SHORT_ROWS rows that of a simpler density and of
+ * an EGARCH with the variance in the mean that without; `last_good`; the best
+ * variance-targeted point of the grid; EWMA with decay .94, unless the user
+ * holds or bounds what it has not.  All keep what he holds and bounds; where
+ * none can there are no parameters.  Whatever happens is in `status` and
  * `reason`, so that VOL_OK means only that `fit` is to be read (and cleared).
  * VOL_EDATA where a value is not finite, VOL_ENOMEM.
  */

@@ -21,10 +21,8 @@ struct vol_garch_job {
     struct vol_likelihood lik;
     struct vol_optimiser o;
     struct vol_optimum best;
-    struct vol_optimum nested; /* of what it nests and stands in for it: of a
-                                  free spec, what it were if not; of one with
-                                  the variance in the mean, without that; of
-                                  one of higher order, of a lower one     */
+    struct vol_optimum nested; /* the highest of a model that it nests, which
+                                  stands in for it                       */
     const char *nested_is;     /* which                                       */
     const char *failure; /* what a fit that stands in says of this one    */
 };
@@ -114,8 +112,7 @@ void vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
  * nests, found in the same way: of that with a density of fewer shapes and, of
  * an EGARCH with the variance in the mean, of that without.  There the
  * likelihood is rough, and optima that are far from the grid are missed.
- * Where there is none as high as without the variance in the mean, that one is
- * job->nested.
+ * Where there is none as high, the nested one is job->nested.
  */
 enum vol_code vol_garch_search_nested(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,

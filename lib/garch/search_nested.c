@@ -83,8 +83,12 @@ follow_shape(struct vol_garch_job *job, const struct vol_optimum *plain)
     memcpy(start, plain->theta, sizeof(start));
     for (size_t i = density->nests->n_shape; i < density->n_shape; i++)
         start[job->lik.r.k - density->n_shape + i] = density->nested[i];
+    const double loglik = vol_likelihood_value(&job->lik, start);
     follow(job, start);
     settle(job);
+    if (job->spec->n_restrictions == 0)
+        vol_garch_keep_nested(job, start, loglik,
+                              "the optimum of a simpler density");
 }
 
 /* ---- the variance in the mean -------------------------------------------- */
