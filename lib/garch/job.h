@@ -98,6 +98,10 @@ enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,
                                       struct vol_err *err) VOL_MUST_CHECK;
 
+/* vol_likelihood_value(), -HUGE_VAL beyond the bound of invertibility: that of
+ * iterates is a little wider. */
+double vol_garch_value_within(struct vol_likelihood *lik, const double *theta);
+
 /*
  * Where job->best is no optimum as high as `loglik`, that of parameters `theta`
  * of the standardised series at which the model is one that it nests: it has

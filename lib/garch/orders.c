@@ -192,7 +192,7 @@ find_lower(struct vol_garch_job *job, const struct lattice *l,
         if ((i == 1 && q == 0) ||
             !start_from(job, l, i == 0 ? p - 1 : p, i == 0 ? q : q - 1, theta))
             continue;
-        const double value = vol_likelihood_value(&job->lik, theta);
+        const double value = vol_garch_value_within(&job->lik, theta);
         if (!(value > out->loglik))
             continue;
         memcpy(out->theta, theta, sizeof(theta));

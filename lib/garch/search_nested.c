@@ -7,6 +7,10 @@
 #include <math.h>
 #include <string.h>
 
+/* By so little parameters may miss invertibility, a unit of which is worth
+ * hundreds of log-likelihood. */
+#define MISSED 1e-10
+
 /* The premium that is held, in standard deviations of the series: smaller ones
  * have the optima of that without. */
 #define HELD_PREMIUM 1.0
@@ -40,6 +44,14 @@ settle(struct vol_garch_job *job)
 {
     job->best.planned = false;
     vol_optimiser_polish(&job->o, &job->lik, &job->best);
+}
+
+double
+vol_garch_value_within(struct vol_likelihood *lik, const double *theta)
+{
+    const double value = vol_likelihood_value(lik, theta);
+
+    return lik->invertible && lik->slack < -MISSED ? -HUGE_VAL : value;
 }
 
 void
@@ -83,7 +95,7 @@ follow_shape(struct vol_garch_job *job, const struct vol_optimum *plain)
     memcpy(start, plain->theta, sizeof(start));
     for (size_t i = density->nests->n_shape; i < density->n_shape; i++)
         start[job->lik.r.k - density->n_shape + i] = density->nested[i];
-    const double loglik = vol_likelihood_value(&job->lik, start);
+    const double loglik = vol_garch_value_within(&job->lik, start);
     follow(job, start);
     settle(job);
     if (job->spec->n_restrictions == 0)
