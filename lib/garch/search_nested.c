@@ -70,6 +70,12 @@ vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
     job->nested_is = what;
 }
 
+static bool
+is_short(const struct vol_garch_job *job)
+{
+    return job->lik.n <= VOL_SHORT_ROWS;
+}
+
 /* ---- the density without its last shape ---------------------------------- */
 
 static bool
@@ -77,7 +83,7 @@ without_shape(const struct vol_garch_job *job, struct vol_garch_spec *out)
 {
     const struct vol_density *density = job->spec->density;
 
-    if (density->nests == NULL)
+    if (!is_short(job) || density->nests == NULL)
         return false;
     *out = *job->spec;
     out->density = density->nests;
@@ -111,22 +117,30 @@ premium_at(const struct vol_garch_job *job)
     return vol_garch_n_mean(job->spec) - 1;
 }
 
+static bool
+has_free_premium(const struct vol_garch_job *job)
+{
+    return job->spec->in_mean != VOL_IN_MEAN_NOTHING &&
+           !vol_garch_is_held(job->spec, premium_at(job));
+}
+
 /* Where the way up is long: optima on the bound of invertibility are missed by
  * the search of a rough likelihood. */
 static bool
 may_miss_premium(const struct vol_garch_job *job)
 {
-    const struct vol_garch_spec *spec = job->spec;
-
-    return spec->in_mean != VOL_IN_MEAN_NOTHING &&
-           spec->variance->link == VOL_LINK_LOG &&
-           !vol_garch_is_held(spec, premium_at(job));
+    return is_short(job) && job->spec->variance->link == VOL_LINK_LOG &&
+           has_free_premium(job);
 }
 
+/* Also where the search of a power with its kinks has found none. */
 static bool
 without_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
 {
-    if (!may_miss_premium(job))
+    const bool none = job->spec->variance->link == VOL_LINK_POWER &&
+                      !job->best.converged && has_free_premium(job);
+
+    if (!none && !may_miss_premium(job))
         return false;
     *out = *job->spec;
     out->in_mean = VOL_IN_MEAN_NOTHING;
@@ -250,7 +264,7 @@ vol_garch_search_nested(struct vol_garch_job *job,
     struct vol_garch_spec nested;
     enum vol_code code = vol_garch_search_orders(job, starts, err);
 
-    if (job->lik.n > VOL_SHORT_ROWS || starts->warm_led)
+    if (starts->warm_led)
         return code;
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && code == VOL_OK;
          i++)
