@@ -104,7 +104,10 @@ follow_shape(struct vol_garch_job *job, const struct vol_optimum *plain)
     const double loglik = vol_garch_value_within(&job->lik, start);
     follow(job, start);
     settle(job);
-    if (job->spec->n_restrictions == 0)
+    /* Else the likelihood may have no maximum, and the last good one is next.
+     */
+    if (job->spec->n_restrictions == 0 &&
+        (job->best.converged || job->nested.converged))
         vol_garch_keep_nested(job, start, loglik,
                               "the optimum of a simpler density");
 }
