@@ -298,6 +298,7 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
     spec.n_restrictions = 0;
     lower.spec = &spec;
     lower.hint = &none;
+    lower.nested = (struct vol_optimum){ .converged = false };
     code =
         vol_garch_job_open(&lower, &job->lik.r.presample, job->lik.level, err);
     if (code == VOL_OK)
@@ -305,9 +306,10 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
                                 &lower.best, err);
     if (code == VOL_OK) {
         follow_lower(&lower, l, starts.first_look);
-        out->found =
-            lower.best.converged && !vol_garch_has_collapsed(&lower.lik);
-        memcpy(out->theta, lower.best.theta, sizeof(out->theta));
+        const struct vol_optimum *top =
+            lower.nested.converged ? &lower.nested : &lower.best;
+        out->found = top->converged && !vol_garch_has_collapsed(&lower.lik);
+        memcpy(out->theta, top->theta, sizeof(out->theta));
     }
     vol_garch_job_close(&lower);
     return code;

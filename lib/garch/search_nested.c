@@ -49,6 +49,7 @@ settle(struct vol_garch_job *job)
 double
 vol_garch_value_within(struct vol_likelihood *lik, const double *theta)
 {
+    vol_likelihood_hold(lik, NULL, 0); /* the kinks of another optimum */
     const double value = vol_likelihood_value(lik, theta);
 
     return lik->invertible && lik->slack < -MISSED ? -HUGE_VAL : value;
@@ -58,7 +59,8 @@ void
 vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
                       double loglik, const char *what)
 {
-    if (job->best.converged && job->best.loglik >= loglik - VOL_SAME_LOGLIK)
+    if (!isfinite(loglik) ||
+        (job->best.converged && job->best.loglik >= loglik - VOL_SAME_LOGLIK))
         return;
     job->best.converged = false;
     job->failure = "no optimum as high was found";
@@ -213,10 +215,12 @@ follow_without_premium(struct vol_garch_job *job,
     start[at] = 0.0;
     memcpy(start + at + 1, plain->theta + at,
            (job->lik.r.k - at - 1) * sizeof(*start));
+    /* That of the first variance with a moving average is another one. */
+    const double loglik = vol_garch_value_within(&job->lik, start);
     follow(job, start);
     settle(job);
     if (admits_none(job))
-        vol_garch_keep_nested(job, start, plain->loglik,
+        vol_garch_keep_nested(job, start, loglik,
                               "the optimum with archm = 0");
 }
 
