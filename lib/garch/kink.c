@@ -292,10 +292,10 @@ vol_optimiser_resume(struct vol_optimiser *o, struct vol_likelihood *lik,
 {
     double from[VOL_GARCH_MAX_PARAMS];
 
-    for (int i = 0;
-         i < RESUMED && !at->converged && !at->merged && at->loglik > least &&
-         (vol_optimiser_has_comb(lik, at->theta) ||
-          vol_optimiser_has_vertices(lik, at->theta));
+    for (int i = 0; i < RESUMED && !at->converged && !at->merged &&
+                    at->loglik > least && o->trials <= VOL_MOST_TRIALS &&
+                    (vol_optimiser_has_comb(lik, at->theta) ||
+                     vol_optimiser_has_vertices(lik, at->theta));
          i++) {
         memcpy(from, at->theta, sizeof(from));
         optimise_from(o, lik, from, at_point, tolerance, limit, at);

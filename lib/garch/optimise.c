@@ -102,6 +102,7 @@ evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
     const size_t row = o->invertibility;
     double value;
 
+    o->trials++;
     if (row < o->at.n)
         o->at.c[row] = 0.0;
     if (!feasible(o, &lik->spec, o->trial))

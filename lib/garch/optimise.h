@@ -54,8 +54,9 @@ struct vol_optimum {
 /* Work space of one optimisation; belongs to one thread. */
 struct vol_optimiser {
     size_t k;
-    double share; /* of the last step that was taken          */
-    double scale; /* of the series: its values are y / scale  */
+    size_t trials; /* likelihoods that were tried, of all searches */
+    double share;  /* of the last step that was taken          */
+    double scale;  /* of the series: its values are y / scale  */
     double x_limit[VOL_GARCH_MAX_X]; /* see vol_optimiser_limit_x()        */
     struct vol_constraints at; /* at the current parameters, equations last */
     size_t pinned;             /* how many of the last are equations       */
@@ -85,6 +86,10 @@ struct vol_optimiser {
     double penalty;       /* of a unit by which it is missed           */
     double *store;
 };
+
+/* Other optima are looked for no longer where so many trials were spent: on a
+ * likelihood of points, beside which steps creep, each costs seconds. */
+enum { VOL_MOST_TRIALS = 30000 };
 
 /* Room for `spec`.  VOL_ENOMEM. */
 enum vol_code vol_optimiser_init(struct vol_optimiser *o,

@@ -42,6 +42,8 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     struct vol_optimum got, rough;
 
+    if (best->converged && o->trials > VOL_MOST_TRIALS)
+        return;
     best->planned = false;
     vol_optimise(o, lik, start, best->converged ? VOL_ROUGH : VOL_CONTENT,
                  VOL_MAX_STEPS, &got);

@@ -33,6 +33,8 @@ vol_log_gamma_half(double x)
 {
     struct vol_curve f, below = { 1.0, 0.0, 0.0 };
 
+    if (!(x > 0.0)) /* a trial outside the bounds: no way up to 10 ends */
+        return (struct vol_curve){ NAN, NAN, NAN };
     for (; x < 10.0; x += 1.0) {
         const double a = 1.0 / x, b = 1.0 / (x + 0.5);
         below.value *= x * b;
