@@ -220,8 +220,7 @@ follow_without_premium(struct vol_garch_job *job,
     follow(job, start);
     settle(job);
     if (admits_none(job))
-        vol_garch_keep_nested(job, start, loglik,
-                              "the optimum with archm = 0");
+        vol_garch_keep_nested(job, start, loglik, "the optimum with archm = 0");
 }
 
 /* ---- the search ---------------------------------------------------------- */
