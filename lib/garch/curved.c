@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What constraints that are not linear ask of a step: its way back onto them,
  * and their curvature in the Lagrangian. */
-#include "garch/optimise.h"
+#include "garch/optimise_impl.h"
 
 #include "stats/pair.h"
 
@@ -132,7 +132,6 @@ vol_optimiser_measure_curvature(struct vol_optimiser *o,
     o->measured = measure(o, lik, theta, m);
     if (!o->measured)
         vol_optimiser_forget_curvature(o);
-    (void)vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, NULL);
-    vol_optimiser_bend(o, &lik->spec, theta);
+    (void)vol_optimiser_derive(o, lik, theta, NULL);
     return true;
 }

@@ -35,10 +35,9 @@ enum { MAX_REFINED = 4 };
  * linear. */
 enum { RETURNS = 4 };
 
-/* vol_likelihood_derivs() into the optimiser, by what is free to move. */
-static double
-derive(struct vol_optimiser *o, struct vol_likelihood *lik, const double *theta,
-       double *opg)
+double
+vol_optimiser_derive(struct vol_optimiser *o, struct vol_likelihood *lik,
+                     const double *theta, double *opg)
 {
     const double value =
         vol_likelihood_derivs(lik, theta, o->gradient, o->hessian, opg);
@@ -107,7 +106,7 @@ evaluate(struct vol_optimiser *o, struct vol_likelihood *lik, bool inside,
         o->at.c[row] = 0.0;
     if (!feasible(o, &lik->spec, o->trial))
         return -HUGE_VAL;
-    value = derivs ? derive(o, lik, o->trial, opg)
+    value = derivs ? vol_optimiser_derive(o, lik, o->trial, opg)
                    : vol_likelihood_value(lik, o->trial);
     if (!on_kinks(o, lik))
         return -HUGE_VAL;
@@ -190,7 +189,7 @@ vol_optimiser_promises(struct vol_optimiser *o, struct vol_likelihood *lik,
     memcpy(at.theta, theta, o->k * sizeof(double));
     vol_likelihood_hold(lik, NULL, 0);
     vol_optimiser_forget_curvature(o);
-    at.loglik = derive(o, lik, theta, NULL);
+    at.loglik = vol_optimiser_derive(o, lik, theta, NULL);
     if (!isfinite(at.loglik) || !plan(o, lik, &at))
         return false;
     if (fabs(o->step[0]) > reach)
@@ -211,7 +210,7 @@ hold_kink(struct vol_optimiser *o, struct vol_likelihood *lik,
         return false;
     at->planned = false;
     vol_likelihood_hold(lik, at->kink, at->n_kinks);
-    (void)derive(o, lik, at->theta, NULL);
+    (void)vol_optimiser_derive(o, lik, at->theta, NULL);
     return true;
 }
 
@@ -254,12 +253,13 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
         if (at->merged)
             return true;
         if (!derived)
-            (void)derive(o, lik, at->theta, NULL);
+            (void)vol_optimiser_derive(o, lik, at->theta, NULL);
         if (vol_optimiser_asks_for_kink(o, lik, at, slow)) {
             slow = 0;
             if (hold_kink(o, lik, at))
                 continue;
-            (void)derive(o, lik, at->theta, NULL); /* it looked elsewhere */
+            (void)vol_optimiser_derive(o, lik, at->theta,
+                                       NULL); /* it looked elsewhere */
         }
         if (idle == STALLED_STEPS || vol_optimiser_is_caught(o, lik, at))
             return false;
@@ -283,7 +283,7 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
     o->penalty = 0.0;
     vol_optimiser_forget_curvature(o);
     vol_likelihood_hold(lik, out->kink, out->n_kinks);
-    out->loglik = derive(o, lik, out->theta, NULL);
+    out->loglik = vol_optimiser_derive(o, lik, out->theta, NULL);
     while (isfinite(out->loglik)) {
         if (climb(o, lik, tolerance, limit, out)) {
             if (!out->converged || out->n_kinks == 0 ||
@@ -296,7 +296,7 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
                 return;
             out->planned = false;
             vol_likelihood_hold(lik, out->kink, out->n_kinks);
-            (void)derive(o, lik, out->theta, NULL);
+            (void)vol_optimiser_derive(o, lik, out->theta, NULL);
         } else if (!hold_kink(o, lik, out) &&
                    (measured++ == MEASURED_ENDS ||
                     !vol_optimiser_measure_curvature(o, lik, out->theta))) {
@@ -418,7 +418,7 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
 
     vol_likelihood_hold(lik, at->kink, at->n_kinks);
     if (!at->planned || at->n_kinks > 0) { /* the kinks' pull is to be known */
-        const double value = derive(o, lik, at->theta, NULL);
+        const double value = vol_optimiser_derive(o, lik, at->theta, NULL);
         at->loglik = at->n_kinks > 0 ? value : at->loglik;
         (void)plan(o, lik, at);
     }
@@ -432,7 +432,7 @@ vol_optimiser_polish(struct vol_optimiser *o, struct vol_likelihood *lik,
         refined = refine(o, lik, at);
     }
     if (!refined) {
-        (void)derive(o, lik, at->theta, o->opg);
+        (void)vol_optimiser_derive(o, lik, at->theta, o->opg);
         (void)plan(o, lik, at);
     }
     at->grad_norm = vol_optimiser_grad_norm(o, at->theta);

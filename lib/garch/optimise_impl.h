@@ -6,6 +6,10 @@
 
 /* Inside of vol_optimise(). */
 
+/* vol_likelihood_derivs() into the optimiser, by what is free to move. */
+double vol_optimiser_derive(struct vol_optimiser *o, struct vol_likelihood *lik,
+                            const double *theta, double *opg);
+
 /* What an invertibility that is missed takes from the likelihood, where it was
  * missed before. */
 double vol_optimiser_penalty(const struct vol_optimiser *o);
