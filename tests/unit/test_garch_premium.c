@@ -84,6 +84,13 @@ START_TEST(the_optimum_without_leads_to_one_with)
         { "cac", "egarch1.1-m2", "egarch1.1", 1014, 500 },
         { "ftse", "egarch1.1~t-m2", "egarch1.1~t", 690, 750 },
         { "ftse", "egarch1.1~ged-m2", "egarch1.1~ged", 690, 750 },
+        /* that ended in a fallback: the search crept beside a kink, or stopped
+         * as at one with delta = 4, which has none */
+        { "cac", "aparch1.1-m", "aparch1.1", 1164, 250 },
+        { "cac", "aparch1.1-m", "aparch1.1", 1143, 500 },
+        { "ftse", "aparch1.1-m", "aparch1.1", 115, 500 },
+        { "cac", "aparch1.1~t-m", "aparch1.1~t", 1164, 250 },
+        { "cac", "aparch1.1~t-m", "aparch1.1~t", 197, 500 },
         { "dax", "egarch1.1-m", "egarch1.1", 622, 500 }, /* found none */
     };
     size_t rows;

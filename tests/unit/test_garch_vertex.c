@@ -108,35 +108,6 @@ START_TEST(new_rows_are_at_their_kinks)
 }
 END_TEST
 
-/*
- * Windows that ended in a fallback: the search crept beside a kink, or stopped
- * as at one with delta = 4, which has none.  Their optima are above that of the
- * model without a premium, which is one of theirs.
- */
-START_TEST(an_optimum_is_found)
-{
-    static const struct {
-        const char *series, *with, *without;
-        size_t at, n;
-    } windows[] = { { "cac", "aparch1.1-m", "aparch1.1", 1164, 250 },
-                    { "cac", "aparch1.1-m", "aparch1.1", 1143, 500 },
-                    { "ftse", "aparch1.1-m", "aparch1.1", 115, 500 },
-                    { "cac", "aparch1.1~t-m", "aparch1.1~t", 1164, 250 },
-                    { "cac", "aparch1.1~t-m", "aparch1.1~t", 197, 500 } };
-    size_t rows, n = windows[_i].n;
-    double *all = load_returns(windows[_i].series, &rows);
-    const double *y = all + windows[_i].at;
-    struct vol_garch_fit with = fit_of(windows[_i].with, y, n);
-    struct vol_garch_fit without = fit_of(windows[_i].without, y, n);
-
-    ck_assert_msg(with.status < VOL_FIT_NO_CONVERGE, "%s", with.reason);
-    ck_assert_double_ge(with.loglik, without.loglik - 1e-6);
-    vol_garch_fit_clear(&with);
-    vol_garch_fit_clear(&without);
-    free(all);
-}
-END_TEST
-
 /* A window whose searches creep beside kinks: those that ended there were
  * dropped for an optimum at -243.3295, and there is one above -240.9804. */
 START_TEST(a_search_that_ended_above_goes_on)
@@ -160,7 +131,6 @@ suite_garch_vertex(void)
 
     tcase_add_loop_test(tc, parameters_put_residuals_to_their_kinks, 0, 7);
     tcase_add_test(tc, new_rows_are_at_their_kinks);
-    tcase_add_loop_test(tc, an_optimum_is_found, 0, 5);
     tcase_add_test(tc, a_search_that_ended_above_goes_on);
     suite_add_tcase(s, tc);
     return s;

@@ -433,6 +433,11 @@ START_TEST(moments_that_do_not_exist)
     ck_assert(!vol_density_skewt.exp_moment(nu));
     ck_assert(!vol_density_sstd.exp_moment(nu));
     ck_assert(!vol_density_jsu.exp_moment(nu));
+    /* A trial far outside the bounds: no way up to the series ends there. */
+    const double far[] = { -1e17, 0.5 };
+    ck_assert(isnan(vol_density_t.abs_mean(far).value));
+    ck_assert(!isfinite(vol_density_skewt.power_moment(far, 0.3, 1.3)));
+    ck_assert(!isfinite(vol_density_sstd.power_moment(far, 0.3, 1.3)));
 }
 END_TEST
 
