@@ -255,40 +255,42 @@ vol_local_betas(const struct vol_local *f, ptrdiff_t t)
     }
 }
 
-/* The state and the derivatives of one row of an equation. */
+/* The state of one row of an equation, its derivatives, and what else a row
+ * has: its news, its variance. */
 typedef double vol_state_fn(const struct vol_recursion *r, ptrdiff_t t);
 typedef void vol_local_fn(const struct vol_local *f, ptrdiff_t t);
+typedef void vol_row_fn(struct vol_recursion *r, ptrdiff_t t);
 
-/* h from s. */
+/* h where the state is the variance itself, and where it is its logarithm. */
 VOL_INLINE void
-vol_apply_link(struct vol_recursion *r, enum vol_link link, ptrdiff_t t)
+vol_out_variance(struct vol_recursion *r, ptrdiff_t t)
 {
-    if (link == VOL_LINK_VARIANCE)
-        return;
-    if (link == VOL_LINK_POWER)
-        r->log_h[t] = 2.0 / r->power * log(r->s[t]);
-    r->h[t] = exp(r->log_h[t]);
+    (void)r;
+    (void)t;
+}
+
+VOL_INLINE void
+vol_out_log(struct vol_recursion *r, ptrdiff_t t)
+{
+    r->h[t] = exp(r->s[t]);
 }
 
 VOL_INLINE void
 vol_filter_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
-              vol_state_fn *state,
-              void (*news)(struct vol_recursion *, ptrdiff_t),
-              enum vol_link link)
+              vol_state_fn *state, vol_row_fn *news, vol_row_fn *out)
 {
     for (ptrdiff_t t = from; t < to; t++) {
         if (t > 0)
             news(r, t - 1);
         r->s[t] = state(r, t);
-        vol_apply_link(r, link, t);
+        out(r, t);
     }
 }
 
 VOL_INLINE void
 vol_tangent_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
-               vol_state_fn *state, vol_local_fn *local,
-               void (*news)(struct vol_recursion *, ptrdiff_t),
-               enum vol_link link)
+               vol_state_fn *state, vol_local_fn *local, vol_row_fn *news,
+               vol_row_fn *out)
 {
     for (ptrdiff_t t = from; t < to; t++) {
         const struct vol_local f = { .r = r,
@@ -297,7 +299,7 @@ vol_tangent_by(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to,
         if (t > 0)
             news(r, t - 1);
         r->s[t] = state(r, t);
-        vol_apply_link(r, link, t);
+        out(r, t);
         memset(f.tangent, 0, r->n_cols * sizeof(double));
         local(&f, t);
     }

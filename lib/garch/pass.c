@@ -140,20 +140,24 @@ initialise(struct vol_likelihood *lik, bool derivs)
  * repeat, as those of days without a trade. */
 #define TIED 1e-11
 
-/* Put the residuals that are held, of rows `from` to `to`, to 0. */
-static void
-hold_rows(struct vol_likelihood *lik, size_t from, size_t to)
+/* Residual `e` of row t: 0 where it is held, what it would be going to
+ * lik->missed. */
+static double
+hold_row(struct vol_likelihood *lik, size_t t, double e)
 {
-    for (size_t i = 0; i < lik->n_held; i++) {
-        const size_t t = lik->held[i];
-        if (t < from || t >= to)
-            continue;
-        lik->missed[i] = lik->r.e[t];
-        lik->r.e[t] = 0.0;
-    }
-    for (size_t t = from; lik->n_held > 0 && t < to; t++)
-        if (fabs(lik->r.e[t]) < TIED)
-            lik->r.e[t] = 0.0;
+    for (size_t i = 0; i < lik->n_held; i++)
+        if (lik->held[i] == t) {
+            lik->missed[i] = e;
+            return 0.0;
+        }
+    return lik->n_held > 0 && fabs(e) < TIED ? 0.0 : e;
+}
+
+static void
+hold_rows(struct vol_likelihood *lik)
+{
+    for (size_t t = 0; lik->n_held > 0 && t < lik->n; t++)
+        lik->r.e[t] = hold_row(lik, t, lik->r.e[t]);
 }
 
 /* ---- the variance in the mean ------------------------------------------- */
@@ -168,11 +172,11 @@ residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
     const double weight = lik->theta[archm];
     double *d = r->de + t * n;
 
-    r->e[t] = lik->linear[t] - weight * p.g;
+    double e = lik->linear[t] - weight * p.g;
+
     for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++)
-        r->e[t] -= lik->theta[ma + j - 1] * r->e[t - j];
-    hold_rows(lik, t, t + 1);
-    r->e[t] = vol_pass_residual(r->e[t], r->h[t]);
+        e -= lik->theta[ma + j - 1] * r->e[t - j];
+    r->e[t] = vol_pass_residual(hold_row(lik, t, e), r->h[t]);
     if (!derivs)
         return;
     memset(d, 0, n * sizeof(*d));
@@ -278,7 +282,7 @@ begin(struct vol_likelihood *lik, bool derivs)
     if (derivs && mean.ma > 0)
         vol_mean_jacobian(&mean, lik->theta, lik->columns, r->e, lik->n, r->de);
     if (!lik->coupled)
-        hold_rows(lik, 0, lik->n);
+        hold_rows(lik);
     if (!initialise(lik, derivs))
         return false;
     if (derivs)

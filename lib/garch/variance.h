@@ -91,8 +91,7 @@ struct vol_layout vol_variance_layout(const struct vol_garch_spec *spec);
  * link is none. */
 double vol_variance_power(const struct vol_garch_spec *spec, const double *var);
 
-/* The state of a variance under a link whose power is `power`, and back, in
- * the operations of a pass. */
+/* The state of a variance under a link whose power is `power`, and back. */
 double vol_state_of_variance(enum vol_link link, double power, double variance);
 double vol_variance_of_state(enum vol_link link, double power, double state);
 

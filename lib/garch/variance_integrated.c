@@ -77,13 +77,13 @@ local(const struct vol_local *f, ptrdiff_t t)
 static void
 filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    vol_filter_by(r, from, to, state, news, VOL_LINK_VARIANCE);
+    vol_filter_by(r, from, to, state, news, vol_out_variance);
 }
 
 static void
 tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    vol_tangent_by(r, from, to, state, local, news, VOL_LINK_VARIANCE);
+    vol_tangent_by(r, from, to, state, local, news, vol_out_variance);
 }
 
 static void

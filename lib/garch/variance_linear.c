@@ -93,7 +93,7 @@ filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
     if (whole(r, from, to) && vol_linear_usual(r))
         vol_linear_filter_11(r);
     else
-        vol_filter_by(r, from, to, state, news, VOL_LINK_VARIANCE);
+        vol_filter_by(r, from, to, state, news, vol_out_variance);
 }
 
 static void
@@ -102,7 +102,7 @@ tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
     if (whole(r, from, to) && vol_linear_usual(r))
         vol_linear_tangent_11(r);
     else
-        vol_tangent_by(r, from, to, state, local, news, VOL_LINK_VARIANCE);
+        vol_tangent_by(r, from, to, state, local, news, vol_out_variance);
 }
 
 static void

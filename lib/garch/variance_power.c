@@ -5,11 +5,12 @@
  * with delta = 1 the threshold equation of the standard deviation (Zakoian,
  * 1994).
  *
- * Of a residual size is |e|^delta and sign ln |e|: |e| - gamma e is |e| times
- * 1 - gamma or 1 + gamma, whose powers, with their derivatives, and logarithms
- * are made once a pass.
+ * Of a residual size is |e|^delta and, where derivatives are wanted, sign
+ * ln |e|: |e| - gamma e is |e| times 1 - gamma or 1 + gamma, whose powers, with
+ * their derivatives, and logarithms are made once a pass.
  */
 #include "garch/local.h"
+#include "stats/power.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,18 +29,36 @@ struct side {
     double weight, log, slope, bend;
 };
 
-/* Of each lag those of positive and of negative residuals. */
-struct sides {
-    struct side of[2];
+/* What the equation keeps in `memory`: |e|^delta and s^(2 / delta) of a row,
+ * and of each lag what residuals above and below 0 weigh. */
+struct room {
+    struct vol_power size, variance;
+    struct sides {
+        struct side of[2];
+    } lag[];
 };
-#define PER_LAG (sizeof(struct sides) / sizeof(double))
 
 static size_t
 memory(const struct vol_garch_spec *spec, size_t n, size_t n_cols)
 {
     (void)n;
     (void)n_cols;
-    return PER_LAG * spec->p;
+    return (sizeof(struct room) + spec->p * sizeof(struct sides)) /
+           sizeof(double);
+}
+
+VOL_INLINE struct room *
+room_of(const struct vol_recursion *r)
+{
+    return (struct room *)r->memory;
+}
+
+VOL_INLINE void
+size_of_news(struct vol_recursion *r, ptrdiff_t t)
+{
+    const double size = fabs(r->e[t]);
+
+    r->size[t] = size > 0.0 ? vol_power_of(&room_of(r)->size, size) : 0.0;
 }
 
 static void
@@ -47,8 +66,21 @@ news(struct vol_recursion *r, ptrdiff_t t)
 {
     const double size = fabs(r->e[t]);
 
+    size_of_news(r, t);
     r->sign[t] = size > 0.0 ? log(size) : 0.0;
-    r->size[t] = size > 0.0 ? exp(r->power * r->sign[t]) : 0.0;
+}
+
+VOL_INLINE void
+out(struct vol_recursion *r, ptrdiff_t t)
+{
+    r->h[t] = vol_power_of(&room_of(r)->variance, r->s[t]);
+}
+
+VOL_INLINE void
+out_with_log(struct vol_recursion *r, ptrdiff_t t)
+{
+    out(r, t);
+    r->log_h[t] = 2.0 / r->power * log(r->s[t]);
 }
 
 /* Of the side that `sign` says: 1 below, -1 above. */
@@ -70,7 +102,7 @@ side_of(double gamma, double sign, double delta)
 VOL_INLINE struct sides *
 sides_of(const struct vol_recursion *r, size_t i)
 {
-    return (struct sides *)r->memory + i - 1;
+    return &room_of(r)->lag[i - 1];
 }
 
 VOL_INLINE const struct side *
@@ -82,6 +114,8 @@ side_at(const struct vol_recursion *r, size_t i, ptrdiff_t row)
 static void
 presample(struct vol_recursion *r)
 {
+    vol_power_set(&room_of(r)->size, r->power);
+    vol_power_set(&room_of(r)->variance, 2.0 / r->power);
     for (size_t i = 1; i <= r->at.n_gamma; i++) {
         const double g = r->var[r->at.gamma + i - 1];
         *sides_of(r, i) = (struct sides){ { side_of(g, -1.0, r->power),
@@ -168,13 +202,13 @@ local(const struct vol_local *f, ptrdiff_t t)
 static void
 filter(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    vol_filter_by(r, from, to, state, news, VOL_LINK_POWER);
+    vol_filter_by(r, from, to, state, size_of_news, out);
 }
 
 static void
 tangent(struct vol_recursion *r, ptrdiff_t from, ptrdiff_t to)
 {
-    vol_tangent_by(r, from, to, state, local, news, VOL_LINK_POWER);
+    vol_tangent_by(r, from, to, state, local, news, out_with_log);
 }
 
 static void
