@@ -11,8 +11,12 @@ enum vol_code vol_spec_unknown(const char *kind, const char *text,
                                const char *const *names, size_t n,
                                struct vol_err *err) VOL_MUST_CHECK;
 
+/* Whether a suffix, without its '-', holds or bounds a parameter. */
+bool vol_spec_restricts(const char *suffix);
+
 /* Apply one suffix, without its '-'; `text` is spoilt.  The variance and the
- * density of `out` are there. */
+ * density of `out` are there, and before one that restricts a parameter all
+ * that have parameters. */
 enum vol_code vol_spec_suffix(char *text, struct vol_garch_spec *out,
                               struct vol_err *err) VOL_MUST_CHECK;
 

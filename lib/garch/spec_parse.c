@@ -242,16 +242,33 @@ cut_suffixes(char *text)
     return at + 1;
 }
 
+struct suffixes {
+    char *text[VOL_SPEC_SIZE];
+    size_t n;
+};
+
+/* Add those of `text`, NULL for none, which is spoilt. */
+static void
+add_suffixes(struct suffixes *list, char *text)
+{
+    while (text != NULL) {
+        list->text[list->n++] = text;
+        text = cut_suffixes(text);
+    }
+}
+
+/* Those that restrict parameters last, whatever their order: they name what
+ * the others may add. */
 static enum vol_code
-parse_suffixes(char *text, struct vol_garch_spec *out, struct vol_err *err)
+parse_suffixes(const struct suffixes *list, struct vol_garch_spec *out,
+               struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
-    while (text != NULL && code == VOL_OK) {
-        char *next = cut_suffixes(text);
-        code = vol_spec_suffix(text, out, err);
-        text = next;
-    }
+    for (int restricts = 0; restricts < 2; restricts++)
+        for (size_t i = 0; code == VOL_OK && i < list->n; i++)
+            if (vol_spec_restricts(list->text[i]) == (restricts != 0))
+                code = vol_spec_suffix(list->text[i], out, err);
     return code;
 }
 
@@ -276,21 +293,21 @@ cut_variance(char *text)
 static enum vol_code
 parse_parts(char *variance, struct vol_garch_spec *spec, struct vol_err *err)
 {
-    char *density = strchr(variance, '~'), *behind = NULL, *suffixes;
+    char *density = strchr(variance, '~'), *behind = NULL;
+    struct suffixes suffixes = { .n = 0 };
     enum vol_code code;
 
     if (density != NULL) {
         *density++ = '\0';
         behind = cut_suffixes(density);
     }
-    suffixes = cut_variance(variance);
+    add_suffixes(&suffixes, cut_variance(variance));
+    add_suffixes(&suffixes, behind);
     code = parse_variance(variance, spec, err);
     if (code == VOL_OK && density != NULL)
         code = parse_density(density, spec, err);
     if (code == VOL_OK)
-        code = parse_suffixes(suffixes, spec, err);
-    if (code == VOL_OK)
-        code = parse_suffixes(behind, spec, err);
+        code = parse_suffixes(&suffixes, spec, err);
     return code == VOL_OK ? vol_garch_spec_check(spec, err) : code;
 }
 

@@ -213,6 +213,24 @@ parse_word(const char *text, struct vol_garch_spec *out)
     return true;
 }
 
+/* The restriction that begins so, or VOL_MAX + 1. */
+static int
+restriction(const char *text)
+{
+    static const char *const kinds[] = { "fix.", "min.", "max." };
+    int kind = VOL_FIX;
+
+    while (kind <= VOL_MAX && strncmp(text, kinds[kind], 4) != 0)
+        kind++;
+    return kind;
+}
+
+bool
+vol_spec_restricts(const char *suffix)
+{
+    return restriction(suffix) <= VOL_MAX;
+}
+
 enum vol_code
 vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
 {
@@ -220,7 +238,7 @@ vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
         "rugarch", "backcast", "uncond", "free", "vt",   "m",    "m2",  "sym",
         "p",       "mx.",      "vx.",    "ex.",  "fix.", "min.", "max."
     };
-    static const char *const kinds[] = { "fix.", "min.", "max." };
+    const int kind = restriction(text);
 
     if (parse_word(text, out))
         return VOL_OK;
@@ -251,10 +269,9 @@ vol_spec_suffix(char *text, struct vol_garch_spec *out, struct vol_err *err)
         return parse_names(text + 3, out, vol_garch_spec_add_mean_x, err);
     if (strncmp(text, "vx.", 3) == 0 || strncmp(text, "ex.", 3) == 0)
         return parse_variance_x(text + 3, text[0] == 'e', out, err);
-    for (int i = 0; i < 3; i++)
-        if (strncmp(text, kinds[i], 4) == 0)
-            return vol_garch_spec_restrict(out, (enum vol_restriction_kind)i,
-                                           text + 4, err);
+    if (kind <= VOL_MAX)
+        return vol_garch_spec_restrict(out, (enum vol_restriction_kind)kind,
+                                       text + 4, err);
     if (text[0] == 'p' && strspn(text + 1, "0123456789.") == strlen(text + 1))
         return parse_power(text + 1, out, err);
     return vol_spec_unknown("suffix", text, names, 15, err);

@@ -32,6 +32,9 @@ static const struct {
     { "garch1.1~t-min.nu=3-max.nu=1000",
       "const+garch1.1~t-min.nu=3-max.nu=1000" },
     { "gjr1.1-fix.gamma1=-.05", "const+gjr1.1~normal-fix.gamma1=-0.05" },
+    { "garch1.1-fix.archm=.1-m", "const+garch1.1~normal-m-fix.archm=0.1" },
+    { "garch1.1-min.archm=0~t-m2", "const+garch1.1~t-m2-min.archm=0" },
+    { "garch1.1-fix.mx_a=2-mx.a", "const+garch1.1~normal-mx.a-fix.mx_a=2" },
 };
 
 START_TEST(a_spec_has_one_spelling)
