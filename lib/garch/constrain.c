@@ -112,10 +112,12 @@ vol_optimiser_pin(struct vol_optimiser *o, const struct vol_likelihood *lik,
         o->at.param[o->at.n - 1] = (int)lik->r.n_mean;
     }
     o->fixed = o->at.n - before;
-    for (size_t i = 0; i < at->n_kinks; i++)
-        memcpy(vol_constraints_row(&o->at, "kink", lik->missed[i]),
-               lik->r.de + at->kink[i] * lik->r.n_de,
-               lik->r.n_de * sizeof(double));
+    for (size_t i = 0; i < at->n_kinks; i++) {
+        double *row = vol_constraints_row(&o->at, "kink", lik->missed[i]);
+        memcpy(row, lik->r.de + at->kink[i] * lik->r.n_de,
+               lik->r.n_de * sizeof(*row));
+        vol_likelihood_target(lik, row);
+    }
     o->pinned = o->at.n - before;
 }
 
@@ -124,7 +126,7 @@ vol_optimiser_constrain_invertibility(struct vol_optimiser *o,
                                       const struct vol_likelihood *lik)
 {
     double gradient[VOL_GARCH_MAX_PARAMS];
-    const double slack = lik->spec.variance->invertibility(&lik->r, gradient);
+    const double slack = vol_likelihood_invertibility(lik, gradient);
 
     o->invertibility = isfinite(slack) ? o->at.n : SIZE_MAX;
     if (isfinite(slack))

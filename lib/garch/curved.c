@@ -93,7 +93,7 @@ gradient_at(struct vol_likelihood *lik, const double *theta, size_t j, double h,
     memcpy(moved, theta, lik->r.k * sizeof(*moved));
     moved[j] += h;
     return isfinite(vol_likelihood_derivs(lik, moved, slope, hessian, NULL)) &&
-           isfinite(lik->spec.variance->invertibility(&lik->r, gradient));
+           isfinite(vol_likelihood_invertibility(lik, gradient));
 }
 
 /* `m` times the slope of its gradient, of both ways the mean, to o->curvature;

@@ -400,21 +400,60 @@ fold(double *a, size_t k, size_t w, const double *d)
         a[i >= w ? i * k + w : w * k + i] = 0.0;
 }
 
+/* d omega / d theta (k) where omega is targeted, and the second derivatives by
+ * the parameters from omega on. */
+static void
+slopes_of_target(const struct vol_likelihood *lik, double *d, double *dd)
+{
+    const struct vol_recursion *r = &lik->r;
+
+    memset(d, 0, r->k * sizeof(*d));
+    (void)lik->spec.variance->target(&lik->spec, r->var, r->shape, lik->level,
+                                     d + r->n_mean, dd);
+}
+
+/* A gradient by the others, of which omega is a function. */
+static void
+add_target(double *gradient, size_t k, size_t omega, const double *d)
+{
+    vol_add_scaled(gradient, gradient[omega], d, k);
+    gradient[omega] = 0.0;
+}
+
+void
+vol_likelihood_target(const struct vol_likelihood *lik, double *gradient)
+{
+    double d[VOL_GARCH_MAX_PARAMS];
+    double dd[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
+
+    if (!(lik->level > 0.0) || gradient[lik->r.n_mean] == 0.0)
+        return;
+    slopes_of_target(lik, d, dd);
+    add_target(gradient, lik->r.k, lik->r.n_mean, d);
+}
+
+double
+vol_likelihood_invertibility(const struct vol_likelihood *lik, double *gradient)
+{
+    const double slack = lik->spec.variance->invertibility(&lik->r, gradient);
+
+    if (gradient != NULL)
+        vol_likelihood_target(lik, gradient);
+    return slack;
+}
+
 /* omega depends on the other parameters: the chain rule. */
 static void
 target_omega(struct vol_likelihood *lik, struct sums *out)
 {
     const struct vol_recursion *r = &lik->r;
     const size_t k = r->k, w = r->n_mean, n = k - w;
-    double d[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    double d[VOL_GARCH_MAX_PARAMS];
     double dd[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
     const double g = out->gradient[w];
 
-    (void)lik->spec.variance->target(&lik->spec, r->var, r->shape, lik->level,
-                                     d + w, dd);
-    for (size_t i = 0; i < k; i++)
-        out->gradient[i] += g * d[i];
-    out->gradient[w] = 0.0;
+    slopes_of_target(lik, d, dd);
+    add_target(out->gradient, k, w, d);
     fold(out->hessian, k, w, d);
     if (out->opg != NULL)
         fold(out->opg, k, w, d);

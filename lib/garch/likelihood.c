@@ -281,7 +281,7 @@ vol_pass_variances(struct vol_likelihood *lik, const double *theta, bool derivs)
     if (!vol_pass_forward(lik, derivs) || !all_positive(r->h, lik->n))
         return false;
     if (lik->invertible)
-        lik->slack = lik->spec.variance->invertibility(r, NULL);
+        lik->slack = vol_likelihood_invertibility(lik, NULL);
     return lik->slack > -VOL_INVERTIBLE_SLACK;
 }
 

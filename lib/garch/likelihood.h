@@ -101,6 +101,18 @@ double vol_likelihood_value(struct vol_likelihood *lik, const double *theta);
 double vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
                              double *gradient, double *hessian, double *opg);
 
+/* Of what depends on omega and the others: where omega is targeted, and so no
+ * parameter, turn its gradient (k) by all of them into that by the others. */
+void vol_likelihood_target(const struct vol_likelihood *lik, double *gradient);
+
+/*
+ * The member `invertibility` of the variance at the parameters of the last
+ * pass, which had derivatives where `gradient` (k) is not NULL; where omega is
+ * targeted the others' derivatives hold what it does here too.
+ */
+double vol_likelihood_invertibility(const struct vol_likelihood *lik,
+                                    double *gradient);
+
 /*
  * Count the residuals of `n` rows as 0 from now on, whatever the parameters:
  * on the surface where they are, that is the likelihood, and beside it what it

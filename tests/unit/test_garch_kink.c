@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Estimates where a residual is zero and the likelihood has a kink. */
+#include "garch/optimise.h"
 #include "garch_data.h"
 
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 Suite *suite_garch_kink(void);
 
@@ -98,6 +100,51 @@ START_TEST(a_maximum_where_kinks_meet_is_found)
 }
 END_TEST
 
+static double
+residual_at(struct vol_likelihood *lik, const double *theta, size_t row)
+{
+    (void)vol_likelihood_value(lik, theta);
+    return lik->r.e[row];
+}
+
+/* Where the variance is in the mean, a residual that is held depends on omega,
+ * and this on the others: central differences. */
+START_TEST(a_held_residual_has_the_slope_of_a_targeted_omega)
+{
+    enum { ROW = 60, K = 6 };
+    static const double theta[K] = { 0.05, 0.2, 0.0, 0.06, 0.4, 0.9 };
+    const struct vol_garch_spec spec = spec_of("tarch1.1-vt-m");
+    const struct vol_optimum at = { .n_kinks = 1, .kink = { ROW } };
+    const double step = 1e-6;
+    double gradient[K], hessian[K * K], moved[K];
+    struct vol_likelihood lik;
+    struct vol_optimiser o;
+    size_t n;
+    double *y = load_returns("spx", &n);
+    const struct vol_garch_data data = { .y = y, .n = 400 };
+
+    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, NULL, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_optimiser_init(&o, &spec, NULL), VOL_OK);
+    lik.level = 1.3;
+    (void)vol_likelihood_derivs(&lik, theta, gradient, hessian, NULL);
+    vol_optimiser_pin(&o, &lik, &at);
+    for (size_t i = 0; i < K; i++) {
+        memcpy(moved, theta, sizeof(moved));
+        moved[i] += step;
+        const double above = residual_at(&lik, moved, ROW);
+        moved[i] -= 2.0 * step;
+        const double slope =
+            (above - residual_at(&lik, moved, ROW)) / (2.0 * step);
+        ck_assert_double_eq_tol(o.at.grad[(o.at.n - 1) * K + i], slope,
+                                1e-7 * (1.0 + fabs(slope)));
+    }
+    vol_optimiser_clear(&o);
+    vol_likelihood_clear(&lik);
+    free(y);
+}
+END_TEST
+
 Suite *
 suite_garch_kink(void)
 {
@@ -109,6 +156,7 @@ suite_garch_kink(void)
     tcase_add_loop_test(tc, a_maximum_on_several_kinks_is_stationary_along_them,
                         0, 2);
     tcase_add_loop_test(tc, a_maximum_where_kinks_meet_is_found, 0, 4);
+    tcase_add_test(tc, a_held_residual_has_the_slope_of_a_targeted_omega);
     suite_add_tcase(s, tc);
     return s;
 }

@@ -187,7 +187,7 @@ static double
 slack_at(struct vol_likelihood *lik, const double *theta)
 {
     (void)vol_likelihood_value(lik, theta);
-    return lik->spec.variance->invertibility(&lik->r, NULL);
+    return vol_likelihood_invertibility(lik, NULL);
 }
 
 struct bounded {
@@ -209,6 +209,14 @@ static const struct bounded in_mean[] = {
       { 0.05, 0.2, -0.3, 0.25, 0.01, 0.1, 0.05, -0.1, 0.03, 0.9 } }
 };
 
+/* Omega, which is a function of beta, stands anywhere. */
+static const struct bounded targeted[] = {
+    { "egarch1.1-vt", { 0.05, 0.0, 0.12, -0.07, 0.9 } },
+    { "egarch2.2~t-vt",
+      { 0.05, 0.0, 0.12, 0.08, -0.07, -0.04, 0.5, 0.42, 6.0 } },
+    { "egarch1.1-vt-m", { 0.05, 0.3, 0.0, 0.12, -0.07, 0.9 } }
+};
+
 static void
 check_slope_of_invertibility(const struct bounded *at, const double *y)
 {
@@ -221,8 +229,9 @@ check_slope_of_invertibility(const struct bounded *at, const double *y)
 
     ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, NULL, NULL),
                      VOL_OK);
+    lik.level = spec.targeting ? 1.3 : 0.0;
     (void)vol_likelihood_derivs(&lik, at->theta, gradient, hessian, NULL);
-    (void)spec.variance->invertibility(&lik.r, slopes);
+    (void)vol_likelihood_invertibility(&lik, slopes);
     for (size_t i = 0; i < k; i++) {
         memcpy(moved, at->theta, sizeof(moved));
         moved[i] = at->theta[i] + step;
@@ -245,6 +254,8 @@ START_TEST(the_slope_of_invertibility_is_exact)
     check_slope_of_invertibility(&of_orders, y);
     for (size_t i = 0; i < sizeof(in_mean) / sizeof(in_mean[0]); i++)
         check_slope_of_invertibility(&in_mean[i], y);
+    for (size_t i = 0; i < sizeof(targeted) / sizeof(targeted[0]); i++)
+        check_slope_of_invertibility(&targeted[i], y);
     free(y);
 }
 END_TEST
