@@ -8,10 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    LEAST_SYMBOLS = 2,
-    REASON = sizeof(((struct vol_mean_left_out *)0)->reason)
-};
+enum { REASON = sizeof(((struct vol_mean_left_out *)0)->reason) };
 
 /* Whether a series is no member, and why. */
 struct test {
@@ -43,19 +40,19 @@ leave_out(struct vol_mean_panel *panel, size_t i, const char *reason,
     return VOL_OK;
 }
 
-/* Leave out all that fail, unless too few would stay. */
+/* Leave out those that fail, unless all do. */
 static enum vol_code
 leave_out_failing(struct vol_mean_panel *panel, const struct test *test,
                   struct vol_err *err)
 {
     const struct vol_series_set *set = &panel->set;
     char reason[REASON];
-    size_t stay = 0;
+    bool one_stays = false;
     enum vol_code code = VOL_OK;
 
     for (size_t i = 0; i < set->n; i++)
-        stay += !test->fails(test, &set->item[i], reason);
-    for (size_t i = set->n; code == VOL_OK && stay >= LEAST_SYMBOLS && i-- > 0;)
+        one_stays = one_stays || !test->fails(test, &set->item[i], reason);
+    for (size_t i = set->n; code == VOL_OK && one_stays && i-- > 0;)
         if (test->fails(test, &set->item[i], reason))
             code = leave_out(panel, i, reason, err);
     return code;
@@ -85,17 +82,45 @@ leave_out_stale(struct vol_mean_panel *panel, struct vol_err *err)
     return leave_out_failing(panel, &test, err);
 }
 
+static size_t
+rows_of(const struct test *test, const struct vol_named_series *s)
+{
+    const size_t used = test->used + s->lag;
+
+    return s->series.n > used ? s->series.n - used : 0;
+}
+
 static bool
 is_short(const struct test *test, const struct vol_named_series *s,
          char reason[REASON])
 {
-    const size_t used = test->used + s->lag;
-    const size_t rows = s->series.n > used ? s->series.n - used : 0;
+    const size_t rows = rows_of(test, s);
 
     (void)snprintf(reason, REASON,
                    "it has %zu rows and at least %zu are needed", rows,
                    test->least);
     return rows < test->least;
+}
+
+/* What has less than a year would leave the others no more. */
+static bool
+is_new(const struct test *test, const struct vol_named_series *s,
+       char reason[REASON])
+{
+    const size_t rows = rows_of(test, s);
+
+    (void)snprintf(reason, REASON, "it has %zu rows and others %zu or more",
+                   rows, test->least);
+    return rows < test->least;
+}
+
+/* The rows of a year that models see. */
+static size_t
+year(const struct vol_mean_plan *plan)
+{
+    const size_t rows = (size_t)plan->periods;
+
+    return plan->window > 0 && plan->window < rows ? plan->window : rows;
 }
 
 /* The rows that each model of the plan needs of k series. */
@@ -119,14 +144,61 @@ leave_out_short(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
                 const struct vol_panel_wish *wish, struct vol_err *err)
 {
     const size_t span = wish->align == VOL_ALIGN_TWO_DAY ? 2 : 1;
-    const struct test test = { .fails = is_short,
-                               .least = least_rows(plan, panel->set.n),
-                               .used = wish->form == VOL_PANEL_LOG_PRICES ? span
-                                       : wish->form == VOL_PANEL_RETURNS
-                                           ? span - 1
-                                           : 0 };
+    struct test test = { .fails = is_short,
+                         .least = least_rows(plan, panel->set.n),
+                         .used = wish->form == VOL_PANEL_LOG_PRICES ? span
+                                 : wish->form == VOL_PANEL_RETURNS  ? span - 1
+                                                                    : 0 };
 
-    return leave_out_failing(panel, &test, err);
+    enum vol_code code = leave_out_failing(panel, &test, err);
+    test.fails = is_new;
+    test.least = year(plan);
+    return code == VOL_OK ? leave_out_failing(panel, &test, err) : code;
+}
+
+static int
+by_symbol(const void *a, const void *b)
+{
+    return strcmp(((const struct vol_mean_left_out *)a)->symbol,
+                  ((const struct vol_mean_left_out *)b)->symbol);
+}
+
+/* A symbol that is alone from the start is left to the join. */
+static enum vol_code
+check_two_left(const struct vol_mean_panel *panel, struct vol_err *err)
+{
+    const struct vol_mean_left_out *first = panel->left;
+    char others[48] = "";
+
+    if (panel->set.n > 1 || panel->n_left == 0)
+        return VOL_OK;
+    if (panel->n_left > 1)
+        (void)snprintf(others, sizeof(others), "; others left out: %zu",
+                       panel->n_left - 1);
+    return vol_fail(err, VOL_EDATA,
+                    "a vector autoregression is of two symbols or more and %s "
+                    "is left out: %s%s",
+                    first->symbol, first->reason, others);
+}
+
+/* The series that is constant or made of others, of a join that has one. */
+static enum vol_code
+leave_out_culprit(struct vol_mean_panel *panel, size_t window, bool *found,
+                  struct vol_err *err)
+{
+    const struct vol_panel rows = vol_panel_last(&panel->joined, window);
+    size_t culprit = 0;
+    bool constant = false;
+    enum vol_code code = vol_var_culprit(&rows, &culprit, &constant, err);
+
+    *found = code == VOL_OK && culprit < rows.k;
+    if (!*found)
+        return code;
+    vol_panel_clear(&panel->joined);
+    return leave_out(panel, culprit,
+                     constant ? "it is constant"
+                              : "it is a combination of the symbols before it",
+                     err);
 }
 
 /* What is constant or made of others shows in the join, which without it may
@@ -135,34 +207,16 @@ static enum vol_code
 join_independent(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
                  const struct vol_panel_wish *wish, struct vol_err *err)
 {
-    for (;;) {
-        size_t culprit = 0;
-        bool constant = false;
-        enum vol_code code =
-            vol_series_set_panel(&panel->set, wish, &panel->joined, err);
-        if (code != VOL_OK || panel->set.n <= LEAST_SYMBOLS)
-            return code;
-        const struct vol_panel rows =
-            vol_panel_last(&panel->joined, plan->window);
-        code = vol_var_culprit(&rows, &culprit, &constant, err);
-        if (code != VOL_OK || culprit == rows.k)
-            return code;
-        vol_panel_clear(&panel->joined);
-        code =
-            leave_out(panel, culprit,
-                      constant ? "it is constant"
-                               : "it is a combination of the symbols before it",
-                      err);
-        if (code != VOL_OK)
-            return code;
-    }
-}
+    enum vol_code code = VOL_OK;
 
-static int
-by_symbol(const void *a, const void *b)
-{
-    return strcmp(((const struct vol_mean_left_out *)a)->symbol,
-                  ((const struct vol_mean_left_out *)b)->symbol);
+    for (bool found = true; code == VOL_OK && found;) {
+        code = check_two_left(panel, err);
+        if (code == VOL_OK)
+            code = vol_series_set_panel(&panel->set, wish, &panel->joined, err);
+        if (code == VOL_OK)
+            code = leave_out_culprit(panel, plan->window, &found, err);
+    }
+    return code;
 }
 
 enum vol_code

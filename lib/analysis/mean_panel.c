@@ -186,6 +186,24 @@ add_failures(const struct vol_mean_panel *panel, const char *model,
     }
 }
 
+/* The rows of fits of the symbols that go on behind the last day of all. */
+static void
+add_behind(const struct vol_mean_panel *panel, const char *name,
+           struct vol_rows *rows)
+{
+    const vol_date end = panel->joined.date[panel->joined.rows - 1];
+    char reason[128], day[VOL_DATE_BUFSIZE];
+
+    (void)snprintf(reason, sizeof(reason),
+                   "its last forecast is of %s, the last day that all symbols "
+                   "of the model have",
+                   vol_date_format(day, end));
+    for (size_t i = 0; i < panel->set.n; i++)
+        if (panel->set.item[i].series.origin > end)
+            vol_var_add_failure(rows, panel->set.item[i].symbol,
+                                panel->set.item[i].series.origin, name, reason);
+}
+
 void
 vol_mean_panel_refuse(const struct vol_mean_panel *panel,
                       const struct vol_mean_plan *plan, const char *reason,
@@ -216,9 +234,11 @@ vol_mean_panel_run(const struct vol_mean_panel *panel,
 
     (void)snprintf(name, sizeof(name), "%s%s", plan->var[at].name, panel->tag);
     enum vol_code code = run_model(panel, plan, &run, made, outcome, err);
-    if (code == VOL_OK && plan->wanted[VOL_MEAN_FITS])
+    if (code == VOL_OK && plan->wanted[VOL_MEAN_FITS]) {
+        add_behind(panel, name, &made->rows[VOL_MEAN_FITS]);
         add_failures(panel, plan->var[at].name, NULL,
                      &made->rows[VOL_MEAN_FITS]);
+    }
     if (code == VOL_OK && plan->wanted[VOL_MEAN_EVALUATIONS])
         code = vol_mean_panel_judge(panel, plan, at,
                                     &made->rows[VOL_MEAN_EVALUATIONS],

@@ -53,14 +53,15 @@ enum vol_code vol_mean_panel_add(struct vol_mean_panel *panel,
                                  struct vol_err *err) VOL_MUST_CHECK;
 
 /*
- * Join the series, sorted by symbol, into `joined`.  As long as two others
- * stay, a symbol is left out that would take the models from these: whose last
- * value is more than stale_days before the latest, which has fewer rows than a
- * model of all needs, is constant, or a combination of those before it, on the
- * rows that the models see.  It is in `left`, after a failure too, and has a
- * row in fits, under the tag of all.  VOL_EDATA and VOL_EUSAGE as
- * vol_panel_make() with at least VOL_MEAN_PANEL_ROWS rows, and VOL_EDATA where
- * a symbol stands for all others in spillovers.
+ * Join the series, sorted by symbol, into `joined`.  A symbol is left out that
+ * would take the models from the others: whose last value is more than
+ * stale_days before the latest, which has fewer rows than a model of all needs,
+ * or than a year or the window where others have these, is constant, or a
+ * combination of those before it, on the rows that the models see.  It is in
+ * `left`, after a failure too, and has a row in fits, under the tag of all.
+ * VOL_EDATA and VOL_EUSAGE as vol_panel_make() with at least
+ * VOL_MEAN_PANEL_ROWS rows, and VOL_EDATA where one alone is left, or a symbol
+ * stands for all others in spillovers.
  */
 #define VOL_MEAN_PANEL_ROWS 10
 enum vol_code vol_mean_panel_join(struct vol_mean_panel *panel,
