@@ -111,6 +111,10 @@ double vol_garch_value_within(struct vol_likelihood *lik, const double *theta);
 void vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
                            double loglik, const char *what);
 
+/* What a search has found: job->best, or the nested one that stands in for it;
+ * NULL where that is no optimum, or the likelihood has no maximum there. */
+const struct vol_optimum *vol_garch_found(struct vol_garch_job *job);
+
 /*
  * The same, of a short series also from the optima of models that this one
  * nests, found in the same way: of that with a density of fewer shapes and, of

@@ -3,7 +3,6 @@
 #include "garch/job.h"
 
 #include "base/mem.h"
-#include "garch/collapse.h"
 #include "garch/search_impl.h"
 #include "garch/spec_impl.h"
 
@@ -306,10 +305,10 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
                                 &lower.best, err);
     if (code == VOL_OK) {
         follow_lower(&lower, l, starts.first_look);
-        const struct vol_optimum *top =
-            lower.nested.converged ? &lower.nested : &lower.best;
-        out->found = top->converged && !vol_garch_has_collapsed(&lower.lik);
-        memcpy(out->theta, top->theta, sizeof(out->theta));
+        const struct vol_optimum *top = vol_garch_found(&lower);
+        out->found = top != NULL;
+        if (out->found)
+            memcpy(out->theta, top->theta, sizeof(out->theta));
     }
     vol_garch_job_close(&lower);
     return code;

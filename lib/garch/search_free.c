@@ -2,7 +2,6 @@
 /* The search without the bounds of stationarity and invertibility. */
 #include "garch/job.h"
 
-#include "garch/collapse.h"
 #include "garch/search.h"
 
 /* What estimates within the bounds would be, to job->nested. */
@@ -20,10 +19,12 @@ search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
         vol_garch_job_open(&within, &job->lik.r.presample, job->lik.level, err);
     if (code == VOL_OK)
         code = vol_garch_search_nested(&within, &starts, err);
-    if (code == VOL_OK && within.best.converged &&
-        !vol_garch_has_collapsed(&within.lik)) {
-        job->nested = within.best;
-        job->nested_is = "the optimum within the bounds";
+    const struct vol_optimum *top =
+        code == VOL_OK ? vol_garch_found(&within) : NULL;
+    if (top != NULL) {
+        job->nested = *top;
+        job->nested_is = top == &within.best ? "the optimum within the bounds"
+                                             : within.nested_is;
     }
     vol_garch_job_close(&within);
     return code;

@@ -72,6 +72,19 @@ vol_garch_keep_nested(struct vol_garch_job *job, const double *theta,
     job->nested_is = what;
 }
 
+const struct vol_optimum *
+vol_garch_found(struct vol_garch_job *job)
+{
+    const struct vol_optimum *top =
+        job->best.converged ? &job->best : &job->nested;
+
+    if (!top->converged)
+        return NULL;
+    if (top == &job->nested) /* the last pass was that of the best */
+        (void)vol_garch_value_within(&job->lik, top->theta);
+    return vol_garch_has_collapsed(&job->lik) ? NULL : top;
+}
+
 static bool
 is_short(const struct vol_garch_job *job)
 {
@@ -256,9 +269,10 @@ search_from(struct vol_garch_job *job, const struct vol_garch_spec *nested,
                                 &plain.best, err);
     else if (code == VOL_OK)
         code = vol_garch_search_nested(&plain, &starts, err);
-    if (code == VOL_OK && plain.best.converged &&
-        !vol_garch_has_collapsed(&plain.lik))
-        way->follow(job, &plain.best);
+    const struct vol_optimum *top =
+        code == VOL_OK ? vol_garch_found(&plain) : NULL;
+    if (top != NULL)
+        way->follow(job, top);
     vol_garch_job_close(&plain);
     return code;
 }
@@ -276,5 +290,8 @@ vol_garch_search_nested(struct vol_garch_job *job,
          i++)
         if (ways[i].to(job, &nested))
             code = search_from(job, &nested, &ways[i], err);
+    if (job->nested.converged) /* a later way may have led lower */
+        vol_garch_keep_nested(job, job->nested.theta, job->nested.loglik,
+                              job->nested_is);
     return code;
 }
