@@ -146,12 +146,13 @@ vol_garch_add_reason(struct vol_rows *rows, const struct vol_garch_result *r,
                            r->held > 0 && h >= r->held
                                ? "regressors held at their last values"
                                : "",
-                           note, reason };
+                           r->forecast != NULL ? r->forecast->beyond : "", note,
+                           reason };
     char text[640] = "";
     size_t at = 0;
 
     describe_estimates(r, estimates, sizeof(estimates));
-    for (int i = 0; i < 4; i++)
+    for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++)
         if (*part[i] != '\0' && at < sizeof(text))
             at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s",
                                    at > 0 ? "; " : "", part[i]);

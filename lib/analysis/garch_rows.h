@@ -71,7 +71,8 @@ void vol_garch_add_key(struct vol_rows *rows, const struct vol_garch_result *r);
 /*
  * The reason of a figure of day h: the status and its cause where the estimates
  * are no optimum within the model's bounds, or whose parameters they are;
- * whether regressors were held; and the figure's own `note` and `reason`.
+ * whether regressors were held; whether the volatility is none that the series
+ * has had; and the figure's own `note` and `reason`.
  */
 void vol_garch_add_reason(struct vol_rows *rows,
                           const struct vol_garch_result *r, size_t h,

@@ -22,6 +22,17 @@ static const char overflow[] = "the forecast is not a finite number";
 static const char too_few[] =
     "too few paths: the variance of the days together is not positive in them";
 
+/* So many times the standard deviation of the series, or so small a part of
+ * that of the day before, no day of it had: an exponential of news makes that
+ * of a return that is wrong. */
+#define BEYOND 100.0
+static const char too_high[] =
+    "the volatility of the first day is above 100 times the standard deviation "
+    "of the series: check its last returns";
+static const char too_low[] =
+    "the volatility of the first day is below a hundredth of that of the day "
+    "before: check the last returns";
+
 const char *
 vol_forecast_method_name(enum vol_forecast_method method)
 {
@@ -211,6 +222,19 @@ add_note(struct vol_forecast_work *w)
         w->out[t].note = note;
 }
 
+/* Whether the volatility of the first day is none that the series has had. */
+static const char *
+what_is_beyond(const struct vol_forecast_work *w)
+{
+    const struct vol_garch_state *state = w->state;
+    const double sigma = sqrt(w->out[0].variance);
+
+    if (state->scale > 0.0 && sigma > BEYOND * state->scale)
+        return too_high;
+    return state->n > 0 && sigma < sqrt(w->path.r.h[-1]) / BEYOND ? too_low
+                                                                  : "";
+}
+
 /* The first day's is known; later ones are the means of the paths. */
 static void
 simulated_variance(struct vol_forecast_work *w)
@@ -241,7 +265,7 @@ blank(struct vol_forecast *f)
         f->quantile[i] = NAN;
     for (int i = 0; i < VOL_SHORTFALLS; i++)
         f->shortfall[i] = NAN;
-    f->note = f->reason = "";
+    f->beyond = f->note = f->reason = "";
 }
 
 #define WITHOUT_PATHS(what)                                                    \
@@ -334,8 +358,11 @@ run(struct vol_forecast_work *w, struct vol_err *err)
     code = vol_forecast_quantiles(w, err);
     if ((!w->analytic || w->in_mean) && w->days > 0)
         add_note(w);
-    for (size_t t = 0; t < w->wish->horizon; t++)
+    const char *beyond = what_is_beyond(w);
+    for (size_t t = 0; t < w->wish->horizon; t++) {
+        w->out[t].beyond = beyond;
         check_sum(w, &w->out[t]);
+    }
     return code;
 }
 

@@ -74,6 +74,8 @@ struct vol_forecast {
                                are simulated, else of the 1 % quantile; NaN
                                where nothing is                           */
     bool error_of_quantile; /* it is of the quantile                      */
+    const char *beyond;     /* that the volatility of day 1 is none that the
+                               series has had, or ""                      */
     const char *note;       /* what to know of what is simulated, or ""       */
     const char *reason;     /* why cells are NaN, or ""                       */
 };
