@@ -18,7 +18,7 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 6 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 7 };
 
 /* The optimum of one pair of orders, in units of the standardised series. */
 struct lower {
@@ -97,6 +97,10 @@ multiply(const struct vol_garch_spec *spec, double share, double *theta)
 }
 
 /* ---- the search ---------------------------------------------------------- */
+
+/* Of a lower order the way on is asked for, and with one beta no more than its
+ * first look. */
+enum effort { FIRST_LOOK, AS_LOWER, AS_WANTED };
 
 /* Optima of one model. */
 struct optima {
@@ -224,10 +228,31 @@ follow_neighbours(struct vol_garch_job *job, struct optima *found)
         found->n++;
 }
 
-/* The best of the optima that is one to the last digit, to job->best; after
- * more than a `first_look` with kinks beside it, as the search's own. */
+/* A better optimum whose variance swings, where there is one: no way leads to
+ * it from those of lower orders. */
 static void
-keep_best(struct vol_garch_job *job, struct optima *found, bool first_look)
+follow_cycles(struct vol_garch_job *job, struct optima *found)
+{
+    const struct vol_optimum top = *top_of(found);
+    struct vol_optimum *next = &found->of[found->n];
+    double start[VOL_OTHER_CYCLES][VOL_GARCH_MAX_PARAMS];
+
+    if (job->lik.n > VOL_SHORT_ROWS || job->spec->q < 2 ||
+        job->spec->variance->link != VOL_LINK_LOG)
+        return;
+    *next = top;
+    const size_t n = vol_garch_other_cycles(&job->lik, top.theta, start);
+    job->o.has_known = false;
+    for (size_t i = 0; i < n; i++)
+        vol_search_follow(&job->lik, &job->o, start[i], next);
+    if (next->loglik > top.loglik)
+        found->n++;
+}
+
+/* The best of the optima that is one to the last digit, to job->best; after
+ * more than a first look with kinks beside it, as the search's own. */
+static void
+keep_best(struct vol_garch_job *job, struct optima *found, enum effort effort)
 {
     for (size_t tried = 0; tried < found->n; tried++) {
         struct vol_optimum *top = top_of(found);
@@ -235,7 +260,7 @@ keep_best(struct vol_garch_job *job, struct optima *found, bool first_look)
         job->best.planned = false;
         if (!top->converged)
             break;
-        if (!first_look && top != &found->of[0])
+        if (effort > FIRST_LOOK && top != &found->of[0])
             vol_optimiser_look_around(&job->o, &job->lik, &job->best);
         vol_optimiser_polish(&job->o, &job->lik, &job->best);
         if (job->best.converged)
@@ -249,11 +274,11 @@ keep_best(struct vol_garch_job *job, struct optima *found, bool first_look)
 /*
  * From the model itself, where nothing is held in it, from each of the two of
  * the next lower orders, and from that below both with a common factor; beside
- * job->best.  Where that is no more than a `first_look` so are they.
+ * job->best.  Where that is no more than a first look so are they.
  */
 static void
 follow_lower(struct vol_garch_job *job, const struct lattice *l,
-             bool first_look)
+             enum effort effort)
 {
     const unsigned p = job->spec->p, q = job->spec->q;
     const bool is_free = job->spec->variance->link == VOL_LINK_LOG;
@@ -271,10 +296,12 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_from(job, l, p - 1, q - 1, factors[i], &found);
     if (q > 0 && is_free)
         follow_held(job, l, p - 1, q - 1, &found);
-    if (!first_look)
+    if (effort > FIRST_LOOK)
         follow_neighbours(job, &found);
-    if (found.n > 1 || !first_look) /* or the job is at the last neighbour */
-        keep_best(job, &found, first_look);
+    if (effort == AS_WANTED)
+        follow_cycles(job, &found);
+    if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
+        keep_best(job, &found, effort);
     vol_garch_keep_nested(job, lower.theta, lower.loglik,
                           "the optimum of a lower order");
 }
@@ -304,7 +331,7 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
         code = vol_garch_search(&lower.lik, &lower.scaled, &starts, &lower.o,
                                 &lower.best, err);
     if (code == VOL_OK) {
-        follow_lower(&lower, l, starts.first_look);
+        follow_lower(&lower, l, starts.first_look ? FIRST_LOOK : AS_LOWER);
         const struct vol_optimum *top = vol_garch_found(&lower);
         out->found = top != NULL;
         if (out->found)
@@ -335,7 +362,7 @@ vol_garch_search_orders(struct vol_garch_job *job,
             if (p < spec->p || q < spec->q || itself)
                 code = search_order(job, &l, p, q, err);
     if (code == VOL_OK)
-        follow_lower(job, &l, false);
+        follow_lower(job, &l, AS_WANTED);
     free(room);
     return code;
 }

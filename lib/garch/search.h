@@ -68,6 +68,16 @@ size_t vol_garch_other_premiums(const struct vol_likelihood *lik,
                                 double (*start)[VOL_GARCH_MAX_PARAMS]);
 
 /*
+ * Starts for an EGARCH of at most VOL_SHORT_ROWS rows and two lags of the
+ * variance or more, to `start`: about a constant variance, which has the mean
+ * and the shape of the estimates `theta`, pairs of complex roots at which the
+ * score by the weights of the news promises most.  Returns their number.
+ */
+enum { VOL_OTHER_CYCLES = 4 };
+size_t vol_garch_other_cycles(struct vol_likelihood *lik, const double *theta,
+                              double (*start)[VOL_GARCH_MAX_PARAMS]);
+
+/*
  * The point of the grid with the highest likelihood, its omega set so that
  * the unconditional variance is the sample's, and moved inside what the user
  * holds.  False where none is finite.

@@ -77,6 +77,12 @@ static const struct {
     { "egarch2.2", "spx", 1717, 250, -287.39253 },
     /* a kink beside which a search ended, out of the bound by 1e-9 */
     { "egarch1.1", "smi", 15, 250, -288.24868 },
+    /* complex roots: the first two where beta2 is held at -.9 */
+    { "egarch2.2", "cac", 340, 250, -344.10685 },
+    { "egarch2.2", "ftse", 1475, 250, -338.59757 },
+    { "egarch2.2", "smi", 244, 250, -287.74569 },
+    { "egarch2.2", "spx", 3210, 250, -257.66855 },
+    { "egarch1.2", "aapl", 241, 250, -418.34578 },
     /* archm bounded above 0; archm .1 */
     { "egarch1.1-m", "aapl", 14, 250, -458.83825 },
     { "egarch1.1-m", "smi", 1102, 250, -291.73 },
