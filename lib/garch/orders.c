@@ -18,7 +18,7 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 7 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 8 };
 
 /* The optimum of one pair of orders, in units of the standardised series. */
 struct lower {
@@ -230,7 +230,7 @@ follow_neighbours(struct vol_garch_job *job, struct optima *found)
 
 /* A better optimum whose variance swings, where there is one: no way leads to
  * it from those of lower orders. */
-static void
+static bool
 follow_cycles(struct vol_garch_job *job, struct optima *found)
 {
     const struct vol_optimum top = *top_of(found);
@@ -239,14 +239,16 @@ follow_cycles(struct vol_garch_job *job, struct optima *found)
 
     if (job->lik.n > VOL_SHORT_ROWS || job->spec->q < 2 ||
         job->spec->variance->link != VOL_LINK_LOG)
-        return;
+        return false;
     *next = top;
     const size_t n = vol_garch_other_cycles(&job->lik, top.theta, start);
     job->o.has_known = false;
     for (size_t i = 0; i < n; i++)
         vol_search_follow(&job->lik, &job->o, start[i], next);
-    if (next->loglik > top.loglik)
-        found->n++;
+    if (!(next->loglik > top.loglik))
+        return false;
+    found->n++;
+    return true;
 }
 
 /* The best of the optima that is one to the last digit, to job->best; after
@@ -298,8 +300,8 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_held(job, l, p - 1, q - 1, &found);
     if (effort > FIRST_LOOK)
         follow_neighbours(job, &found);
-    if (effort == AS_WANTED)
-        follow_cycles(job, &found);
+    if (effort == AS_WANTED && follow_cycles(job, &found))
+        follow_neighbours(job, &found);
     if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
         keep_best(job, &found, effort);
     vol_garch_keep_nested(job, lower.theta, lower.loglik,

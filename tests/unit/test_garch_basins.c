@@ -83,6 +83,8 @@ static const struct {
     { "egarch2.2", "smi", 244, 250, -287.74569 },
     { "egarch2.2", "spx", 3210, 250, -257.66855 },
     { "egarch1.2", "aapl", 241, 250, -418.34578 },
+    /* about which there is a better one */
+    { "egarch1.2", "smi", 1026, 250, -258.87499 },
     /* archm bounded above 0; archm .1 */
     { "egarch1.1-m", "aapl", 14, 250, -458.83825 },
     { "egarch1.1-m", "smi", 1102, 250, -291.73 },
