@@ -90,18 +90,22 @@ void vol_garch_job_close(struct vol_garch_job *job);
  * from 1.1 upwards, with no weight on the lag that is new, from that of
  * p - 1, q - 1 with a factor common to both sides (for EGARCH also the one that
  * takes a beta where the user holds it), and from that of the model without
- * what the user holds; an EGARCH of a short series also where its variance may
- * swing, see vol_garch_other_cycles().  So a larger order is not less likely
- * than what it nests; where the likelihood is too rough on the way up from
- * there, the optimum of the lower order is job->nested.
+ * what the user holds, which in lower orders holds of the mean and the shape;
+ * an EGARCH of a short series also where its variance may swing, see
+ * vol_garch_other_cycles().  So a larger order is not less likely than what it
+ * nests; where the likelihood is too rough on the way up from there, the
+ * optimum of the lower order is job->nested.
  */
 enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,
                                       struct vol_err *err) VOL_MUST_CHECK;
 
-/* vol_likelihood_value(), -HUGE_VAL beyond the bound of invertibility: that of
- * iterates is a little wider. */
-double vol_garch_value_within(struct vol_likelihood *lik, const double *theta);
+/* The job is again at its best optimum, from wherever it was. */
+void vol_garch_settle(struct vol_garch_job *job);
+
+/* vol_likelihood_value(), -HUGE_VAL beyond what the user holds and bounds, or
+ * the bound of invertibility: that of iterates is a little wider. */
+double vol_garch_value_within(struct vol_garch_job *job, const double *theta);
 
 /*
  * Where job->best is no optimum as high as `loglik`, that of parameters `theta`

@@ -182,7 +182,7 @@ follow_held(struct vol_garch_job *job, const struct lattice *l, unsigned p,
     follow(job, start, found);
 }
 
-/* The likeliest of the next lower optima, nothing being held. */
+/* The likeliest of the next lower optima. */
 static void
 find_lower(struct vol_garch_job *job, const struct lattice *l,
            struct vol_optimum *out)
@@ -195,7 +195,7 @@ find_lower(struct vol_garch_job *job, const struct lattice *l,
         if ((i == 1 && q == 0) ||
             !start_from(job, l, i == 0 ? p - 1 : p, i == 0 ? q : q - 1, theta))
             continue;
-        const double value = vol_garch_value_within(&job->lik, theta);
+        const double value = vol_garch_value_within(job, theta);
         if (!(value > out->loglik))
             continue;
         memcpy(out->theta, theta, sizeof(theta));
@@ -287,8 +287,7 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
     struct optima found = { .n = 1 };
     struct vol_optimum lower = { .loglik = -HUGE_VAL };
 
-    if (job->spec->n_restrictions == 0)
-        find_lower(job, l, &lower);
+    find_lower(job, l, &lower);
     found.of[0] = job->best;
     follow_from(job, l, p, q, 0.0, &found);
     follow_from(job, l, p - 1, q, 0.0, &found);
@@ -308,8 +307,26 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
                           "the optimum of a lower order");
 }
 
-/* The optimum of such orders, nothing being held, to its place.  Those with one
- * beta have few. */
+/* Let the variance go: what is asked of its parameters is asked of others in
+ * another order.  What is asked of the mean and the shape stands. */
+static void
+free_variance(struct vol_garch_spec *spec)
+{
+    const size_t first = vol_garch_n_mean(spec);
+    const size_t end = first + vol_variance_layout(spec).extra;
+    size_t n = 0;
+
+    for (size_t i = 0; i < spec->n_restrictions; i++) {
+        const size_t at =
+            vol_garch_param_find(spec, spec->restriction[i].param);
+        if (at < first || at >= end)
+            spec->restriction[n++] = spec->restriction[i];
+    }
+    spec->n_restrictions = n;
+}
+
+/* The optimum of such orders, the variance being free, to its place.  Those
+ * with one beta have few. */
 static enum vol_code
 search_order(const struct vol_garch_job *job, const struct lattice *l,
              unsigned p, unsigned q, struct vol_err *err)
@@ -321,9 +338,11 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
     struct vol_garch_job lower = *job;
     enum vol_code code;
 
+    free_variance(&spec);
+    if (p == spec.p && q == spec.q)
+        spec.n_restrictions = 0;
     spec.p = p;
     spec.q = q;
-    spec.n_restrictions = 0;
     lower.spec = &spec;
     lower.hint = &none;
     lower.nested = (struct vol_optimum){ .converged = false };

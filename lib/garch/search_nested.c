@@ -3,6 +3,7 @@
 #include "garch/job.h"
 
 #include "garch/collapse.h"
+#include "garch/units.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 /* By so little parameters may miss invertibility, a unit of which is worth
  * hundreds of log-likelihood. */
 #define MISSED 1e-10
+
+/* So far, relatively, parameters may miss what is held. */
+#define ROUNDING 1e-9
 
 /* The premium that is held, in standard deviations of the series: smaller ones
  * have the optima of that without. */
@@ -27,6 +31,23 @@ drop_restrictions(struct vol_garch_spec *spec, const char *name)
     spec->n_restrictions = n;
 }
 
+/* Whether parameters of the standardised series are as the user wants. */
+static bool
+keeps_restrictions(const struct vol_garch_job *job, const double *theta)
+{
+    double value[VOL_GARCH_MAX_PARAMS];
+
+    memcpy(value, theta, job->lik.r.k * sizeof(*value));
+    vol_garch_to_units(job->spec, job->scale, value, NULL);
+    for (size_t i = 0; i < job->lik.r.k; i++) {
+        const struct vol_garch_range range = vol_garch_range(job->spec, i);
+        const double rounding = ROUNDING * (1.0 + fabs(value[i]));
+        if (value[i] < range.low - rounding || value[i] > range.high + rounding)
+            return false;
+    }
+    return true;
+}
+
 /* Follow a start to its optimum, and keep the better one. */
 static void
 follow(struct vol_garch_job *job, const double *start)
@@ -38,17 +59,20 @@ follow(struct vol_garch_job *job, const double *start)
         job->best = got;
 }
 
-/* The job is again at its best optimum, from wherever it was. */
-static void
-settle(struct vol_garch_job *job)
+void
+vol_garch_settle(struct vol_garch_job *job)
 {
     job->best.planned = false;
     vol_optimiser_polish(&job->o, &job->lik, &job->best);
 }
 
 double
-vol_garch_value_within(struct vol_likelihood *lik, const double *theta)
+vol_garch_value_within(struct vol_garch_job *job, const double *theta)
 {
+    struct vol_likelihood *lik = &job->lik;
+
+    if (!keeps_restrictions(job, theta))
+        return -HUGE_VAL;
     vol_likelihood_hold(lik, NULL, 0); /* the kinks of another optimum */
     const double value = vol_likelihood_value(lik, theta);
 
@@ -81,7 +105,7 @@ vol_garch_found(struct vol_garch_job *job)
     if (!top->converged)
         return NULL;
     if (top == &job->nested) /* the last pass was that of the best */
-        (void)vol_garch_value_within(&job->lik, top->theta);
+        (void)vol_garch_value_within(job, top->theta);
     return vol_garch_has_collapsed(&job->lik) ? NULL : top;
 }
 
@@ -116,13 +140,12 @@ follow_shape(struct vol_garch_job *job, const struct vol_optimum *plain)
     memcpy(start, plain->theta, sizeof(start));
     for (size_t i = density->nests->n_shape; i < density->n_shape; i++)
         start[job->lik.r.k - density->n_shape + i] = density->nested[i];
-    const double loglik = vol_garch_value_within(&job->lik, start);
+    const double loglik = vol_garch_value_within(job, start);
     follow(job, start);
-    settle(job);
+    vol_garch_settle(job);
     /* Else the likelihood may have no maximum, and the last good one is next.
      */
-    if (job->spec->n_restrictions == 0 &&
-        (job->best.converged || job->nested.converged))
+    if (job->best.converged || job->nested.converged)
         vol_garch_keep_nested(job, start, loglik,
                               "the optimum of a simpler density");
 }
@@ -204,17 +227,7 @@ static void
 follow_held(struct vol_garch_job *job, const struct vol_optimum *held)
 {
     follow(job, held->theta);
-    settle(job);
-}
-
-/* Whether archm may be 0. */
-static bool
-admits_none(const struct vol_garch_job *job)
-{
-    const struct vol_garch_range archm =
-        vol_garch_range(job->spec, premium_at(job));
-
-    return archm.low <= 0.0 && archm.high >= 0.0;
+    vol_garch_settle(job);
 }
 
 static void
@@ -229,11 +242,10 @@ follow_without_premium(struct vol_garch_job *job,
     memcpy(start + at + 1, plain->theta + at,
            (job->lik.r.k - at - 1) * sizeof(*start));
     /* That of the first variance with a moving average is another one. */
-    const double loglik = vol_garch_value_within(&job->lik, start);
+    const double loglik = vol_garch_value_within(job, start);
     follow(job, start);
-    settle(job);
-    if (admits_none(job))
-        vol_garch_keep_nested(job, start, loglik, "the optimum with archm = 0");
+    vol_garch_settle(job);
+    vol_garch_keep_nested(job, start, loglik, "the optimum with archm = 0");
 }
 
 /* ---- the search ---------------------------------------------------------- */

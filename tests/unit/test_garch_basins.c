@@ -85,6 +85,10 @@ static const struct {
     { "egarch1.2", "aapl", 241, 250, -418.34578 },
     /* about which there is a better one */
     { "egarch1.2", "smi", 1026, 250, -258.87499 },
+    /* from lower orders in which the same is held */
+    { "egarch2.2-fix.mu=0", "demgbp", 402, 250, -233.29749 },
+    { "egarch2.2-fix.mu=0", "smi", 1026, 250, -250.15701 },
+    { "egarch2.2~t-fix.nu=6", "smi", 244, 250, -284.30068 },
     /* archm bounded above 0; archm .1 */
     { "egarch1.1-m", "aapl", 14, 250, -458.83825 },
     { "egarch1.1-m", "smi", 1102, 250, -291.73 },

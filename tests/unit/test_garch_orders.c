@@ -181,6 +181,23 @@ START_TEST(a_lag_that_is_held_is_held)
 }
 END_TEST
 
+/* What is held in the mean holds below too: what stands in has it. */
+START_TEST(a_lower_order_keeps_what_is_held)
+{
+    enum { FROM = 1184, ROWS = 250 };
+    size_t n;
+    double *y = load_returns("demgbp", &n);
+    struct vol_garch_fit small = fit_of("egarch1.2-fix.mu=0", y + FROM, ROWS);
+    struct vol_garch_fit large = fit_of("egarch2.2-fix.mu=0", y + FROM, ROWS);
+
+    ck_assert_double_ge(large.loglik, small.loglik - SAME);
+    ck_assert_double_eq(large.param[0].estimate, 0.0);
+    vol_garch_fit_clear(&small);
+    vol_garch_fit_clear(&large);
+    free(y);
+}
+END_TEST
+
 /* ---- invertibility ------------------------------------------------------- */
 
 static double
@@ -390,6 +407,7 @@ suite_garch_orders(void)
     tcase_add_loop_test(tc, without_lower_orders_the_report_is_of_the_optimum,
                         0, 2);
     tcase_add_test(tc, a_lag_that_is_held_is_held);
+    tcase_add_test(tc, a_lower_order_keeps_what_is_held);
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);
     tcase_add_test(tc, states_approach_at_the_rate_of_invertibility);
     tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
