@@ -198,6 +198,27 @@ START_TEST(a_lower_order_keeps_what_is_held)
 }
 END_TEST
 
+/* Searched beside what is without it, another optimum was found. */
+START_TEST(a_bound_that_does_not_bind_changes_nothing)
+{
+    static const size_t from[] = { 1184, 885 };
+    enum { ROWS = 250 };
+    size_t n;
+    double *y = load_returns("demgbp", &n);
+
+    for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
+        struct vol_garch_fit all = fit_of("egarch2.2", y + from[i], ROWS);
+        struct vol_garch_fit within =
+            fit_of("egarch2.2-min.mu=-5-max.mu=5", y + from[i], ROWS);
+        ck_assert_int_eq(within.status, all.status);
+        ck_assert_double_eq_tol(within.loglik, all.loglik, 1e-8);
+        vol_garch_fit_clear(&all);
+        vol_garch_fit_clear(&within);
+    }
+    free(y);
+}
+END_TEST
+
 /* ---- invertibility ------------------------------------------------------- */
 
 static double
@@ -408,6 +429,7 @@ suite_garch_orders(void)
                         0, 2);
     tcase_add_test(tc, a_lag_that_is_held_is_held);
     tcase_add_test(tc, a_lower_order_keeps_what_is_held);
+    tcase_add_test(tc, a_bound_that_does_not_bind_changes_nothing);
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);
     tcase_add_test(tc, states_approach_at_the_rate_of_invertibility);
     tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
