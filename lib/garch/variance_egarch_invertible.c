@@ -316,6 +316,44 @@ sum_of_one_lag(const struct vol_recursion *r, bool slopes, double *gradient)
     return total(&sum);
 }
 
+/* The norm of the last `rows` of them, of one with its sign, and its
+ * derivatives to `d`. */
+static double
+norm_of_last(const struct moves *at, size_t rows, size_t k, double *d)
+{
+    double square = 0.0;
+
+    for (size_t i = 0; i < rows; i++)
+        square += at->row[i].ds * at->row[i].ds;
+    const double norm = rows > 1 ? sqrt(square) : at->row[0].ds;
+    if (d == NULL)
+        return norm;
+    memset(d, 0, k * sizeof(*d));
+    for (size_t i = 0; i < rows && norm != 0.0; i++)
+        vol_add_scaled(d, rows > 1 ? at->row[i].ds / norm : 1.0, at->d_ds[i],
+                       k);
+    return norm;
+}
+
+/* From the norm of all, which is 1, to the last of them, a row at a time: so
+ * lags without weight change nothing, though the last is near zero. */
+static void
+end_with_last(const struct moves *at, size_t k, struct log_sum *sum,
+              double *gradient)
+{
+    double d[VOL_GARCH_MAX_PARAMS], d_norm[VOL_GARCH_MAX_PARAMS] = { 0.0 };
+    double *const dp = gradient != NULL ? d : NULL, norm = 1.0, slope;
+
+    for (size_t rows = at->lags; rows-- > 1 && fabs(norm) > VANISHED;) {
+        const double part = norm_of_last(at, rows, k, dp), x = part / norm;
+        add_log(sum, rounded_size(x, &slope));
+        for (size_t i = 0; gradient != NULL && i < k; i++)
+            gradient[i] += slope * (d[i] - x * d_norm[i]) / norm;
+        memcpy(d_norm, d, gradient != NULL ? k * sizeof(*d) : 0);
+        norm = part;
+    }
+}
+
 /*
  * Of others ds may be near zero in a row and not in those beside it, so that
  * ratios have no bound: it is the growth of the norm of as many ds as are
@@ -348,9 +386,7 @@ sum_of_lags(const struct vol_recursion *r, struct moves *at, double *gradient)
         else
             begin(at);
     }
-    add_log(&sum, rounded_size(at->row[0].ds, &slope));
-    if (gradient != NULL)
-        vol_add_scaled(gradient, slope, at->d_ds[0], r->k);
+    end_with_last(at, r->k, &sum, gradient);
     return total(&sum);
 }
 

@@ -367,6 +367,33 @@ START_TEST(a_lag_without_weight_changes_no_invertibility)
 }
 END_TEST
 
+/* Nor where the last state moves next to none: there a third lag made the bound
+ * tighter by .0004, and order 2.3 ended below 2.2. */
+START_TEST(nor_does_it_where_the_last_state_stands_still)
+{
+    static const double two[] = { 0.05, 0.01, 0.1, 0.1, -0.1, -0.1, 0.0, -0.9 };
+    static const double three[] = { 0.05, 0.01, 0.1, 0.1,  0.0, -0.1,
+                                    -0.1, 0.0,  0.0, -0.9, 0.0 };
+    const struct vol_garch_spec small = spec_of("egarch2.2"),
+                                large = spec_of("egarch3.3");
+    size_t n;
+    double *y = load_returns("dax", &n);
+    struct vol_likelihood a, b;
+
+    for (size_t rows = 250; rows < 350; rows++) {
+        const struct vol_garch_data data = { .y = y, .n = rows };
+        ck_assert_int_eq(vol_likelihood_init(&a, &small, &data, NULL, NULL),
+                         VOL_OK);
+        ck_assert_int_eq(vol_likelihood_init(&b, &large, &data, NULL, NULL),
+                         VOL_OK);
+        ck_assert_double_eq_tol(slack_at(&a, two), slack_at(&b, three), 1e-14);
+        vol_likelihood_clear(&a);
+        vol_likelihood_clear(&b);
+    }
+    free(y);
+}
+END_TEST
+
 /* With little weight on the last state and much on that before, ds of many rows
  * is next to zero: ratios of neighbours made the bound a comb there, of jumps
  * of .0005, which are worth .1 of logL. */
@@ -433,6 +460,7 @@ suite_garch_orders(void)
     tcase_add_test(tc, the_slope_of_invertibility_is_exact);
     tcase_add_test(tc, states_approach_at_the_rate_of_invertibility);
     tcase_add_test(tc, a_lag_without_weight_changes_no_invertibility);
+    tcase_add_test(tc, nor_does_it_where_the_last_state_stands_still);
     tcase_add_test(tc, invertibility_has_no_jumps);
     tcase_add_test(tc, two_lags_persist_within_the_unit_circle);
     suite_add_tcase(s, tc);
