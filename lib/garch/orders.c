@@ -3,6 +3,7 @@
 #include "garch/job.h"
 
 #include "base/mem.h"
+#include "garch/collapse.h"
 #include "garch/search_impl.h"
 #include "garch/spec_impl.h"
 
@@ -18,12 +19,14 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 8 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 10 };
 
-/* The optimum of one pair of orders, in units of the standardised series. */
+/* Of one pair of orders, in units of the standardised series: its optimum, and
+ * one that is higher, whose variance swings. */
+enum which { STEADY, SWINGING, KINDS };
 struct lower {
-    bool found;
-    double theta[VOL_GARCH_MAX_PARAMS];
+    bool found[KINDS];
+    double theta[KINDS][VOL_GARCH_MAX_PARAMS];
 };
 
 /* Those of all pairs up to p and q, row by row of p. */
@@ -117,19 +120,19 @@ follow(struct vol_garch_job *job, const double *start, struct optima *found)
                  &found->of[found->n++]);
 }
 
-/* The optimum of p, q in the parameters of the model; false where none is
- * known. */
+/* An optimum of p, q in the parameters of the model; false where none is known.
+ */
 static bool
 start_from(const struct vol_garch_job *job, const struct lattice *l, unsigned p,
-           unsigned q, double *start)
+           unsigned q, enum which which, double *start)
 {
     struct vol_garch_spec small = *job->spec;
 
-    if (p < 1 || q < l->least_q || !at_orders(l, p, q)->found)
+    if (p < 1 || q < l->least_q || !at_orders(l, p, q)->found[which])
         return false;
     small.p = p;
     small.q = q;
-    embed(&small, at_orders(l, p, q)->theta, job->spec, start);
+    embed(&small, at_orders(l, p, q)->theta[which], job->spec, start);
     return true;
 }
 
@@ -140,7 +143,7 @@ follow_from(struct vol_garch_job *job, const struct lattice *l, unsigned p,
 {
     double start[VOL_GARCH_MAX_PARAMS];
 
-    if (!start_from(job, l, p, q, start))
+    if (!start_from(job, l, p, q, STEADY, start))
         return;
     if (share != 0.0)
         multiply(job->spec, share, start);
@@ -173,7 +176,7 @@ follow_held(struct vol_garch_job *job, const struct lattice *l, unsigned p,
 {
     double start[VOL_GARCH_MAX_PARAMS], share;
 
-    if (!start_from(job, l, p, q, start))
+    if (!start_from(job, l, p, q, STEADY, start))
         return;
     share = held_share(job->spec, start);
     if (share == 0.0 || !isfinite(share))
@@ -191,9 +194,10 @@ find_lower(struct vol_garch_job *job, const struct lattice *l,
     double theta[VOL_GARCH_MAX_PARAMS];
 
     out->loglik = -HUGE_VAL;
-    for (int i = 0; i < 2; i++) {
-        if ((i == 1 && q == 0) ||
-            !start_from(job, l, i == 0 ? p - 1 : p, i == 0 ? q : q - 1, theta))
+    for (int i = 0; i < 2 * KINDS; i++) {
+        const bool by_q = i % 2 == 1;
+        if ((by_q && q == 0) || !start_from(job, l, by_q ? p : p - 1,
+                                            by_q ? q - 1 : q, i / 2, theta))
             continue;
         const double value = vol_garch_value_within(job, theta);
         if (!(value > out->loglik))
@@ -251,6 +255,20 @@ follow_cycles(struct vol_garch_job *job, struct optima *found)
     return true;
 }
 
+/* Those of the next lower orders that swing. */
+static void
+follow_swings(struct vol_garch_job *job, const struct lattice *l,
+              struct optima *found)
+{
+    const unsigned p = job->spec->p, q = job->spec->q;
+    double start[VOL_GARCH_MAX_PARAMS];
+
+    if (start_from(job, l, p - 1, q, SWINGING, start))
+        follow(job, start, found);
+    if (q > 0 && start_from(job, l, p, q - 1, SWINGING, start))
+        follow(job, start, found);
+}
+
 /* The best of the optima that is one to the last digit, to job->best; after
  * more than a first look with kinks beside it, as the search's own. */
 static void
@@ -299,8 +317,12 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_held(job, l, p - 1, q - 1, &found);
     if (effort > FIRST_LOOK)
         follow_neighbours(job, &found);
-    if (effort == AS_WANTED && follow_cycles(job, &found))
-        follow_neighbours(job, &found);
+    if (effort == AS_WANTED) {
+        const bool swings = follow_cycles(job, &found);
+        follow_swings(job, l, &found);
+        if (swings)
+            follow_neighbours(job, &found);
+    }
     if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
         keep_best(job, &found, effort);
     vol_garch_keep_nested(job, lower.theta, lower.loglik,
@@ -323,6 +345,28 @@ free_variance(struct vol_garch_spec *spec)
             spec->restriction[n++] = spec->restriction[i];
     }
     spec->n_restrictions = n;
+}
+
+/* That which swings, from the best of the lower order that is a job. */
+static void
+keep_swing(struct vol_garch_job *lower, struct lower *out)
+{
+    struct optima found = { .of = { lower->best }, .n = 1 };
+
+    if (!lower->best.converged || !follow_cycles(lower, &found))
+        return;
+    const double *theta = found.of[1].theta;
+    memcpy(out->theta[SWINGING], theta, sizeof(out->theta[SWINGING]));
+    out->found[SWINGING] = isfinite(vol_garch_value_within(lower, theta)) &&
+                           !vol_garch_has_collapsed(&lower->lik);
+}
+
+/* Whether such orders are the next lower ones. */
+static bool
+is_next(const struct vol_garch_spec *spec, unsigned p, unsigned q)
+{
+    return (p + 1 == spec->p && q == spec->q) ||
+           (p == spec->p && q + 1 == spec->q);
 }
 
 /* The optimum of such orders, the variance being free, to its place.  Those
@@ -354,9 +398,11 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
     if (code == VOL_OK) {
         follow_lower(&lower, l, starts.first_look ? FIRST_LOOK : AS_LOWER);
         const struct vol_optimum *top = vol_garch_found(&lower);
-        out->found = top != NULL;
-        if (out->found)
-            memcpy(out->theta, top->theta, sizeof(out->theta));
+        out->found[STEADY] = top != NULL;
+        if (top != NULL)
+            memcpy(out->theta[STEADY], top->theta, sizeof(top->theta));
+        if (is_next(job->spec, p, q))
+            keep_swing(&lower, out);
     }
     vol_garch_job_close(&lower);
     return code;
