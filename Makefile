@@ -244,8 +244,8 @@ simulate-tables: $(O)/tests/simulate/null_tables $(O)/tests/simulate/null_groups
 GARCH_STUDIES := recovery failures diagnostics
 # Of each reason for what is outside at 5,000 rows, what 20,000 make of it.
 LONG_STUDY := const+egarch1.1-sym~ged const+egarch1.1-sym~normal const+tarch1.1~ged \
-	const+aparch1.1~sstd const+csgarch1.1~normal const+figarch1.1~normal \
-	const+garch1.1~sstd-backcast const+igarch1.1~normal-backcast
+	const+aparch1.1~normal-m const+aparch1.1~sstd const+csgarch1.1~normal \
+	const+figarch1.1~normal const+garch1.1~sstd-backcast const+igarch1.1~normal-backcast
 # What depends on the optimiser is written anew, to be read and committed.
 simulate-garch: $(patsubst %,$(O)/tests/simulate/garch_%,$(GARCH_STUDIES))
 	for s in $(GARCH_STUDIES); do $(O)/tests/simulate/garch_$$s >$(O)/gen/$$s.txt && \
