@@ -367,20 +367,22 @@ kurtosis(const double *shape)
 
 /* z^delta where z > 0, over the normal r: z is exact from r - r0 on. */
 struct power {
-    double a, twice, r0, scale, delta; /* twice: 2 (r0 + skew) */
+    double a, r0, scale, delta;
+    double mode; /* exp(y), y = a (r0 + skew) */
 };
 
+/* z = (2 / q) cosh(x + y) sinh x by exp(x) - 1, which is small with x, and
+ * exp(y). */
 static double
 power_at(double from, double to, const void *data)
 {
     const struct power *p = data;
-    const double r = p->r0 + from;
+    const double r = p->r0 + from, m = expm1(0.5 * p->a * from);
+    const double up = p->mode * (1.0 + m);
+    const double z = p->scale * (up + 1.0 / up) * (m + m / (1.0 + m));
 
     (void)to;
-    return pow(p->scale * cosh(0.5 * p->a * (from + p->twice)) *
-                   sinh(0.5 * p->a * from),
-               p->delta) *
-           exp(-0.5 * (r * r + LOG_2PI));
+    return z > 0.0 ? exp(p->delta * log(z) - 0.5 * (r * r + LOG_2PI)) : 0.0;
 }
 
 /* E[z^delta; z > 0], up to where exp(delta a r) no longer holds out against
@@ -392,10 +394,10 @@ upper_power(double nu, double skew, double delta)
     const struct point k = point(shape);
     const double mode = nu * asinh(k.m);
     const struct power p = { .a = 1.0 / nu,
-                             .twice = 2.0 * mode,
                              .r0 = mode - skew,
-                             .scale = 2.0 / k.q,
-                             .delta = delta };
+                             .scale = 0.5 / k.q,
+                             .delta = delta,
+                             .mode = exp(asinh(k.m)) };
 
     return vol_integrate(power_at, &p, fmax(delta / nu - p.r0, 0.0) + 10.0);
 }

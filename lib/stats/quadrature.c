@@ -12,10 +12,11 @@
 static double
 pair(vol_integrand *f, const void *data, double length, double t)
 {
-    const double p = 1.0 / (1.0 + exp(PI * sinh(t)));
+    const double up = exp(t), down = 1.0 / up; /* sinh t and cosh t from both */
+    const double p = 1.0 / (1.0 + exp(0.5 * PI * (up - down)));
     const double near = length * p, far = length * (1.0 - p);
 
-    return PI * length * p * (1.0 - p) * cosh(t) *
+    return 0.5 * PI * length * p * (1.0 - p) * (up + down) *
            (f(near, far, data) + f(far, near, data));
 }
 
