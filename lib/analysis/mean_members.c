@@ -14,8 +14,9 @@ enum { REASON = sizeof(((struct vol_mean_left_out *)0)->reason) };
 struct test {
     bool (*fails)(const struct test *test, const struct vol_named_series *s,
                   char reason[REASON]);
-    vol_date latest, oldest;         /* of the last values      */
-    char symbol[VOL_SYMBOL_MAX + 1]; /* that has the latest     */
+    vol_date other;                  /* day of another's value         */
+    char symbol[VOL_SYMBOL_MAX + 1]; /* of that other                  */
+    vol_date limit;                  /* that such a day may not pass   */
     size_t least, used;              /* rows: needed; that become none */
 };
 
@@ -67,60 +68,32 @@ is_stale(const struct test *test, const struct vol_named_series *s,
     (void)snprintf(reason, REASON,
                    "its last value is of %s and that of %s of %s",
                    vol_date_format(last, s->series.origin), test->symbol,
-                   vol_date_format(latest, test->latest));
-    return s->series.origin < test->oldest;
+                   vol_date_format(latest, test->other));
+    return s->series.origin < test->limit;
 }
 
 static enum vol_code
 leave_out_stale(struct vol_mean_panel *panel, struct vol_err *err)
 {
     const struct vol_named_series *latest = vol_series_set_latest(&panel->set);
-    struct test test = { .fails = is_stale, .latest = latest->series.origin };
+    struct test test = { .fails = is_stale, .other = latest->series.origin };
 
-    test.oldest = test.latest - (vol_date)panel->stale_days;
+    test.limit = test.other - (vol_date)panel->stale_days;
     memcpy(test.symbol, latest->symbol, sizeof(test.symbol));
     return leave_out_failing(panel, &test, err);
-}
-
-static size_t
-rows_of(const struct test *test, const struct vol_named_series *s)
-{
-    const size_t used = test->used + s->lag;
-
-    return s->series.n > used ? s->series.n - used : 0;
 }
 
 static bool
 is_short(const struct test *test, const struct vol_named_series *s,
          char reason[REASON])
 {
-    const size_t rows = rows_of(test, s);
+    const size_t used = test->used + s->lag;
+    const size_t rows = s->series.n > used ? s->series.n - used : 0;
 
     (void)snprintf(reason, REASON,
                    "it has %zu rows and at least %zu are needed", rows,
                    test->least);
     return rows < test->least;
-}
-
-/* What has less than a year would leave the others no more. */
-static bool
-is_new(const struct test *test, const struct vol_named_series *s,
-       char reason[REASON])
-{
-    const size_t rows = rows_of(test, s);
-
-    (void)snprintf(reason, REASON, "it has %zu rows and others %zu or more",
-                   rows, test->least);
-    return rows < test->least;
-}
-
-/* The rows of a year that models see. */
-static size_t
-year(const struct vol_mean_plan *plan)
-{
-    const size_t rows = (size_t)plan->periods;
-
-    return plan->window > 0 && plan->window < rows ? plan->window : rows;
 }
 
 /* The rows that each model of the plan needs of k series. */
@@ -144,16 +117,74 @@ leave_out_short(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
                 const struct vol_panel_wish *wish, struct vol_err *err)
 {
     const size_t span = wish->align == VOL_ALIGN_TWO_DAY ? 2 : 1;
-    struct test test = { .fails = is_short,
-                         .least = least_rows(plan, panel->set.n),
-                         .used = wish->form == VOL_PANEL_LOG_PRICES ? span
-                                 : wish->form == VOL_PANEL_RETURNS  ? span - 1
-                                                                    : 0 };
+    const struct test test = { .fails = is_short,
+                               .least = least_rows(plan, panel->set.n),
+                               .used = wish->form == VOL_PANEL_LOG_PRICES ? span
+                                       : wish->form == VOL_PANEL_RETURNS
+                                           ? span - 1
+                                           : 0 };
 
-    enum vol_code code = leave_out_failing(panel, &test, err);
-    test.fails = is_new;
-    test.least = year(plan);
-    return code == VOL_OK ? leave_out_failing(panel, &test, err) : code;
+    return leave_out_failing(panel, &test, err);
+}
+
+static bool
+is_new(const struct test *test, const struct vol_named_series *s,
+       char reason[REASON])
+{
+    const vol_date begin = s->series.date[0];
+    char first[VOL_DATE_BUFSIZE], other[VOL_DATE_BUFSIZE];
+
+    (void)snprintf(reason, REASON,
+                   "its first value is of %s and that of %s of %s",
+                   vol_date_format(first, begin), test->symbol,
+                   vol_date_format(other, test->other));
+    return begin > test->limit;
+}
+
+/* The second to begin, of two the first: what is compared with it leaves two
+ * others, or one of two.  NULL for fewer. */
+static const struct vol_named_series *
+established(const struct vol_series_set *set)
+{
+    const struct vol_named_series *first = NULL, *second = NULL;
+
+    for (size_t i = 0; i < set->n; i++) {
+        const struct vol_named_series *s = &set->item[i];
+        if (first == NULL || s->series.date[0] < first->series.date[0]) {
+            second = first;
+            first = s;
+        } else if (second == NULL ||
+                   s->series.date[0] < second->series.date[0]) {
+            second = s;
+        }
+    }
+    return set->n == 2 ? first : second;
+}
+
+/* Half a year of rows, or half of the window where that is shorter. */
+static size_t
+half_year(const struct vol_mean_plan *plan)
+{
+    const size_t year = (size_t)plan->periods;
+
+    return (plan->window > 0 && plan->window < year ? plan->window : year) / 2;
+}
+
+static enum vol_code
+leave_out_new(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
+              struct vol_err *err)
+{
+    const struct vol_named_series *other = established(&panel->set);
+    const size_t half = half_year(plan);
+    struct test test = { .fails = is_new };
+
+    if (other == NULL || half == 0 || other->series.n <= half)
+        return VOL_OK;
+    const size_t rest = other->series.n - half;
+    test.limit = other->series.date[rest > half ? rest : half];
+    test.other = other->series.date[0];
+    memcpy(test.symbol, other->symbol, sizeof(test.symbol));
+    return leave_out_failing(panel, &test, err);
 }
 
 static int
@@ -230,6 +261,8 @@ vol_mean_members_join(struct vol_mean_panel *panel,
         code = leave_out_stale(panel, err);
     if (code == VOL_OK)
         code = leave_out_short(panel, plan, wish, err);
+    if (code == VOL_OK)
+        code = leave_out_new(panel, plan, err);
     if (code == VOL_OK)
         code = join_independent(panel, plan, wish, err);
     if (panel->n_left > 1)
