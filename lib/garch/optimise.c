@@ -280,6 +280,7 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
     int left = 0, measured = 0;
 
     o->share = 1.0;
+    o->straight = 0;
     o->penalty = 0.0;
     vol_optimiser_forget_curvature(o);
     vol_likelihood_hold(lik, out->kink, out->n_kinks);

@@ -12,6 +12,10 @@
 #define STRAIGHT 1.8
 #define LONGEST  64.0
 
+/* In short series only after so many in a row, that promise more. */
+enum { CREEPING_STEPS = 4 };
+#define CREEPING 1e-6
+
 /* A step that promises more comes from far. */
 #define FAR 10.0
 
@@ -56,15 +60,24 @@ misses_invertibility(const struct vol_optimiser *o)
 /*
  * Whether a step gains twice what was promised: the likelihood does not bend
  * along it but rises as a line or faster, on a ridge whose negative curvature
- * has changed its sign for the step.  (Short series have many optima, and
- * longer steps lead to lower ones as often as to higher.)
+ * has changed its sign for the step.
  */
 static bool
-is_straight(const struct vol_likelihood *lik, const struct vol_optimum *at,
-            double value)
+is_straight(const struct vol_optimum *at, double value)
 {
-    return lik->n > VOL_SHORT_ROWS && at->inside && at->ascent > STEEP &&
-           value > at->loglik + STRAIGHT * at->ascent;
+    return at->inside && value > at->loglik + STRAIGHT * at->ascent;
+}
+
+/* Whether a straight step is one of a long way.  (Short series have many
+ * optima, and longer steps lead to lower ones as often as to higher: there it
+ * is told from many of them in a row.) */
+static bool
+is_long_way(const struct vol_optimiser *o, const struct vol_likelihood *lik,
+            const struct vol_optimum *at)
+{
+    return lik->n > VOL_SHORT_ROWS
+               ? o->straight > 0 && at->ascent > STEEP
+               : o->straight > CREEPING_STEPS && at->ascent > CREEPING;
 }
 
 /* Twice the step, and twice that, as long as the likelihood rises: its share.
@@ -124,7 +137,8 @@ vol_optimiser_move(struct vol_optimiser *o, struct vol_likelihood *lik,
         value = vol_optimiser_try(o, lik, at, share, false, NULL);
     }
     *derived = share == 1.0 && at_once;
-    if (share == 1.0 && is_straight(lik, at, value)) {
+    o->straight = share == 1.0 && is_straight(at, value) ? o->straight + 1 : 0;
+    if (is_long_way(o, lik, at)) {
         share = lengthen(o, lik, at, &value);
         *derived = false;
     }

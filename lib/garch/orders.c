@@ -99,6 +99,11 @@ multiply(const struct vol_garch_spec *spec, double share, double *theta)
     var[at.beta] += factor;
 }
 
+/* A way that has not come to its end is gone on with so often, as long as that
+ * gains more. */
+enum { GONE_ON = 10 };
+#define ON_THE_SPOT 1e-6
+
 /* ---- the search ---------------------------------------------------------- */
 
 /* Of a lower order the way on is asked for, and with one beta no more than its
@@ -269,6 +274,34 @@ follow_swings(struct vol_garch_job *job, const struct lattice *l,
         follow(job, start, found);
 }
 
+/* The way that has led highest, above what is known, and has not come to its
+ * end: on along it. */
+static void
+go_on(struct vol_garch_job *job, double least, struct optima *found)
+{
+    struct vol_optimum *top = top_of(found), *high = NULL;
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    if (top->converged)
+        least = fmax(least, top->loglik);
+    for (size_t i = 0; i < found->n; i++) {
+        struct vol_optimum *at = &found->of[i];
+        if (at->converged || !(at->loglik > least))
+            continue;
+        least = at->loglik;
+        high = at;
+    }
+    job->o.has_known = false;
+    for (int i = 0; i < GONE_ON && high != NULL && !high->converged; i++) {
+        const double last = high->loglik;
+        memcpy(theta, high->theta, sizeof(theta));
+        vol_optimise(&job->o, &job->lik, theta, VOL_CONTENT, VOL_MAX_STEPS,
+                     high);
+        if (!(high->loglik > last + ON_THE_SPOT))
+            break;
+    }
+}
+
 /* The best of the optima that is one to the last digit, to job->best; after
  * more than a first look with kinks beside it, as the search's own. */
 static void
@@ -323,6 +356,8 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         if (swings)
             follow_neighbours(job, &found);
     }
+    if (effort == AS_WANTED && job->lik.n <= VOL_SHORT_ROWS)
+        go_on(job, lower.loglik, &found);
     if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
         keep_best(job, &found, effort);
     vol_garch_keep_nested(job, lower.theta, lower.loglik,
