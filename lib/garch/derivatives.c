@@ -442,6 +442,20 @@ vol_likelihood_invertibility(const struct vol_likelihood *lik, double *gradient)
     return slack;
 }
 
+/* The slope by omega of the Lagrangian, of which the Hessian is: held residuals
+ * pull at it where the variance is in the mean. */
+static double
+slope_by_omega(const struct vol_likelihood *lik, double of_likelihood)
+{
+    const struct vol_recursion *r = &lik->r;
+    const size_t w = r->n_mean;
+    double sum = of_likelihood;
+
+    for (size_t i = 0; i < lik->n_held && w < r->n_de; i++)
+        sum += lik->pull[i] * r->de[lik->held[i] * r->n_de + w];
+    return sum;
+}
+
 /* omega depends on the other parameters: the chain rule. */
 static void
 target_omega(struct vol_likelihood *lik, struct sums *out)
@@ -450,7 +464,7 @@ target_omega(struct vol_likelihood *lik, struct sums *out)
     const size_t k = r->k, w = r->n_mean, n = k - w;
     double d[VOL_GARCH_MAX_PARAMS];
     double dd[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
-    const double g = out->gradient[w];
+    const double g = slope_by_omega(lik, out->gradient[w]);
 
     slopes_of_target(lik, d, dd);
     add_target(out->gradient, k, w, d);

@@ -233,7 +233,7 @@ follow_neighbours(struct vol_garch_job *job, struct optima *found)
 
     *next = top;
     vol_search_neighbours(&job->lik, &job->o, 1, next);
-    if (next->loglik > top.loglik)
+    if (vol_garch_is_better(next, &top))
         found->n++;
 }
 
@@ -254,7 +254,7 @@ follow_cycles(struct vol_garch_job *job, struct optima *found)
     job->o.has_known = false;
     for (size_t i = 0; i < n; i++)
         vol_search_follow(&job->lik, &job->o, start[i], next);
-    if (!(next->loglik > top.loglik))
+    if (!vol_garch_is_better(next, &top))
         return false;
     found->n++;
     return true;

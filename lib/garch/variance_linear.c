@@ -207,25 +207,35 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* The usual, where there is no news at all, and for short series a variance
- * that only drifts from where it begins: all memory. */
+/* All news and no memory, as ARCH has it. */
+static void
+forget(const struct vol_layout *at, double *var)
+{
+    memset(var + at->alpha, 0, (at->extra - at->alpha) * sizeof(*var));
+    for (size_t j = at->alpha; j < at->gamma; j++)
+        var[j] = 0.06 / (double)at->n_alpha;
+    var[at->omega] = 0.94;
+}
+
+/* The usual, where there is no news at all; for short series a variance that
+ * only drifts from where it begins, all memory, and one without memory. */
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     static const double news_of[2] = { 0.08, 1e-3 }, fall_of[2] = { 0.06, 0.0 };
     static const double memory[2] = { 0.87, 0.995 }, omega[2] = { 0.02, 1e-3 };
     const struct vol_layout at = vol_variance_layout(spec);
-
     double news = 0.0;
 
     for (size_t j = at.alpha; j < at.beta; j++)
         news += var[j];
-    if (is_short)
-        i = i == 0 ? 1 : 2;
-    else if (news > NO_NEWS)
+    if (at.n_beta == 0 || i >= 2 || (!is_short && news > NO_NEWS))
         return false;
-    if (i >= 2 || at.n_beta == 0)
-        return false;
+    if (is_short && i == 1) {
+        forget(&at, var);
+        return true;
+    }
+    i = is_short ? 1 : i;
     for (size_t j = at.alpha; j < at.gamma; j++)
         var[j] = news_of[i] / (double)at.n_alpha;
     for (size_t j = at.gamma; j < at.beta; j++)

@@ -461,11 +461,22 @@ take_low(const struct vol_layout *at, size_t i, double *var)
     var[at->omega] = 1.0 - low[i].beta - low[i].alpha * moment;
 }
 
+/* No memory. */
+static void
+forget(const struct vol_layout *at, double *var)
+{
+    for (size_t j = at->alpha; j < at->gamma; j++)
+        var[j] = 0.06 / (double)at->n_alpha;
+    memset(var + at->gamma, 0, (at->extra - at->gamma) * sizeof(*var));
+    var[at->omega] = 0.9;
+}
+
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
     const struct vol_layout at = vol_variance_layout(spec);
     const size_t n_low = is_short && at.n_extra > 0 ? N_LOW : 0;
+    const bool forgets = is_short && at.n_beta > 0;
 
     if (i < n_low) {
         take_low(&at, i, var);
@@ -479,9 +490,12 @@ corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
         shift_betas(&at, var);
         return true;
     }
-    if (i == n_low + 1 + (at.n_beta > 1))
-        return at.n_alpha > 1 && turn_idle_lags(&at, var);
-    return false;
+    i -= n_low + 1 + (at.n_beta > 1);
+    if (i == 0 && forgets) {
+        forget(&at, var);
+        return true;
+    }
+    return i == forgets && at.n_alpha > 1 && turn_idle_lags(&at, var);
 }
 
 /* omega is in units of sigma^delta. */

@@ -30,6 +30,10 @@ static const struct {
     { "igarch1.1~t-backcast", "aapl", 11, 500, -873.96182 },
     { "garch1.1~ged-m", "ftse", 1370, 250, -274.02010 },
     /* Of other starts of our own, or of what a model nests: */
+    /* no memory, beta1 = 0 */
+    { "garch1.1", "dax", 396, 250, -303.7247 },
+    { "gjr1.1", "aapl", 900, 250, -374.9062 },
+    { "tarch1.1", "cac", 369, 250, -341.4297 },
     /* egarch2.1 with alpha2 = gamma2 = 0 */
     { "egarch1.1", "dax", 351, 250, -286.441 },
     /* from beside the bound of invertibility */

@@ -267,19 +267,30 @@ START_TEST(derivatives_are_those_of_differences)
 }
 END_TEST
 
+/* The tangent of residual `row`, by the parameters. */
+static void
+tangent_of(const struct vol_likelihood *lik, size_t row, double *d)
+{
+    memset(d, 0, lik->r.k * sizeof(*d));
+    memcpy(d, lik->r.de + row * lik->r.n_de, lik->r.n_de * sizeof(*d));
+    vol_likelihood_target(lik, d);
+}
+
 /* Vector i of two, free of what moves residual `row`. */
 static void
 along_kink(const struct vol_likelihood *lik, size_t row, size_t i, double *v)
 {
-    const double *de = lik->r.de + row * lik->r.n_de;
-    double length = 0.0, part = 0.0;
+    double de[VOL_GARCH_MAX_PARAMS], length = 0.0, part = 0.0;
 
+    tangent_of(lik, row, de);
     for (size_t j = 0; j < lik->r.k; j++) {
         v[j] = sin((double)(3 * i + 2 * j + 1));
-        part += j < lik->r.n_de ? v[j] * de[j] : 0.0;
-        length += j < lik->r.n_de ? de[j] * de[j] : 0.0;
+        if (lik->level > 0.0 && j == lik->r.n_mean)
+            v[j] = 0.0; /* targeted, and no parameter */
+        part += v[j] * de[j];
+        length += de[j] * de[j];
     }
-    for (size_t j = 0; j < lik->r.n_de; j++)
+    for (size_t j = 0; j < lik->r.k; j++)
         v[j] -= part / length * de[j];
 }
 
@@ -289,13 +300,14 @@ slope_along(struct vol_likelihood *lik, const double *theta, double share,
             const double *v, const double *u, double *h)
 {
     double at[VOL_GARCH_MAX_PARAMS], g[VOL_GARCH_MAX_PARAMS], sum = 0.0;
-    const double *de = lik->r.de + lik->held[0] * lik->r.n_de;
+    double de[VOL_GARCH_MAX_PARAMS];
 
     for (size_t i = 0; i < lik->r.k; i++)
         at[i] = theta[i] + share * v[i];
     (void)vol_likelihood_derivs(lik, at, g, h, NULL);
+    tangent_of(lik, lik->held[0], de);
     for (size_t i = 0; i < lik->r.k; i++)
-        sum += u[i] * (g[i] + (i < lik->r.n_de ? lik->pull[0] * de[i] : 0.0));
+        sum += u[i] * (g[i] + lik->pull[0] * de[i]);
     return sum;
 }
 
@@ -303,10 +315,11 @@ slope_along(struct vol_likelihood *lik, const double *theta, double share,
  * and of the held residual times its multiplier. */
 START_TEST(a_held_row_pulls_with_its_curvature)
 {
-    static const char *const of[] = { "egarch1.1~t-m", "aparch1.1-m2",
-                                      "ar1+tarch1.1~skewt-m",
-                                      "arma1.1+egarch1.1~t",
-                                      "arma1.1+egarch2.1-m" };
+    static const char *const of[] = {
+        "egarch1.1~t-m",       "aparch1.1-m2",        "ar1+tarch1.1~skewt-m",
+        "arma1.1+egarch1.1~t", "arma1.1+egarch2.1-m", "aparch1.1-vt-m2",
+        "aparch2.2~t-vt-m"
+    };
     const struct vol_garch_spec spec = spec_of(of[_i]);
     const size_t n = 300, k = vol_garch_n_params(&spec), row = 150;
     double theta[VOL_GARCH_MAX_PARAMS], v[2][VOL_GARCH_MAX_PARAMS];
@@ -424,7 +437,7 @@ suite_garch_likelihood(void)
     tcase_set_timeout(tc, 300);
     tcase_add_test(tc, fixed_parameters_give_what_other_programs_give);
     tcase_add_loop_test(tc, derivatives_are_those_of_differences, 0, n);
-    tcase_add_loop_test(tc, a_held_row_pulls_with_its_curvature, 0, 5);
+    tcase_add_loop_test(tc, a_held_row_pulls_with_its_curvature, 0, 7);
     tcase_add_loop_test(tc, transforms_change_nothing, 0, 2);
     tcase_add_loop_test(tc, impossible_parameters_have_no_likelihood, 0, n);
     tcase_add_test(tc, each_allocation_may_fail);
