@@ -19,7 +19,7 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 10 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 11 };
 
 /* Of one pair of orders, in units of the standardised series: its optimum, and
  * one that is higher, whose variance swings. */
@@ -237,6 +237,26 @@ follow_neighbours(struct vol_garch_job *job, struct optima *found)
         found->n++;
 }
 
+/* A better optimum on the way from the grid to the best, or to what is higher
+ * in a lower order. */
+static void
+follow_between(struct vol_garch_job *job, const struct vol_optimum *lower,
+               struct optima *found)
+{
+    const struct vol_optimum top = *top_of(found);
+    struct vol_optimum *next = &found->of[found->n];
+
+    if (job->lik.n > VOL_SHORT_ROWS ||
+        job->spec->variance->link != VOL_LINK_LOG)
+        return;
+    *next = top;
+    job->o.has_known = false;
+    vol_search_about(&job->lik, &job->o,
+                     lower->loglik > top.loglik ? lower : &top, next);
+    if (vol_garch_is_better(next, &top))
+        found->n++;
+}
+
 /* A better optimum whose variance swings, where there is one: no way leads to
  * it from those of lower orders. */
 static bool
@@ -353,6 +373,7 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
     if (effort == AS_WANTED) {
         const bool swings = follow_cycles(job, &found);
         follow_swings(job, l, &found);
+        follow_between(job, &lower, &found);
         if (swings)
             follow_neighbours(job, &found);
     }

@@ -286,6 +286,27 @@ again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
     return true;
 }
 
+static void
+follow_about(struct vol_likelihood *lik, struct vol_optimiser *o,
+             const double *base, const struct vol_optimum *end,
+             struct vol_optimum *best)
+{
+    double theta[VOL_GARCH_MAX_PARAMS];
+
+    for (size_t i = 0; again_from(lik, o, base, end, i, theta); i++)
+        vol_search_follow(lik, o, theta, best);
+}
+
+void
+vol_search_about(struct vol_likelihood *lik, struct vol_optimiser *o,
+                 const struct vol_optimum *end, struct vol_optimum *best)
+{
+    double base[VOL_GARCH_MAX_PARAMS];
+
+    base_point(lik, base);
+    follow_about(lik, o, base, end, best);
+}
+
 /* Of a likelihood with points where several residuals are zero any start may
  * lead to a higher one. */
 static void
@@ -293,12 +314,9 @@ search_vertices(struct vol_likelihood *lik, struct vol_optimiser *o,
                 const double *base, struct vol_optimum *best)
 {
     const struct vol_optimum first = *best;
-    double theta[VOL_GARCH_MAX_PARAMS];
 
-    if (!vol_optimiser_has_vertices(lik, best->theta))
-        return;
-    for (size_t i = 0; again_from(lik, o, base, &first, i, theta); i++)
-        vol_search_follow(lik, o, theta, best);
+    if (vol_optimiser_has_vertices(lik, best->theta))
+        follow_about(lik, o, base, &first, best);
 }
 
 /*

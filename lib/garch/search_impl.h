@@ -19,6 +19,10 @@
 void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                        const double *start, struct vol_optimum *best);
 
+/* The same from points of the grid, and between them and `end`. */
+void vol_search_about(struct vol_likelihood *lik, struct vol_optimiser *o,
+                      const struct vol_optimum *end, struct vol_optimum *best);
+
 /* The likelihood of a short series is rough: places about an optimum are set
  * out from, drawn with its standard errors by the same numbers for every
  * series, others in each `round`. */

@@ -123,9 +123,9 @@ END_TEST
 START_TEST(the_optimum_without_stands_in)
 {
     size_t rows;
-    double *y = load_returns("dax", &rows);
-    struct vol_garch_fit with = fit_of("egarch1.1-m", y + 520, 250);
-    struct vol_garch_fit without = fit_of("egarch1.1", y + 520, 250);
+    double *y = load_returns("ftse", &rows);
+    struct vol_garch_fit with = fit_of("egarch1.1-m", y + 1035, 250);
+    struct vol_garch_fit without = fit_of("egarch1.1", y + 1035, 250);
 
     ck_assert_int_eq(with.status, VOL_FIT_FALLBACK);
     ck_assert_str_eq(with.reason,
