@@ -89,12 +89,13 @@ void vol_garch_job_close(struct vol_garch_job *job);
  * searched from the optima of p - 1, q and of p, q - 1, found in the same way
  * from 1.1 upwards, with no weight on the lag that is new, from that of
  * p - 1, q - 1 with a factor common to both sides (for EGARCH also the one that
- * takes a beta where the user holds it), and from that of the model without
- * what the user holds, which in lower orders holds of the mean and the shape;
- * an EGARCH of a short series also where its variance may swing, see
- * vol_garch_other_cycles().  So a larger order is not less likely than what it
- * nests; where the likelihood is too rough on the way up from there, the
- * optimum of the lower order is job->nested.
+ * takes a beta where the user holds it), and from that of the model of which
+ * the user holds nothing.  Lower orders keep what is held of the mean and of
+ * the shape.  An EGARCH of a short series also sets out from where its variance
+ * may swing, see vol_garch_other_cycles(), and from about its best.  So a
+ * larger order is not less likely than what it nests; where the likelihood is
+ * too rough on the way up from there, the optimum of the lower order is
+ * job->nested.
  */
 enum vol_code vol_garch_search_orders(struct vol_garch_job *job,
                                       struct vol_garch_starts *starts,

@@ -99,12 +99,12 @@ multiply(const struct vol_garch_spec *spec, double share, double *theta)
     var[at.beta] += factor;
 }
 
+/* ---- the search ---------------------------------------------------------- */
+
 /* A way that has not come to its end is gone on with so often, as long as that
  * gains more. */
 enum { GONE_ON = 10 };
 #define ON_THE_SPOT 1e-6
-
-/* ---- the search ---------------------------------------------------------- */
 
 /* Of a lower order the way on is asked for, and with one beta no more than its
  * first look. */
@@ -344,6 +344,22 @@ keep_best(struct vol_garch_job *job, struct optima *found, enum effort effort)
         vol_optimiser_polish(&job->o, &job->lik, &job->best);
 }
 
+/* Further ways of the model that is asked for, beside those from lower orders,
+ * of which `lower` is the likeliest. */
+static void
+follow_wanted(struct vol_garch_job *job, const struct lattice *l,
+              const struct vol_optimum *lower, struct optima *found)
+{
+    const bool swings = follow_cycles(job, found);
+
+    follow_swings(job, l, found);
+    follow_between(job, lower, found);
+    if (swings)
+        follow_neighbours(job, found);
+    if (job->lik.n <= VOL_SHORT_ROWS)
+        go_on(job, lower->loglik, found);
+}
+
 /*
  * From the model itself, where nothing is held in it, from each of the two of
  * the next lower orders, and from that below both with a common factor; beside
@@ -370,15 +386,8 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
         follow_held(job, l, p - 1, q - 1, &found);
     if (effort > FIRST_LOOK)
         follow_neighbours(job, &found);
-    if (effort == AS_WANTED) {
-        const bool swings = follow_cycles(job, &found);
-        follow_swings(job, l, &found);
-        follow_between(job, &lower, &found);
-        if (swings)
-            follow_neighbours(job, &found);
-    }
-    if (effort == AS_WANTED && job->lik.n <= VOL_SHORT_ROWS)
-        go_on(job, lower.loglik, &found);
+    if (effort == AS_WANTED)
+        follow_wanted(job, l, &lower, &found);
     if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
         keep_best(job, &found, effort);
     vol_garch_keep_nested(job, lower.theta, lower.loglik,

@@ -286,37 +286,27 @@ again_from(const struct vol_likelihood *lik, struct vol_optimiser *o,
     return true;
 }
 
-static void
-follow_about(struct vol_likelihood *lik, struct vol_optimiser *o,
-             const double *base, const struct vol_optimum *end,
-             struct vol_optimum *best)
-{
-    double theta[VOL_GARCH_MAX_PARAMS];
-
-    for (size_t i = 0; again_from(lik, o, base, end, i, theta); i++)
-        vol_search_follow(lik, o, theta, best);
-}
-
 void
 vol_search_about(struct vol_likelihood *lik, struct vol_optimiser *o,
                  const struct vol_optimum *end, struct vol_optimum *best)
 {
-    double base[VOL_GARCH_MAX_PARAMS];
+    double base[VOL_GARCH_MAX_PARAMS], theta[VOL_GARCH_MAX_PARAMS];
 
     base_point(lik, base);
-    follow_about(lik, o, base, end, best);
+    for (size_t i = 0; again_from(lik, o, base, end, i, theta); i++)
+        vol_search_follow(lik, o, theta, best);
 }
 
 /* Of a likelihood with points where several residuals are zero any start may
  * lead to a higher one. */
 static void
 search_vertices(struct vol_likelihood *lik, struct vol_optimiser *o,
-                const double *base, struct vol_optimum *best)
+                struct vol_optimum *best)
 {
     const struct vol_optimum first = *best;
 
     if (vol_optimiser_has_vertices(lik, best->theta))
-        follow_about(lik, o, base, &first, best);
+        vol_search_about(lik, o, &first, best);
 }
 
 /*
@@ -393,7 +383,7 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
     }
     if (best->converged && !starts->first_look) {
         vol_search_neighbours(lik, o, 0, best);
-        search_vertices(lik, o, base, best);
+        search_vertices(lik, o, best);
         vol_optimiser_look_around(o, lik, best);
     }
     if (isfinite(best->loglik))

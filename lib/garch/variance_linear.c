@@ -207,7 +207,7 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* All news and no memory, as ARCH has it. */
+/* A little news and no memory, as ARCH may have it. */
 static void
 forget(const struct vol_layout *at, double *var)
 {
