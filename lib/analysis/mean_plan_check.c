@@ -38,6 +38,13 @@ has_days(const struct vol_mean_plan *plan)
            plan->wanted[VOL_MEAN_SPILLOVERS];
 }
 
+/* The year of forecasts, and that of which a half makes a symbol new. */
+static bool
+has_year(const struct vol_mean_plan *plan)
+{
+    return vol_mean_plan_forecasts(plan) || plan->n_vars > 0;
+}
+
 static const struct {
     const char *setting, *option;
     bool (*is_used)(const struct vol_mean_plan *plan);
@@ -51,8 +58,8 @@ static const struct {
     { "mean.refit_every", "--refit-every", has_evaluations, "-o evaluations" },
     { "mean.horizons", "--horizons", has_days,
       "tables of forecasts, evaluations, responses or spillovers" },
-    { "periods", "--periods", vol_mean_plan_forecasts,
-      "forecasts and intervals" },
+    { "periods", "--periods", has_year,
+      "forecasts, intervals and vector autoregressions" },
 };
 
 /* A regressor that no model takes. */
