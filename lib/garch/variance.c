@@ -244,6 +244,15 @@ vol_rescale_intercept(const struct vol_garch_spec *spec, double factor,
     }
 }
 
+void
+vol_forget(const struct vol_layout *at, double omega, double *var)
+{
+    memset(var + at->alpha, 0, (at->extra - at->alpha) * sizeof(*var));
+    for (size_t j = at->alpha; j < at->gamma; j++)
+        var[j] = 0.06 / (double)at->n_alpha;
+    var[at->omega] = omega;
+}
+
 /* ---- omega / (1 - persistence) ------------------------------------------ */
 
 /* The variance's parameters and the shape in one array. */

@@ -375,6 +375,10 @@ void vol_constrain_signs(const struct vol_garch_spec *spec, const double *var,
 void vol_rescale_intercept(const struct vol_garch_spec *spec, double factor,
                            double *var, double *jacobian);
 
+/* A corner(): a little news of either sign and no memory, as ARCH may have it.
+ */
+void vol_forget(const struct vol_layout *at, double omega, double *var);
+
 extern const struct vol_variance vol_variance_arch;
 extern const struct vol_variance vol_variance_garch;
 extern const struct vol_variance vol_variance_gjr;

@@ -207,16 +207,6 @@ grid(const struct vol_garch_spec *spec, size_t i, double *var)
     return true;
 }
 
-/* A little news and no memory, as ARCH may have it. */
-static void
-forget(const struct vol_layout *at, double *var)
-{
-    memset(var + at->alpha, 0, (at->extra - at->alpha) * sizeof(*var));
-    for (size_t j = at->alpha; j < at->gamma; j++)
-        var[j] = 0.06 / (double)at->n_alpha;
-    var[at->omega] = 0.94;
-}
-
 /* The usual, where there is no news at all; for short series a variance that
  * only drifts from where it begins, all memory, and one without memory. */
 static bool
@@ -232,7 +222,7 @@ corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
     if (at.n_beta == 0 || i >= 2 || (!is_short && news > NO_NEWS))
         return false;
     if (is_short && i == 1) {
-        forget(&at, var);
+        vol_forget(&at, 0.94, var);
         return true;
     }
     i = is_short ? 1 : i;

@@ -461,16 +461,6 @@ take_low(const struct vol_layout *at, size_t i, double *var)
     var[at->omega] = 1.0 - low[i].beta - low[i].alpha * moment;
 }
 
-/* No memory. */
-static void
-forget(const struct vol_layout *at, double *var)
-{
-    for (size_t j = at->alpha; j < at->gamma; j++)
-        var[j] = 0.06 / (double)at->n_alpha;
-    memset(var + at->gamma, 0, (at->extra - at->gamma) * sizeof(*var));
-    var[at->omega] = 0.9;
-}
-
 static bool
 corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
 {
@@ -492,7 +482,7 @@ corner(const struct vol_garch_spec *spec, bool is_short, size_t i, double *var)
     }
     i -= n_low + 1 + (at.n_beta > 1);
     if (i == 0 && forgets) {
-        forget(&at, var);
+        vol_forget(&at, 0.9, var);
         return true;
     }
     return i == forgets && at.n_alpha > 1 && turn_idle_lags(&at, var);
