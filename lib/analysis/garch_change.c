@@ -13,10 +13,11 @@
 typedef enum vol_code adder(struct vol_garch_spec *, const char *,
                             struct vol_err *);
 
-/* Add those of `names` that are not among the n of `there`. */
+/* Add those of `names` that are not among the n of `there`, which are not the
+ * list that `add` changes. */
 static enum vol_code
 add_names(struct vol_garch_spec *spec, const struct vol_garch_words *names,
-          char (*there)[VOL_X_NAME_SIZE], size_t n, adder *add,
+          const char (*there)[VOL_X_NAME_SIZE], size_t n, adder *add,
           struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
@@ -219,14 +220,15 @@ static enum vol_code
 change_spec(struct vol_garch_spec *spec, const struct vol_garch_change *change,
             struct vol_err *err)
 {
+    const struct vol_garch_spec was = *spec;
     enum vol_code code =
-        add_names(spec, &change->mean_x, spec->mean_x, spec->mean.n_x,
+        add_names(spec, &change->mean_x, was.mean_x, was.mean.n_x,
                   vol_garch_spec_add_mean_x, err);
 
     if (code == VOL_OK)
         code = set_form(spec, change, err);
     if (code == VOL_OK)
-        code = add_names(spec, &change->variance_x, spec->variance_x, spec->n_x,
+        code = add_names(spec, &change->variance_x, was.variance_x, was.n_x,
                          vol_garch_spec_add_variance_x, err);
     return code == VOL_OK ? vol_garch_spec_check(spec, err) : code;
 }

@@ -100,12 +100,13 @@ size_t vol_garch_held_rows(const struct vol_garch_spec *spec);
 enum vol_code vol_garch_spec_parse(const char *text, struct vol_garch_spec *out,
                                    struct vol_err *err) VOL_MUST_CHECK;
 
-/* Write the one canonical spelling, all three parts and the suffixes. */
+/* Write the one canonical spelling, all three parts and the suffixes: one to a
+ * model, in whatever order these were read or added. */
 void vol_garch_spec_print(const struct vol_garch_spec *spec,
                           char buf[VOL_SPEC_SIZE]);
 
 /*
- * Add a regressor `name` of the mean, or of the variance, after the others.
+ * Add a regressor `name` of the mean, or of the variance, in its place by name.
  * VOL_EUSAGE: a name that cannot stand in a spec, one that is there already,
  * one too many, a variance equation that has no intercept.
  */
@@ -124,8 +125,9 @@ enum vol_code vol_garch_spec_add_variance_x(struct vol_garch_spec *spec,
 bool vol_garch_spec_scales(const struct vol_garch_spec *spec, bool exponential);
 
 /*
- * Add a restriction, `text` being PARAMETER=VALUE.  VOL_EUSAGE: no such
- * parameter in the model (all are listed), no number, one too many.
+ * Add a restriction, `text` being PARAMETER=VALUE, in the order of the
+ * parameters.  VOL_EUSAGE: no such parameter in the model (all are listed), no
+ * number, one too many.
  */
 enum vol_code vol_garch_spec_restrict(struct vol_garch_spec *spec,
                                       enum vol_restriction_kind kind,

@@ -39,6 +39,15 @@ parse_decay(const char *text, struct vol_garch_spec *out, struct vol_err *err)
     return VOL_OK;
 }
 
+/* Into a list of n names, which ascend. */
+static void
+insert_name(char (*list)[VOL_X_NAME_SIZE], unsigned n, const char *name)
+{
+    for (; n > 0 && strcmp(list[n - 1], name) > 0; n--)
+        memcpy(list[n], list[n - 1], sizeof(*list));
+    (void)snprintf(list[n], sizeof(*list), "%s", name);
+}
+
 static enum vol_code
 add_name(char (*list)[VOL_X_NAME_SIZE], unsigned *n, const char *name,
          struct vol_err *err)
@@ -62,7 +71,7 @@ add_name(char (*list)[VOL_X_NAME_SIZE], unsigned *n, const char *name,
     if (*n == VOL_GARCH_MAX_X)
         return vol_fail(err, VOL_EUSAGE, "more than %d regressors",
                         VOL_GARCH_MAX_X);
-    memcpy(list[(*n)++], name, len + 1);
+    insert_name(list, (*n)++, name);
     return VOL_OK;
 }
 
@@ -115,6 +124,27 @@ no_such_param(const struct vol_garch_spec *spec, const char *name,
                     vol_str_quote(quoted, name), list);
 }
 
+/* In the order of the parameters, of one the least value first. */
+static bool
+stands_behind(const struct vol_garch_spec *spec,
+              const struct vol_restriction *a, const struct vol_restriction *b)
+{
+    const size_t at = vol_garch_param_find(spec, a->param);
+    const size_t before = vol_garch_param_find(spec, b->param);
+
+    return at > before || (at == before && a->kind > b->kind);
+}
+
+static void
+insert_restriction(struct vol_garch_spec *spec, const struct vol_restriction *r)
+{
+    size_t at = spec->n_restrictions++;
+
+    for (; at > 0 && stands_behind(spec, &spec->restriction[at - 1], r); at--)
+        spec->restriction[at] = spec->restriction[at - 1];
+    spec->restriction[at] = *r;
+}
+
 enum vol_code
 vol_garch_spec_restrict(struct vol_garch_spec *spec,
                         enum vol_restriction_kind kind, const char *text,
@@ -137,7 +167,8 @@ vol_garch_spec_restrict(struct vol_garch_spec *spec,
         return vol_fail(err, VOL_EUSAGE,
                         "more than %d parameters fixed or bounded",
                         VOL_GARCH_MAX_RESTRICTIONS);
-    spec->restriction[spec->n_restrictions++] = r;
+    r.value += 0.0; /* -0 is 0 */
+    insert_restriction(spec, &r);
     return VOL_OK;
 }
 
@@ -156,15 +187,20 @@ set_init(enum vol_garch_init init, struct vol_garch_spec *out,
 static enum vol_code
 parse_power(const char *text, struct vol_garch_spec *out, struct vol_err *err)
 {
+    double power;
+
     if (out->variance->link != VOL_LINK_POWER || out->variance->power > 0.0)
         return vol_fail(err, VOL_EUSAGE,
                         "-p fixes the power of aparch, and %s "
                         "has none",
                         out->variance->name);
-    if (vol_parse_double(text, &out->power, NULL) != VOL_OK ||
-        !(out->power >= 0.3 && out->power <= 4.0))
+    if (vol_parse_double(text, &power, NULL) != VOL_OK ||
+        !(power >= 0.3 && power <= 4.0))
         return vol_fail(err, VOL_EUSAGE,
                         "a fixed power is from 0.3 to 4, such as -p2");
+    if (out->power > 0.0 && out->power != power)
+        return vol_fail(err, VOL_EUSAGE, "more than one power; keep one -p");
+    out->power = power;
     return VOL_OK;
 }
 

@@ -35,6 +35,11 @@ static const struct {
     { "garch1.1-fix.archm=.1-m", "const+garch1.1~normal-m-fix.archm=0.1" },
     { "garch1.1-min.archm=0~t-m2", "const+garch1.1~t-m2-min.archm=0" },
     { "garch1.1-fix.mx_a=2-mx.a", "const+garch1.1~normal-mx.a-fix.mx_a=2" },
+    { "garch1.1-max.nu=9-fix.beta1=.8-fix.mu=-0-min.nu=3~t",
+      "const+garch1.1~t-fix.mu=0-fix.beta1=0.8-min.nu=3-max.nu=9" },
+    { "garch1.1-vx.d.b-mx.c-fix.mx_c=1-vx.a-mx.b-fix.mx_b=2",
+      "const+garch1.1~normal-mx.b.c-vx.a.b.d-fix.mx_b=2-fix.mx_c=1" },
+    { "aparch1.1-p2~t-p2", "const+aparch1.1-p2~t" },
 };
 
 START_TEST(a_spec_has_one_spelling)
@@ -81,6 +86,7 @@ static const struct {
     { "figarch1.1-fix.d=1.5", "d: 1.5 is outside its bounds" },
     { "garch1.1-min.mu=2-max.mu=1", "not below its greatest, 1" },
     { "ar23+garch1.1", "more than 22" },
+    { "aparch1.1-p2-p1", "more than one power; keep one -p" },
     { "garch1.1-bakcast", "did you mean backcast?" },
     { "garch1.1-backcast2", "from 0.01 to 1" },
     { "const+garch1.1+t", "after the order" },
