@@ -18,6 +18,7 @@ struct test {
     char symbol[VOL_SYMBOL_MAX + 1]; /* of that other                  */
     vol_date limit;                  /* that such a day may not pass   */
     size_t least, used;              /* rows: needed; that become none */
+    const struct vol_series_set *filled_from; /* whose dates are rows too */
 };
 
 static enum vol_code
@@ -83,12 +84,40 @@ leave_out_stale(struct vol_mean_panel *panel, struct vol_err *err)
     return leave_out_failing(panel, &test, err);
 }
 
+/* The dates of a series from the first to the last of another. */
+static size_t
+dates_within(const struct vol_series *series, const struct vol_series *other)
+{
+    const vol_date first = other->date[0], last = other->origin;
+    size_t n = 0;
+
+    for (size_t t = 0; t < series->n; t++)
+        n += series->date[t] >= first && series->date[t] <= last;
+    return n;
+}
+
+/* The rows that it gives a join, or one of those that it is filled from. */
+static size_t
+rows_of(const struct test *test, const struct vol_series *series)
+{
+    size_t rows = series->n;
+
+    for (size_t i = 0; test->filled_from != NULL && i < test->filled_from->n;
+         i++) {
+        const size_t n =
+            dates_within(&test->filled_from->item[i].series, series);
+        rows = n > rows ? n : rows;
+    }
+    return rows;
+}
+
 static bool
 is_short(const struct test *test, const struct vol_named_series *s,
          char reason[REASON])
 {
     const size_t used = test->used + s->lag;
-    const size_t rows = s->series.n > used ? s->series.n - used : 0;
+    const size_t all = rows_of(test, &s->series);
+    const size_t rows = all > used ? all - used : 0;
 
     (void)snprintf(reason, REASON,
                    "it has %zu rows and at least %zu are needed", rows,
@@ -117,12 +146,14 @@ leave_out_short(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
                 const struct vol_panel_wish *wish, struct vol_err *err)
 {
     const size_t span = wish->align == VOL_ALIGN_TWO_DAY ? 2 : 1;
-    const struct test test = { .fails = is_short,
-                               .least = least_rows(plan, panel->set.n),
-                               .used = wish->form == VOL_PANEL_LOG_PRICES ? span
-                                       : wish->form == VOL_PANEL_RETURNS
-                                           ? span - 1
-                                           : 0 };
+    const struct test test = {
+        .fails = is_short,
+        .least = least_rows(plan, panel->set.n),
+        .filled_from = wish->align == VOL_ALIGN_PREVIOUS ? &panel->set : NULL,
+        .used = wish->form == VOL_PANEL_LOG_PRICES ? span
+                : wish->form == VOL_PANEL_RETURNS  ? span - 1
+                                                   : 0
+    };
 
     return leave_out_failing(panel, &test, err);
 }
@@ -170,20 +201,29 @@ half_year(const struct vol_mean_plan *plan)
     return (plan->window > 0 && plan->window < year ? plan->window : year) / 2;
 }
 
-static enum vol_code
-leave_out_new(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
-              struct vol_err *err)
+/* The test of what is new in a set, which none fails where none can be. */
+static struct test
+newness(const struct vol_series_set *set, const struct vol_mean_plan *plan)
 {
-    const struct vol_named_series *other = established(&panel->set);
+    const struct vol_named_series *other = established(set);
     const size_t half = half_year(plan);
-    struct test test = { .fails = is_new };
+    struct test test = { .fails = is_new, .limit = INT32_MAX };
 
     if (other == NULL || half == 0 || other->series.n <= half)
-        return VOL_OK;
+        return test;
     const size_t rest = other->series.n - half;
     test.limit = other->series.date[rest > half ? rest : half];
     test.other = other->series.date[0];
     memcpy(test.symbol, other->symbol, sizeof(test.symbol));
+    return test;
+}
+
+static enum vol_code
+leave_out_new(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
+              struct vol_err *err)
+{
+    const struct test test = newness(&panel->set, plan);
+
     return leave_out_failing(panel, &test, err);
 }
 
@@ -212,40 +252,77 @@ check_two_left(const struct vol_mean_panel *panel, struct vol_err *err)
                     first->symbol, first->reason, others);
 }
 
-/* The series that is constant or made of others, of a join that has one. */
+/* Those of the set that are not new, which it goes on owning. */
 static enum vol_code
-leave_out_culprit(struct vol_mean_panel *panel, size_t window, bool *found,
+not_new(const struct vol_series_set *set, const struct vol_mean_plan *plan,
+        struct vol_series_set *out, struct vol_err *err)
+{
+    const struct test test = newness(set, plan);
+    char reason[REASON];
+    void *item = NULL;
+    enum vol_code code = vol_mem_array(&item, set->n, sizeof(*set->item), err);
+
+    *out = (struct vol_series_set){ .item = item };
+    for (size_t i = 0; code == VOL_OK && i < set->n; i++)
+        if (!test.fails(&test, &set->item[i], reason))
+            out->item[out->n++] = set->item[i];
+    return code;
+}
+
+static size_t
+place_of(const struct vol_series_set *set, const char *symbol)
+{
+    size_t i = 0;
+
+    while (strcmp(set->item[i].symbol, symbol) != 0)
+        i++;
+    return i;
+}
+
+/* Leave out the series that is constant or made of others, of those that stay
+ * on the rows that models see; what cannot be joined has none. */
+static enum vol_code
+leave_out_culprit(struct vol_mean_panel *panel,
+                  const struct vol_series_set *stay,
+                  const struct vol_panel_wish *wish, size_t window, bool *found,
                   struct vol_err *err)
 {
-    const struct vol_panel rows = vol_panel_last(&panel->joined, window);
+    struct vol_panel joined = { 0 };
     size_t culprit = 0;
     bool constant = false;
-    enum vol_code code = vol_var_culprit(&rows, &culprit, &constant, err);
+    enum vol_code code = vol_series_set_panel(stay, wish, &joined, err);
 
-    *found = code == VOL_OK && culprit < rows.k;
+    *found = false;
+    if (code != VOL_OK)
+        return code == VOL_EDATA ? VOL_OK : code;
+    const struct vol_panel rows = vol_panel_last(&joined, window);
+    code = vol_var_culprit(&rows, &culprit, &constant, err);
+    vol_panel_clear(&joined);
+    *found = code == VOL_OK && culprit < stay->n;
     if (!*found)
         return code;
-    vol_panel_clear(&panel->joined);
-    return leave_out(panel, culprit,
+    return leave_out(panel, place_of(&panel->set, stay->item[culprit].symbol),
                      constant ? "it is constant"
                               : "it is a combination of the symbols before it",
                      err);
 }
 
-/* What is constant or made of others shows in the join, which without it may
- * have more rows. */
+/* Without one that is made of others a join may have more rows, and others may
+ * be new. */
 static enum vol_code
-join_independent(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
-                 const struct vol_panel_wish *wish, struct vol_err *err)
+leave_out_dependent(struct vol_mean_panel *panel,
+                    const struct vol_mean_plan *plan,
+                    const struct vol_panel_wish *wish, struct vol_err *err)
 {
     enum vol_code code = VOL_OK;
 
     for (bool found = true; code == VOL_OK && found;) {
-        code = check_two_left(panel, err);
+        struct vol_series_set stay;
+        code = not_new(&panel->set, plan, &stay, err);
         if (code == VOL_OK)
-            code = vol_series_set_panel(&panel->set, wish, &panel->joined, err);
-        if (code == VOL_OK)
-            code = leave_out_culprit(panel, plan->window, &found, err);
+            code = leave_out_culprit(panel, &stay, wish, plan->window, &found,
+                                     err);
+        free(stay.item);
     }
     return code;
 }
@@ -262,9 +339,13 @@ vol_mean_members_join(struct vol_mean_panel *panel,
     if (code == VOL_OK)
         code = leave_out_short(panel, plan, wish, err);
     if (code == VOL_OK)
+        code = leave_out_dependent(panel, plan, wish, err);
+    if (code == VOL_OK)
         code = leave_out_new(panel, plan, err);
     if (code == VOL_OK)
-        code = join_independent(panel, plan, wish, err);
+        code = check_two_left(panel, err);
+    if (code == VOL_OK)
+        code = vol_series_set_panel(&panel->set, wish, &panel->joined, err);
     if (panel->n_left > 1)
         qsort(panel->left, panel->n_left, sizeof(*panel->left), by_symbol);
     return code;

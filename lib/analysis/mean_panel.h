@@ -55,15 +55,17 @@ enum vol_code vol_mean_panel_add(struct vol_mean_panel *panel,
 /*
  * Join the series, sorted by symbol, into `joined`.  A symbol is left out that
  * would take the models from the others: whose last value is more than
- * stale_days before the latest, which has fewer rows than a model of all needs,
- * is new, is constant, or a combination of those before it, on the rows that
- * the models see.  New is what begins more than half a year of rows after the
- * second of all to begin, and less than that before its end, so that two others
- * stay; of two symbols, after the other; half the window where that is less
- * than a year.  What is left out is in `left`, after a failure too, and has a
- * row in fits, under the tag of all.  VOL_EDATA and VOL_EUSAGE as
- * vol_panel_make() with at least VOL_MEAN_PANEL_ROWS rows, and VOL_EDATA where
- * one alone is left, or a symbol stands for all others in spillovers.
+ * stale_days before the latest, which has fewer rows than a model of all needs
+ * (under `previous` those of the others while it has a value), is new, is
+ * constant, or a combination of those before it, on the rows that the models
+ * see.  New is what begins more than half a year of rows after the second to
+ * begin of those that are neither constant nor made of others, and less than
+ * that before its end, so that two others stay; of two symbols, after the
+ * other; half the window where that is less than a year.  What is left out is
+ * in `left`, after a failure too, and has a row in fits, under the tag of all.
+ * VOL_EDATA and VOL_EUSAGE as vol_panel_make() with at least
+ * VOL_MEAN_PANEL_ROWS rows, and VOL_EDATA where one alone is left, or a symbol
+ * stands for all others in spillovers.
  */
 #define VOL_MEAN_PANEL_ROWS 10
 enum vol_code vol_mean_panel_join(struct vol_mean_panel *panel,
