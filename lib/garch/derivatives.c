@@ -421,15 +421,25 @@ add_target(double *gradient, size_t k, size_t omega, const double *d)
 }
 
 void
-vol_likelihood_target(const struct vol_likelihood *lik, double *gradient)
+vol_likelihood_target_rows(const struct vol_likelihood *lik, double *rows,
+                           size_t n)
 {
+    const size_t k = lik->r.k;
     double d[VOL_GARCH_MAX_PARAMS];
     double dd[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
 
-    if (!(lik->level > 0.0) || gradient[lik->r.n_mean] == 0.0)
+    if (!(lik->level > 0.0))
         return;
     slopes_of_target(lik, d, dd);
-    add_target(gradient, lik->r.k, lik->r.n_mean, d);
+    for (size_t t = 0; t < n; t++)
+        add_target(rows + t * k, k, lik->r.n_mean, d);
+}
+
+void
+vol_likelihood_target(const struct vol_likelihood *lik, double *gradient)
+{
+    if (gradient[lik->r.n_mean] != 0.0)
+        vol_likelihood_target_rows(lik, gradient, 1);
 }
 
 double

@@ -102,8 +102,11 @@ double vol_likelihood_derivs(struct vol_likelihood *lik, const double *theta,
                              double *gradient, double *hessian, double *opg);
 
 /* Of what depends on omega and the others: where omega is targeted, and so no
- * parameter, turn its gradient (k) by all of them into that by the others. */
+ * parameter, turn its gradient (k) by all of them into that by the others; and
+ * those of n rows. */
 void vol_likelihood_target(const struct vol_likelihood *lik, double *gradient);
+void vol_likelihood_target_rows(const struct vol_likelihood *lik, double *rows,
+                                size_t n);
 
 /*
  * The member `invertibility` of the variance at the parameters of the last

@@ -42,25 +42,6 @@ read_shifts(const struct vol_likelihood *lik, double *shift)
         memcpy(shift + t * r->k, r->de + t * r->n_de, r->n_de * sizeof(*shift));
 }
 
-/* omega follows from the others: the chain rule, in every row of `a`. */
-static void
-target_omega(const struct vol_likelihood *lik, double level, double *a)
-{
-    const struct vol_recursion *r = &lik->r;
-    const size_t k = r->k, w = r->n_mean;
-    double d[VOL_GARCH_MAX_PARAMS] = { 0.0 };
-    double unused[VOL_GARCH_MAX_PARAMS * VOL_GARCH_MAX_PARAMS];
-
-    (void)lik->spec.variance->target(&lik->spec, r->var, r->shape, level, d + w,
-                                     unused);
-    for (size_t t = 0; t < lik->n; t++) {
-        const double own = a[t * k + w];
-        for (size_t i = 0; i < k; i++)
-            a[t * k + i] += own * d[i];
-        a[t * k + w] = 0.0;
-    }
-}
-
 static enum vol_code
 differentiate(struct vol_likelihood *lik, const double *theta,
               struct vol_err *err)
@@ -102,11 +83,10 @@ vol_garch_scores_of(const struct vol_garch_fit *fit,
         vol_likelihood_scores(&lik, s.score);
         read_slopes(&lik, s.slope);
         read_shifts(&lik, s.shift);
-        if (fit->level > 0.0) {
-            target_omega(&lik, fit->level, s.score);
-            target_omega(&lik, fit->level, s.slope);
-            target_omega(&lik, fit->level, s.shift);
-        }
+        lik.level = fit->level;
+        vol_likelihood_target_rows(&lik, s.score, s.n);
+        vol_likelihood_target_rows(&lik, s.slope, s.n);
+        vol_likelihood_target_rows(&lik, s.shift, s.n);
         *out = s;
     } else {
         vol_garch_scores_clear(&s);
