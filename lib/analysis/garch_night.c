@@ -3,6 +3,7 @@
 
 #include "stats/moments.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,14 +17,56 @@ vol_garch_night_clear(struct vol_garch_night *night)
     *night = (struct vol_garch_night){ .filtered = false };
 }
 
+static void
+add_reason(struct vol_garch_fit *fit, const char *text)
+{
+    const size_t n = strlen(fit->reason);
+
+    (void)snprintf(fit->reason + n, sizeof(fit->reason) - n, "%s%s",
+                   n > 0 ? "; " : "", text);
+}
+
+/* So many standard deviations of its day no return of a stock market had: the
+ * most, of the crash of 1987 and of 19 August 1991, are 16. */
+#define OUTLIER 20.0
+
+/* And a volatility so small a part of the series' is a collapse of the model's,
+ * where any residual is far out. */
+#define COLLAPSED 0.01
+
+/* The largest z of the rows that are new, where it is none that markets have,
+ * and so perhaps one that is wrong. */
+static void
+tell_outlier(struct vol_garch_night *night)
+{
+    struct vol_garch_fit *fit = &night->fit;
+    const double least = COLLAPSED * night->state.scale;
+    char date[VOL_DATE_BUFSIZE], text[80];
+    double most = 0.0;
+    size_t at = 0;
+
+    for (size_t i = night->first; vol_garch_fit_usable(fit) && i < fit->n_obs;
+         i++) {
+        const double sigma = sqrt(fit->h[i]), z = fit->e[i] / sigma;
+        if (sigma > least && fabs(z) > fabs(most)) {
+            most = z;
+            at = i;
+        }
+    }
+    if (!(fabs(most) > OUTLIER))
+        return;
+    (void)snprintf(text, sizeof(text), "z of %s is %.3g: check that day",
+                   vol_date_format(date, night->series->date[fit->lost + at]),
+                   most);
+    add_reason(fit, text);
+}
+
 /* Whose parameters they are, where of another day. */
 static void
 tell_age(struct vol_garch_night *night)
 {
     const size_t rows = night->past.state.n_since_fit;
-    struct vol_garch_fit *fit = &night->fit;
     char date[VOL_DATE_BUFSIZE];
-    size_t n = strlen(fit->reason);
 
     if (rows == 0)
         return;
@@ -31,8 +74,7 @@ tell_age(struct vol_garch_night *night)
                    "parameters of %s (%zu row%s ago)",
                    vol_date_format(date, night->past.mark.fit), rows,
                    rows == 1 ? "" : "s");
-    (void)snprintf(fit->reason + n, sizeof(fit->reason) - n, "%s%s",
-                   n > 0 ? "; " : "", night->note);
+    add_reason(&night->fit, night->note);
 }
 
 /* What the saved state tells, with the residuals of the new rows. */
@@ -197,6 +239,8 @@ vol_garch_night_make(struct vol_garch_night *night,
     } else {
         code = fit(night, plan, model, block, err);
     }
+    if (code == VOL_OK)
+        tell_outlier(night);
     if (code == VOL_OK && night->kept != NULL && plan->wanted[VOL_GARCH_STATES])
         code = mark_state(night, err);
     if (code != VOL_OK)
