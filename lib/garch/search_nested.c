@@ -63,6 +63,8 @@ void
 vol_garch_settle(struct vol_garch_job *job)
 {
     job->best.planned = false;
+    job->o.share = 1.0; /* nothing is left of where it was */
+    vol_optimiser_forget_curvature(&job->o);
     vol_optimiser_polish(&job->o, &job->lik, &job->best);
 }
 
@@ -142,7 +144,6 @@ follow_shape(struct vol_garch_job *job, const struct vol_optimum *plain)
         start[job->lik.r.k - density->n_shape + i] = density->nested[i];
     const double loglik = vol_garch_value_within(job, start);
     follow(job, start);
-    vol_garch_settle(job);
     /* Else the likelihood may have no maximum, and the last good one is next.
      */
     if (job->best.converged || job->nested.converged)
@@ -227,7 +228,6 @@ static void
 follow_held(struct vol_garch_job *job, const struct vol_optimum *held)
 {
     follow(job, held->theta);
-    vol_garch_settle(job);
 }
 
 static void
@@ -244,7 +244,6 @@ follow_without_premium(struct vol_garch_job *job,
     /* That of the first variance with a moving average is another one. */
     const double loglik = vol_garch_value_within(job, start);
     follow(job, start);
-    vol_garch_settle(job);
     vol_garch_keep_nested(job, start, loglik, "the optimum with archm = 0");
 }
 
@@ -294,14 +293,20 @@ vol_garch_search_nested(struct vol_garch_job *job,
                         struct vol_garch_starts *starts, struct vol_err *err)
 {
     struct vol_garch_spec nested;
+    bool was_elsewhere = false;
     enum vol_code code = vol_garch_search_orders(job, starts, err);
 
     if (starts->warm_led)
         return code;
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]) && code == VOL_OK;
-         i++)
-        if (ways[i].to(job, &nested))
-            code = search_from(job, &nested, &ways[i], err);
+         i++) {
+        if (!ways[i].to(job, &nested))
+            continue;
+        code = search_from(job, &nested, &ways[i], err);
+        was_elsewhere = true;
+    }
+    if (was_elsewhere)
+        vol_garch_settle(job);
     if (job->nested.converged) /* a later way may have led lower */
         vol_garch_keep_nested(job, job->nested.theta, job->nested.loglik,
                               job->nested_is);

@@ -141,6 +141,21 @@ START_TEST(the_optimum_without_stands_in)
 }
 END_TEST
 
+/* An optimum is one again after ways from it that led nowhere. */
+START_TEST(an_optimum_is_not_lost_on_the_way)
+{
+    size_t rows;
+    double *y = load_returns("ftse", &rows);
+    struct vol_garch_fit fit =
+        fit_of("arma1.1+egarch2.1~normal-m", y + 1286, 150);
+
+    ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
+    ck_assert_double_gt(fit.loglik, -123.1374);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 Suite *
 suite_garch_premium(void)
 {
@@ -151,6 +166,7 @@ suite_garch_premium(void)
     tcase_add_loop_test(tc, the_optimum_without_leads_to_one_with, 0, 4);
     tcase_add_test(tc, an_optimum_at_kinks_is_found);
     tcase_add_test(tc, the_optimum_without_stands_in);
+    tcase_add_test(tc, an_optimum_is_not_lost_on_the_way);
     suite_add_tcase(s, tc);
     return s;
 }
