@@ -124,8 +124,9 @@ const struct vol_optimum *vol_garch_found(struct vol_garch_job *job);
 /*
  * The same, of a short series also from the optima of models that this one
  * nests, found in the same way: of that with a density of fewer shapes and, of
- * an EGARCH with the variance in the mean, of that without.  There the
- * likelihood is rough, and optima that are far from the grid are missed.
+ * an EGARCH with the variance in the mean, of that without, or with the
+ * smallest premium that the user admits.  There the likelihood is rough, and
+ * optima that are far from the grid are missed.
  * Where there is none as high, the nested one is job->nested.
  */
 enum vol_code vol_garch_search_nested(struct vol_garch_job *job,

@@ -175,37 +175,26 @@ may_miss_premium(const struct vol_garch_job *job)
            has_free_premium(job);
 }
 
-/* Also where the search of a power with its kinks has found none. */
-static bool
-without_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
+/* The admitted premium that is nearest to `premium`. */
+static double
+nearest_premium(const struct vol_garch_job *job, double premium)
 {
-    const bool none = job->spec->variance->link == VOL_LINK_POWER &&
-                      !job->best.converged && has_free_premium(job);
+    const struct vol_garch_range range =
+        vol_garch_range(job->spec, premium_at(job));
 
-    if (!none && !may_miss_premium(job))
-        return false;
-    *out = *job->spec;
-    out->in_mean = VOL_IN_MEAN_NOTHING;
-    drop_restrictions(out, "archm");
-    return true;
+    return fmin(fmax(premium, range.low), range.high);
 }
 
-/* The model with that premium, or the next one that the user admits. */
+/* The model with such a premium, in the units of the series. */
 static bool
 hold_premium(const struct vol_garch_job *job, double premium,
              struct vol_garch_spec *out)
 {
-    const bool is_variance = job->spec->in_mean == VOL_IN_MEAN_VARIANCE;
     struct vol_restriction held = { .kind = VOL_FIX, .param = "archm" };
 
-    if (!may_miss_premium(job) ||
-        job->spec->n_restrictions == VOL_GARCH_MAX_RESTRICTIONS)
+    if (job->spec->n_restrictions == VOL_GARCH_MAX_RESTRICTIONS)
         return false;
-    const struct vol_garch_range range =
-        vol_garch_range(job->spec, premium_at(job));
-    held.value =
-        fmin(fmax(is_variance ? premium / job->scale : premium, range.low),
-             range.high);
+    held.value = nearest_premium(job, premium);
     *out = *job->spec;
     drop_restrictions(out, "archm");
     out->restriction[out->n_restrictions++] = held;
@@ -213,15 +202,25 @@ hold_premium(const struct vol_garch_job *job, double premium,
 }
 
 static bool
+hold_large_premium(const struct vol_garch_job *job, double premium,
+                   struct vol_garch_spec *out)
+{
+    const bool is_variance = job->spec->in_mean == VOL_IN_MEAN_VARIANCE;
+
+    return may_miss_premium(job) &&
+           hold_premium(job, is_variance ? premium / job->scale : premium, out);
+}
+
+static bool
 with_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
 {
-    return hold_premium(job, HELD_PREMIUM, out);
+    return hold_large_premium(job, HELD_PREMIUM, out);
 }
 
 static bool
 with_discount(const struct vol_garch_job *job, struct vol_garch_spec *out)
 {
-    return hold_premium(job, -HELD_PREMIUM, out);
+    return hold_large_premium(job, -HELD_PREMIUM, out);
 }
 
 static void
@@ -230,21 +229,44 @@ follow_held(struct vol_garch_job *job, const struct vol_optimum *held)
     follow(job, held->theta);
 }
 
+/* Without, or with as small a one as is admitted; also where the search of a
+ * power with its kinks has found none. */
+static bool
+without_premium(const struct vol_garch_job *job, struct vol_garch_spec *out)
+{
+    const bool none = job->spec->variance->link == VOL_LINK_POWER &&
+                      !job->best.converged && has_free_premium(job);
+
+    if (!none && !may_miss_premium(job))
+        return false;
+    if (nearest_premium(job, 0.0) != 0.0)
+        return hold_premium(job, 0.0, out);
+    *out = *job->spec;
+    out->in_mean = VOL_IN_MEAN_NOTHING;
+    drop_restrictions(out, "archm");
+    return true;
+}
+
 static void
 follow_without_premium(struct vol_garch_job *job,
                        const struct vol_optimum *plain)
 {
-    const size_t at = premium_at(job);
+    const bool at_zero = nearest_premium(job, 0.0) == 0.0;
+    const size_t at = premium_at(job), k = job->lik.r.k;
     double start[VOL_GARCH_MAX_PARAMS];
 
-    memcpy(start, plain->theta, at * sizeof(*start));
-    start[at] = 0.0;
-    memcpy(start + at + 1, plain->theta + at,
-           (job->lik.r.k - at - 1) * sizeof(*start));
+    memcpy(start, plain->theta, k * sizeof(*start));
+    if (at_zero) {
+        start[at] = 0.0;
+        memcpy(start + at + 1, plain->theta + at,
+               (k - at - 1) * sizeof(*start));
+    }
     /* That of the first variance with a moving average is another one. */
     const double loglik = vol_garch_value_within(job, start);
     follow(job, start);
-    vol_garch_keep_nested(job, start, loglik, "the optimum with archm = 0");
+    vol_garch_keep_nested(job, start, loglik,
+                          at_zero ? "the optimum with archm = 0"
+                                  : "the optimum with archm at its bound");
 }
 
 /* ---- the search ---------------------------------------------------------- */

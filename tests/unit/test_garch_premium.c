@@ -156,6 +156,22 @@ START_TEST(an_optimum_is_not_lost_on_the_way)
 }
 END_TEST
 
+/* Nor where that at the bound is far from the others. */
+START_TEST(a_bounded_premium_is_never_below_that_at_its_bound)
+{
+    size_t rows;
+    double *y = load_returns("spx", &rows);
+    struct vol_garch_fit within =
+        fit_of("egarch2.1-m-min.archm=.1", y + 4367, 120);
+    struct vol_garch_fit at = fit_of("egarch2.1-m-fix.archm=.1", y + 4367, 120);
+
+    ck_assert_double_ge(within.loglik, at.loglik - SAME);
+    vol_garch_fit_clear(&within);
+    vol_garch_fit_clear(&at);
+    free(y);
+}
+END_TEST
+
 Suite *
 suite_garch_premium(void)
 {
@@ -167,6 +183,7 @@ suite_garch_premium(void)
     tcase_add_test(tc, an_optimum_at_kinks_is_found);
     tcase_add_test(tc, the_optimum_without_stands_in);
     tcase_add_test(tc, an_optimum_is_not_lost_on_the_way);
+    tcase_add_test(tc, a_bounded_premium_is_never_below_that_at_its_bound);
     suite_add_tcase(s, tc);
     return s;
 }
