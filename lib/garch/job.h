@@ -139,7 +139,8 @@ enum vol_code vol_garch_search_nested(struct vol_garch_job *job,
  * where the free search ends below the optimum within the bounds, job->nested,
  * it goes on from there, and has not converged if that leads to none as high.
  * A short series of which the user bounds parameters and holds none is searched
- * without the bounds first: an estimate that keeps them is theirs.
+ * without the bounds first: an estimate that keeps them is theirs, and what
+ * stands in for one is no more than what others have to reach.
  */
 enum vol_code vol_garch_search_job(struct vol_garch_job *job,
                                    struct vol_garch_starts *starts,

@@ -24,11 +24,11 @@ search_bounded(struct vol_garch_job *job, struct vol_garch_starts starts,
         code = vol_garch_search_nested(&within, &starts, err);
     const struct vol_optimum *top =
         code == VOL_OK ? vol_garch_found(&within) : NULL;
-    if (top != NULL) {
-        job->nested = *top;
-        job->nested_is = top == &within.best ? "the optimum within the bounds"
-                                             : within.nested_is;
-    }
+    if (top != NULL)
+        vol_garch_keep_nested(job, top->theta, top->loglik,
+                              top == &within.best
+                                  ? "the optimum within the bounds"
+                                  : within.nested_is);
     vol_garch_job_close(&within);
     return code;
 }
@@ -62,13 +62,14 @@ search_unbounded(struct vol_garch_job *job, struct vol_garch_starts *starts,
         code = vol_garch_search_job(&without, starts, err);
     const struct vol_optimum *top =
         code == VOL_OK ? vol_garch_found(&without) : NULL;
-    *keeps = top != NULL && isfinite(vol_garch_value_within(job, top->theta));
+    const double loglik =
+        top != NULL ? vol_garch_value_within(job, top->theta) : -HUGE_VAL;
+    *keeps = isfinite(loglik) && top == &without.best;
     if (*keeps) {
         job->best = without.best;
-        job->nested = without.nested;
-        job->nested_is = without.nested_is;
-        job->failure = without.failure;
         vol_garch_settle(job);
+    } else if (top != NULL) {
+        vol_garch_keep_nested(job, top->theta, loglik, without.nested_is);
     }
     vol_garch_job_close(&without);
     return code;

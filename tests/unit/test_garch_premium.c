@@ -172,6 +172,21 @@ START_TEST(a_bounded_premium_is_never_below_that_at_its_bound)
 }
 END_TEST
 
+/* What stands in for an optimum without bounds is none with them. */
+START_TEST(where_none_is_found_without_bounds_one_within_is_looked_for)
+{
+    size_t rows;
+    double *y = load_returns("dax", &rows);
+    struct vol_garch_fit fit =
+        fit_of("egarch2.1-m-min.archm=.1", y + 1588, 120);
+
+    ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
+    ck_assert_double_gt(fit.loglik, -224.008);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 Suite *
 suite_garch_premium(void)
 {
@@ -184,6 +199,8 @@ suite_garch_premium(void)
     tcase_add_test(tc, the_optimum_without_stands_in);
     tcase_add_test(tc, an_optimum_is_not_lost_on_the_way);
     tcase_add_test(tc, a_bounded_premium_is_never_below_that_at_its_bound);
+    tcase_add_test(tc,
+                   where_none_is_found_without_bounds_one_within_is_looked_for);
     suite_add_tcase(s, tc);
     return s;
 }
