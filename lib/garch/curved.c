@@ -11,8 +11,11 @@
 /* A secant says nothing where it is so short, or so nearly orthogonal. */
 #define SECANT 1e-8
 
-/* Differences are taken over so much of a parameter, or of one. */
+/* Differences are taken over so much of a parameter, or of one, but not over
+ * more than moves invertibility by so much: with two roots near one its slope
+ * is 1e4 and more. */
 #define DIFFERENCE 1e-6
+#define MOVED      1e-4
 
 void
 vol_optimiser_forget_curvature(struct vol_optimiser *o)
@@ -103,10 +106,12 @@ measure(struct vol_optimiser *o, struct vol_likelihood *lik,
         const double *theta, double m)
 {
     double up[VOL_GARCH_MAX_PARAMS], down[VOL_GARCH_MAX_PARAMS];
+    const double *slope = o->last_grad + o->invertibility * o->k;
     const size_t k = o->k;
 
     for (size_t j = 0; j < k; j++) {
-        const double h = DIFFERENCE * (1.0 + fabs(theta[j]));
+        const double most = DIFFERENCE * (1.0 + fabs(theta[j]));
+        const double h = fmin(most, MOVED / fabs(slope[j]));
         if (!gradient_at(lik, theta, j, h, up) ||
             !gradient_at(lik, theta, j, -h, down))
             return false;
