@@ -7,8 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Curvatures are no smaller than this part of the largest. */
+/* Curvatures are no smaller than this part of the largest.  Along a ridge the
+ * small ones are those that say how far it is to its top. */
 #define LEAST_CURVATURE  1e-4
+#define LEAST_OF_RIDGE   1e-8
 #define LEAST_AFTER_POOR 0.1
 
 /* A parameter with less has none: nothing depends on it. */
@@ -65,6 +67,14 @@ stiffen(struct vol_optimiser *o, double weight)
     }
 }
 
+static double
+least_curvature(const struct vol_optimiser *o)
+{
+    if (o->share < VOL_POOR_SHARE)
+        return LEAST_AFTER_POOR;
+    return o->on_ridge ? LEAST_OF_RIDGE : LEAST_CURVATURE;
+}
+
 bool
 vol_optimiser_make_metric(struct vol_optimiser *o)
 {
@@ -78,10 +88,7 @@ vol_optimiser_make_metric(struct vol_optimiser *o)
             return true;
     }
     negate_hessian(o);
-    vol_make_definite(o->metric, o->k,
-                      o->share < VOL_POOR_SHARE ? LEAST_AFTER_POOR
-                                                : LEAST_CURVATURE,
-                      o->schur);
+    vol_make_definite(o->metric, o->k, least_curvature(o), o->schur);
     return vol_optimiser_factor(o);
 }
 

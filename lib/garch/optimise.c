@@ -19,6 +19,9 @@ enum { STALLED_STEPS = 3, MAX_KINKS_LEFT = 20 };
  * at its end measures it so often. */
 enum { POOR_STEPS = 2, MEASURED_ENDS = 3 };
 
+/* So often the end of a ridge is not taken for one. */
+enum { MAX_DOUBTED = 20 };
+
 /* The parameters of an optimum are known to 1e-10 of their standard errors
  * where a further step promises no more than this, half of the square. */
 #define EXACT 1e-20
@@ -271,13 +274,31 @@ climb(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
     return true;
 }
 
+/* Whether an end of a ridge is one by all curvatures, those of the likelihood
+ * and that of invertibility, and not since the last step was a poor one or what
+ * was learnt is wrong. */
+static bool
+is_confirmed(struct vol_optimiser *o, struct vol_likelihood *lik,
+             double tolerance, struct vol_optimum *at)
+{
+    o->share = 1.0;
+    vol_optimiser_forget_curvature(o);
+    (void)vol_optimiser_derive(o, lik, at->theta, NULL);
+    (void)plan(o, lik, at);
+    if (vol_optimiser_measure_curvature(o, lik, at->theta))
+        (void)plan(o, lik, at);
+    at->converged = at->inside && gain(o, at) < tolerance;
+    at->planned = at->converged;
+    return at->converged;
+}
+
 /* The optimum that out->theta leads to, on the kinks of `out` and others. */
 static void
 pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
        int limit, struct vol_optimum *out)
 {
     double last = -HUGE_VAL; /* where a kink was left */
-    int left = 0, measured = 0;
+    int left = 0, measured = 0, doubted = 0;
 
     o->share = 1.0;
     o->straight = 0;
@@ -287,6 +308,9 @@ pursue(struct vol_optimiser *o, struct vol_likelihood *lik, double tolerance,
     out->loglik = vol_optimiser_derive(o, lik, out->theta, NULL);
     while (isfinite(out->loglik)) {
         if (climb(o, lik, tolerance, limit, out)) {
+            if (o->on_ridge && out->converged && doubted++ < MAX_DOUBTED &&
+                !is_confirmed(o, lik, tolerance, out))
+                continue;
             if (!out->converged || out->n_kinks == 0 ||
                 out->loglik < last + STALLED ||
                 vol_optimiser_keeps_kinks(lik, out))

@@ -57,6 +57,7 @@ struct vol_optimiser {
     size_t trials; /* likelihoods that were tried, of all searches */
     double share;  /* of the last step that was taken          */
     int straight;  /* steps in a row along which nothing bends */
+    bool on_ridge; /* on a way along one: small curvatures count */
     double scale;  /* of the series: its values are y / scale  */
     double x_limit[VOL_GARCH_MAX_X]; /* see vol_optimiser_limit_x()        */
     struct vol_constraints at; /* at the current parameters, equations last */

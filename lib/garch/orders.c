@@ -19,7 +19,7 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 11 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 18 };
 
 /* Of one pair of orders, in units of the standardised series: its optimum, and
  * one that is higher, whose variance swings. */
@@ -102,9 +102,15 @@ multiply(const struct vol_garch_spec *spec, double share, double *theta)
 /* ---- the search ---------------------------------------------------------- */
 
 /* A way that has not come to its end is gone on with so often, as long as that
- * gains more. */
+ * gains more; an end that is none to the last digit is looked for with a
+ * tolerance smaller by so much. */
 enum { GONE_ON = 10 };
 #define ON_THE_SPOT 1e-6
+#define STRICTER    1e-2
+
+/* Rounds about the best, as long as one gains more. */
+enum { ROUNDS = 4 };
+#define WORTH_A_ROUND 1e-4
 
 /* Of a lower order the way on is asked for, and with one beta no more than its
  * first look. */
@@ -224,15 +230,16 @@ top_of(struct optima *found)
 }
 
 /* A better optimum about the best, where there is one: by other draws than
- * those of the search. */
+ * those of the search, which are those of round 0. */
 static void
-follow_neighbours(struct vol_garch_job *job, struct optima *found)
+follow_neighbours(struct vol_garch_job *job, unsigned round,
+                  struct optima *found)
 {
     const struct vol_optimum top = *top_of(found);
     struct vol_optimum *next = &found->of[found->n];
 
     *next = top;
-    vol_search_neighbours(&job->lik, &job->o, 1, next);
+    vol_search_neighbours(&job->lik, &job->o, round, next);
     if (vol_garch_is_better(next, &top))
         found->n++;
 }
@@ -246,9 +253,6 @@ follow_between(struct vol_garch_job *job, const struct vol_optimum *lower,
     const struct vol_optimum top = *top_of(found);
     struct vol_optimum *next = &found->of[found->n];
 
-    if (job->lik.n > VOL_SHORT_ROWS ||
-        job->spec->variance->link != VOL_LINK_LOG)
-        return;
     *next = top;
     job->o.has_known = false;
     vol_search_about(&job->lik, &job->o,
@@ -259,7 +263,7 @@ follow_between(struct vol_garch_job *job, const struct vol_optimum *lower,
 
 /* A better optimum whose variance swings, where there is one: no way leads to
  * it from those of lower orders. */
-static bool
+static void
 follow_cycles(struct vol_garch_job *job, struct optima *found)
 {
     const struct vol_optimum top = *top_of(found);
@@ -268,16 +272,14 @@ follow_cycles(struct vol_garch_job *job, struct optima *found)
 
     if (job->lik.n > VOL_SHORT_ROWS || job->spec->q < 2 ||
         job->spec->variance->link != VOL_LINK_LOG)
-        return false;
+        return;
     *next = top;
     const size_t n = vol_garch_other_cycles(&job->lik, top.theta, start);
     job->o.has_known = false;
     for (size_t i = 0; i < n; i++)
         vol_search_follow(&job->lik, &job->o, start[i], next);
-    if (!vol_garch_is_better(next, &top))
-        return false;
-    found->n++;
-    return true;
+    if (vol_garch_is_better(next, &top))
+        found->n++;
 }
 
 /* Those of the next lower orders that swing. */
@@ -294,13 +296,28 @@ follow_swings(struct vol_garch_job *job, const struct lattice *l,
         follow(job, start, found);
 }
 
-/* The way that has led highest, above what is known, and has not come to its
- * end: on along it. */
+/* Between the best and others and about it, until neither is better. */
 static void
-go_on(struct vol_garch_job *job, double least, struct optima *found)
+follow_rounds(struct vol_garch_job *job, const struct vol_optimum *lower,
+              struct optima *found)
 {
-    struct vol_optimum *top = top_of(found), *high = NULL;
-    double theta[VOL_GARCH_MAX_PARAMS];
+    double before = -HUGE_VAL;
+
+    for (unsigned i = 0;
+         i < ROUNDS && top_of(found)->loglik > before + WORTH_A_ROUND; i++) {
+        before = top_of(found)->loglik;
+        follow_between(job, lower, found);
+        follow_neighbours(job, 2 + i, found);
+    }
+}
+
+/* The way that has led highest, above what is known, and has not come to its
+ * end; NULL where none has. */
+static struct vol_optimum *
+highest_way(struct optima *found, double least)
+{
+    const struct vol_optimum *top = top_of(found);
+    struct vol_optimum *high = NULL;
 
     if (top->converged)
         least = fmax(least, top->loglik);
@@ -311,15 +328,43 @@ go_on(struct vol_garch_job *job, double least, struct optima *found)
         least = at->loglik;
         high = at;
     }
+    return high;
+}
+
+/* On along a way to an optimum to the last digit. */
+static void
+go_on(struct vol_garch_job *job, struct vol_optimum *at)
+{
+    double tolerance = VOL_CONTENT, theta[VOL_GARCH_MAX_PARAMS], last;
+
     job->o.has_known = false;
-    for (int i = 0; i < GONE_ON && high != NULL && !high->converged; i++) {
-        const double last = high->loglik;
-        memcpy(theta, high->theta, sizeof(theta));
-        vol_optimise(&job->o, &job->lik, theta, VOL_CONTENT, VOL_MAX_STEPS,
-                     high);
-        if (!(high->loglik > last + ON_THE_SPOT))
+    for (int i = 0; i < GONE_ON && !at->converged; i++) {
+        last = at->loglik;
+        memcpy(theta, at->theta, sizeof(theta));
+        vol_optimise(&job->o, &job->lik, theta, tolerance, VOL_MAX_STEPS, at);
+        if (at->converged) {
+            at->planned = false;
+            vol_optimiser_polish(&job->o, &job->lik, at);
+            tolerance *= STRICTER;
+        } else if (!(at->loglik > last + ON_THE_SPOT)) {
             break;
+        }
     }
+}
+
+/* The same as any way, and if that has no end as one along a ridge. */
+static void
+go_to_end(struct vol_garch_job *job, struct vol_optimum *at)
+{
+    const struct vol_optimum here = *at;
+
+    go_on(job, at);
+    if (at->converged)
+        return;
+    *at = here;
+    job->o.on_ridge = true;
+    go_on(job, at);
+    job->o.on_ridge = false;
 }
 
 /* The best of the optima that is one to the last digit, to job->best; after
@@ -350,14 +395,17 @@ static void
 follow_wanted(struct vol_garch_job *job, const struct lattice *l,
               const struct vol_optimum *lower, struct optima *found)
 {
-    const bool swings = follow_cycles(job, found);
+    struct vol_optimum *way;
 
+    follow_cycles(job, found);
     follow_swings(job, l, found);
-    follow_between(job, lower, found);
-    if (swings)
-        follow_neighbours(job, found);
-    if (job->lik.n <= VOL_SHORT_ROWS)
-        go_on(job, lower->loglik, found);
+    if (job->lik.n > VOL_SHORT_ROWS)
+        return;
+    if (job->spec->variance->link == VOL_LINK_LOG)
+        follow_rounds(job, lower, found);
+    way = highest_way(found, lower->loglik);
+    if (way != NULL)
+        go_to_end(job, way);
 }
 
 /*
@@ -385,7 +433,7 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
     if (q > 0 && is_free)
         follow_held(job, l, p - 1, q - 1, &found);
     if (effort > FIRST_LOOK)
-        follow_neighbours(job, &found);
+        follow_neighbours(job, 1, &found);
     if (effort == AS_WANTED)
         follow_wanted(job, l, &lower, &found);
     if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
@@ -418,7 +466,9 @@ keep_swing(struct vol_garch_job *lower, struct lower *out)
 {
     struct optima found = { .of = { lower->best }, .n = 1 };
 
-    if (!lower->best.converged || !follow_cycles(lower, &found))
+    if (lower->best.converged)
+        follow_cycles(lower, &found);
+    if (found.n < 2)
         return;
     const double *theta = found.of[1].theta;
     memcpy(out->theta[SWINGING], theta, sizeof(out->theta[SWINGING]));
