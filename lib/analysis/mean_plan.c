@@ -144,6 +144,21 @@ is_name(const char *text)
                         "0123456789_") == strlen(text);
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* One order of them, so that a model has one name. */
+static void
+sort_regressors(struct vol_mean_plan *plan, const char *const *x)
+{
+    for (unsigned i = 0; i < plan->n_x; i++)
+        plan->x[i] = x[i];
+    qsort(plan->x, plan->n_x, sizeof(*plan->x), by_name);
+}
+
 static enum vol_code
 plan_regressors(struct vol_mean_plan *plan, struct vol_err *err)
 {
@@ -233,10 +248,11 @@ vol_mean_plan_make(struct vol_mean_plan *plan, const struct vol_conf *conf,
     const bool set = n == 0;
     enum vol_code code;
 
-    *plan = (struct vol_mean_plan){ .x = x, .n_x = (unsigned)n_x };
+    *plan = (struct vol_mean_plan){ .n_x = (unsigned)n_x };
     if (n_x > VOL_ARIMA_MAX_X)
         return vol_fail(err, VOL_EUSAGE, "more than %d regressors",
                         VOL_ARIMA_MAX_X);
+    sort_regressors(plan, x);
     plan->periods = (double)vol_conf_int(conf, "periods");
     plan->newey_west =
         strcmp(vol_conf_text(conf, "mean.har_cov"), "newey-west") == 0;

@@ -60,7 +60,7 @@ struct vol_mean_plan {
     bool optional[2 + VOL_MEAN_PRICES + VOL_ARIMA_MAX_X];
     size_t n_columns;
     size_t price_at[VOL_MEAN_PRICES]; /* columns of a range-based HAR      */
-    const char *const *x;             /* names of the regressors           */
+    const char *x[VOL_ARIMA_MAX_X];   /* names of the regressors, ascending */
     size_t x_at[VOL_ARIMA_MAX_X];     /* their columns                     */
     unsigned n_x;
     bool newey_west; /* standard errors of a HAR                          */
@@ -75,9 +75,9 @@ struct vol_mean_plan {
 
 /*
  * Make a plan from the settings, `n` specs (where n is 0 those of the setting
- * mean.models) and regressors, which every model but rw and mean takes.  The
- * plan points into `conf` and to the names.  VOL_EUSAGE: a spec, a setting or
- * a series that a model cannot use.
+ * mean.models) and regressors, which every model but rw and mean takes, in the
+ * order of their names.  The plan points into `conf` and to the names.
+ * VOL_EUSAGE: a spec, a setting or a series that a model cannot use.
  */
 enum vol_code vol_mean_plan_make(struct vol_mean_plan *plan,
                                  const struct vol_conf *conf,
