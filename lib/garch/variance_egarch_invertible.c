@@ -244,22 +244,25 @@ begin(struct moves *at)
     at->row[0].ds = 1.0;
 }
 
-/* The norm of ds of the next row, `x`, and of those before, and its derivatives
- * from `dx` to `d`. */
+/* The norm of x and of ds of the rows from `from` to before `end`, and its
+ * derivatives, those of x being dx, to `d`, which are 0 where it is none. */
 static double
-norm_of(const struct moves *at, double x, size_t k, const double *dx, double *d)
+norm_of(const struct moves *at, double x, const double *dx, size_t from,
+        size_t end, size_t k, double *d)
 {
     double square = x * x;
 
-    for (size_t i = 1; i < at->lags; i++)
-        square += at->row[i - 1].ds * at->row[i - 1].ds;
+    for (size_t i = from; i < end; i++)
+        square += at->row[i].ds * at->row[i].ds;
     const double norm = sqrt(square);
-    if (d == NULL || !(norm > VANISHED))
+    if (d == NULL)
         return norm;
     memset(d, 0, k * sizeof(*d));
+    if (!(norm > VANISHED))
+        return norm;
     vol_add_scaled(d, x / norm, dx, k);
-    for (size_t i = 1; i < at->lags; i++)
-        vol_add_scaled(d, at->row[i - 1].ds / norm, at->d_ds[i - 1], k);
+    for (size_t i = from; i < end; i++)
+        vol_add_scaled(d, at->row[i].ds / norm, at->d_ds[i], k);
     return norm;
 }
 
@@ -316,25 +319,6 @@ sum_of_one_lag(const struct vol_recursion *r, bool slopes, double *gradient)
     return total(&sum);
 }
 
-/* The norm of the last `rows` of them, of one with its sign, and its
- * derivatives to `d`. */
-static double
-norm_of_last(const struct moves *at, size_t rows, size_t k, double *d)
-{
-    double square = 0.0;
-
-    for (size_t i = 0; i < rows; i++)
-        square += at->row[i].ds * at->row[i].ds;
-    const double norm = rows > 1 ? sqrt(square) : at->row[0].ds;
-    if (d == NULL)
-        return norm;
-    memset(d, 0, k * sizeof(*d));
-    for (size_t i = 0; i < rows && norm != 0.0; i++)
-        vol_add_scaled(d, rows > 1 ? at->row[i].ds / norm : 1.0, at->d_ds[i],
-                       k);
-    return norm;
-}
-
 /* From the norm of all, which is 1, to the last of them, a row at a time: so
  * lags without weight change nothing, though the last is near zero. */
 static void
@@ -344,8 +328,10 @@ end_with_last(const struct moves *at, size_t k, struct log_sum *sum,
     double d[VOL_GARCH_MAX_PARAMS], d_norm[VOL_GARCH_MAX_PARAMS] = { 0.0 };
     double *const dp = gradient != NULL ? d : NULL, norm = 1.0, slope;
 
-    for (size_t rows = at->lags; rows-- > 1 && fabs(norm) > VANISHED;) {
-        const double part = norm_of_last(at, rows, k, dp), x = part / norm;
+    for (size_t rows = at->lags; rows-- > 1 && norm > VANISHED;) {
+        const double part =
+            norm_of(at, at->row[0].ds, at->d_ds[0], 1, rows, k, dp);
+        const double x = part / norm;
         add_log(sum, rounded_size(x, &slope));
         for (size_t i = 0; gradient != NULL && i < k; i++)
             gradient[i] += slope * (d[i] - x * d_norm[i]) / norm;
@@ -377,7 +363,8 @@ sum_of_lags(const struct vol_recursion *r, struct moves *at, double *gradient)
             x += part_of(at->of[i], at->row[i]);
         if (gradient != NULL)
             slope_of_next(r, t, at, dx);
-        const double norm = norm_of(at, x, r->k, dx, dn);
+        /* That of the next row and of those before. */
+        const double norm = norm_of(at, x, dx, 0, at->lags - 1, r->k, dn);
         add_log(&sum, rounded_size(norm, &slope));
         if (gradient != NULL)
             vol_add_scaled(gradient, slope, d, r->k);
