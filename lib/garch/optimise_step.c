@@ -12,7 +12,8 @@
 #define STRAIGHT 1.8
 #define LONGEST  64.0
 
-/* In short series only after so many in a row, that promise more. */
+/* In short series only where so many in a row were before, and that promises
+ * more. */
 enum { CREEPING_STEPS = 4 };
 #define CREEPING 1e-6
 
