@@ -59,13 +59,30 @@ follow(struct vol_garch_job *job, const double *start)
         job->best = got;
 }
 
+/* Polish the best, with nothing left of where the optimiser was. */
+static void
+polish_again(struct vol_garch_job *job)
+{
+    job->best.planned = false;
+    job->o.share = 1.0;
+    vol_optimiser_forget_curvature(&job->o);
+    vol_optimiser_polish(&job->o, &job->lik, &job->best);
+}
+
+/* On a ridge a further step may lead from where the gradient is zero. */
 void
 vol_garch_settle(struct vol_garch_job *job)
 {
-    job->best.planned = false;
-    job->o.share = 1.0; /* nothing is left of where it was */
-    vol_optimiser_forget_curvature(&job->o);
-    vol_optimiser_polish(&job->o, &job->lik, &job->best);
+    const struct vol_optimum was = job->best;
+
+    polish_again(job);
+    if (job->best.converged || !was.converged)
+        return;
+    job->best = was;
+    job->best.converged = false; /* no step is taken */
+    polish_again(job);
+    job->best.converged = job->best.inside && job->best.solved &&
+                          job->best.grad_norm <= VOL_STATIONARY;
 }
 
 double
