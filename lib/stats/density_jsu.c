@@ -10,6 +10,7 @@
  * sinh(omega) and q^2 = var y = (w - 1) (w cosh(2 omega) + 1) / 2.
  */
 #include "stats/density_impl.h"
+#include "stats/logs.h"
 #include "stats/moments.h"
 #include "stats/quadrature.h"
 
@@ -88,34 +89,52 @@ start(double skewness, double kurtosis, double *shape)
     shape[1] = fmin(fmax(skewness * square / 3.0, -0.3), 0.3);
 }
 
-/* asinh(y) from y and sqrt(1 + y^2): exact enough where it is summed. */
-static inline double
-arsinh(double y, double root)
+/* Of a block of rows y = M + q z, 1 + y^2, its root, and asinh(y) from both,
+ * exact enough where it is summed. */
+struct rows {
+    double z[VOL_DENSITY_BLOCK], y[VOL_DENSITY_BLOCK];
+    double square[VOL_DENSITY_BLOCK], root[VOL_DENSITY_BLOCK];
+    double arsinh[VOL_DENSITY_BLOCK];
+};
+
+static void
+set_rows(struct rows *rows, struct point k, size_t n, const double *e,
+         const double *h)
 {
-    return copysign(log(fabs(y) + root), y);
+    for (size_t t = 0; t < n; t++) {
+        const double z = e[t] / sqrt(h[t]), y = k.m + k.q * z;
+        const double square = 1.0 + y * y, root = sqrt(square);
+        rows->z[t] = z;
+        rows->y[t] = y;
+        rows->square[t] = square;
+        rows->root[t] = root;
+        rows->arsinh[t] = fabs(y) + root;
+    }
+    vol_logs(rows->arsinh, n, rows->arsinh);
+    for (size_t t = 0; t < n; t++)
+        rows->arsinh[t] = copysign(rows->arsinh[t], rows->y[t]);
 }
 
 static double
 loglik(const double *shape, size_t n, const double *e, const double *h)
 {
     const struct point k = point(shape);
-    double u[VOL_DENSITY_BLOCK], log_h = 0.0, log_u = 0.0, squares = 0.0;
+    double log_h = 0.0, log_square = 0.0, squares = 0.0;
+    struct rows rows;
 
     for (size_t done = 0; done < n; done += VOL_DENSITY_BLOCK) {
         const size_t rest = n - done;
         const size_t b = rest < VOL_DENSITY_BLOCK ? rest : VOL_DENSITY_BLOCK;
+        set_rows(&rows, k, b, e + done, h + done);
         for (size_t t = 0; t < b; t++) {
-            const double y = k.m + k.q * (e[done + t] / sqrt(h[done + t]));
-            const double c = 1.0 + y * y;
-            const double r = shape[0] * arsinh(y, sqrt(c)) - shape[1];
-            u[t] = c;
+            const double r = shape[0] * rows.arsinh[t] - shape[1];
             squares += r * r;
         }
         log_h += vol_sum_log(h + done, b);
-        log_u += vol_sum_log(u, b);
+        log_square += vol_sum_log(rows.square, b);
     }
     return (double)n * (log(k.q * shape[0]) - 0.5 * LOG_2PI) -
-           0.5 * (log_h + log_u + squares);
+           0.5 * (log_h + log_square + squares);
 }
 
 /* What the shapes alone add: ln q + ln nu. */
@@ -143,12 +162,13 @@ terms(const double *shape, size_t n, const double *e, const double *h,
     const struct vol_density_moment m = by_nu(at.m, 1.0 / nu);
     const struct vol_density_moment q = by_nu(at.q, 1.0 / nu);
     const struct vol_density_moment k = constant(nu, q);
-    double u[VOL_DENSITY_BLOCK], squares = 0.0;
+    double squares = 0.0;
+    struct rows rows;
 
+    set_rows(&rows, (struct point){ m.value, q.value }, n, e, h);
     for (size_t t = 0; t < n; t++) {
-        const double z = e[t] / sqrt(h[t]), y = m.value + q.value * z;
-        const double c = 1.0 / (u[t] = 1.0 + y * y), root = sqrt(c);
-        const double sinh1 = arsinh(y, 1.0 / root);
+        const double z = rows.z[t], y = rows.y[t], sinh1 = rows.arsinh[t];
+        const double c = 1.0 / rows.square[t], root = c * rows.root[t];
         const double r = nu * sinh1 - shape[1];
         const double yn = m.d[0] + q.d[0] * z, ys = m.d[1] + q.d[1] * z;
         const double fy = -y * c - r * nu * root;
@@ -172,7 +192,7 @@ terms(const double *shape, size_t n, const double *e, const double *h,
     }
     vol_terms_from_z(2, n, e, h, out);
     return (double)n * (k.value - 0.5 * LOG_2PI) -
-           0.5 * (vol_sum_log(h, n) + vol_sum_log(u, n) + squares);
+           0.5 * (vol_sum_log(h, n) + vol_sum_log(rows.square, n) + squares);
 }
 
 static double
