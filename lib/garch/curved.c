@@ -12,10 +12,11 @@
 #define SECANT 1e-8
 
 /* Differences are taken over so much of a parameter, or of one, but not over
- * more than moves invertibility by so much: with two roots near one its slope
- * is 1e4 and more. */
+ * more than moves invertibility by half of what an iterate may miss it by: with
+ * two roots near one its slope is 1e4 and more.  Over much less its roughness
+ * would be taken for curvature. */
 #define DIFFERENCE 1e-6
-#define MOVED      1e-4
+#define MOVED      (0.5 * VOL_INVERTIBLE_SLACK)
 
 void
 vol_optimiser_forget_curvature(struct vol_optimiser *o)
