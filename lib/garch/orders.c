@@ -112,8 +112,8 @@ enum { GONE_ON = 10 };
 enum { ROUNDS = 4 };
 #define WORTH_A_ROUND 1e-4
 
-/* Of a lower order the way on is asked for, and with one beta no more than its
- * first look. */
+/* Of a lower order that is not the next the way on is asked for, and with one
+ * beta no more than its first look. */
 enum effort { FIRST_LOOK, AS_LOWER, AS_WANTED };
 
 /* Optima of one model. */
@@ -511,7 +511,10 @@ search_order(const struct vol_garch_job *job, const struct lattice *l,
         code = vol_garch_search(&lower.lik, &lower.scaled, &starts, &lower.o,
                                 &lower.best, err);
     if (code == VOL_OK) {
-        follow_lower(&lower, l, starts.first_look ? FIRST_LOOK : AS_LOWER);
+        follow_lower(&lower, l,
+                     starts.first_look          ? FIRST_LOOK
+                     : is_next(job->spec, p, q) ? AS_WANTED
+                                                : AS_LOWER);
         const struct vol_optimum *top = vol_garch_found(&lower);
         out->found[STEADY] = top != NULL;
         if (top != NULL)
