@@ -281,13 +281,15 @@ static bool
 is_confirmed(struct vol_optimiser *o, struct vol_likelihood *lik,
              double tolerance, struct vol_optimum *at)
 {
+    bool planned;
+
     o->share = 1.0;
     vol_optimiser_forget_curvature(o);
     (void)vol_optimiser_derive(o, lik, at->theta, NULL);
-    (void)plan(o, lik, at);
-    if (vol_optimiser_measure_curvature(o, lik, at->theta))
-        (void)plan(o, lik, at);
-    at->converged = at->inside && gain(o, at) < tolerance;
+    planned = plan(o, lik, at);
+    if (planned && vol_optimiser_measure_curvature(o, lik, at->theta))
+        planned = plan(o, lik, at);
+    at->converged = planned && at->inside && gain(o, at) < tolerance;
     at->planned = at->converged;
     return at->converged;
 }
