@@ -58,6 +58,19 @@ size_t vol_garch_other_means(struct vol_likelihood *lik,
                              double (*start)[VOL_GARCH_MAX_PARAMS]);
 
 /*
+ * Starts for an arma mean of two lags or more of either part, the rest being
+ * that of the optimum `at`, to `start`; returns their number.  Given the
+ * variances and the moving average the likelihood of the mean is that of a
+ * regression: `room` peaks, or less, over a grid of the roots of the moving
+ * average, those that are promised to end higher than `least` above the
+ * optimum.
+ */
+enum { VOL_OTHER_LAGS = 12 };
+size_t vol_garch_other_lags(struct vol_likelihood *lik,
+                            const struct vol_optimum *at, double least,
+                            size_t room, double (*start)[VOL_GARCH_MAX_PARAMS]);
+
+/*
  * Starts from the optimum `theta` with large premiums of risk of either sign,
  * the mean staying where it is; of a very short series larger ones too, and
  * with the variance of the equation's first corner.  Returns their number.

@@ -66,6 +66,33 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
         vol_optimiser_know(o, &got);
 }
 
+/* Rounds about an arma mean of several lags, as long as one gains more; the
+ * peaks that are followed in each, and of a long series only those that promise
+ * to end no further below the optimum. */
+enum { LAG_ROUNDS = 3, LONG_PEAKS = 4 };
+#define WORTH_A_ROUND 1e-4
+#define SLACK         4.0
+
+/* Of several lags, pairs of roots may nearly cancel. */
+static void
+follow_other_lags(struct vol_likelihood *lik, struct vol_optimiser *o,
+                  struct vol_optimum *best)
+{
+    const bool is_short = lik->n <= VOL_SHORT_ROWS;
+    const size_t room = is_short ? VOL_OTHER_LAGS : LONG_PEAKS;
+    const double least = is_short ? -HUGE_VAL : -SLACK;
+    double start[VOL_OTHER_LAGS][VOL_GARCH_MAX_PARAMS], before = -HUGE_VAL;
+
+    for (int i = 0; i < LAG_ROUNDS && best->loglik > before + WORTH_A_ROUND;
+         i++) {
+        before = best->loglik;
+        best->planned = false;
+        const size_t n = vol_garch_other_lags(lik, best, least, room, start);
+        for (size_t j = 0; j < n; j++)
+            vol_search_follow(lik, o, start[j], best);
+    }
+}
+
 /* An arma mean whose parts nearly cancel has optima far from each other. */
 static void
 follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
@@ -77,6 +104,8 @@ follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
 
     for (size_t i = 0; i < n; i++)
         vol_search_follow(lik, o, start[i], best);
+    if (lik->spec.mean.ma > 1 || lik->spec.mean.ar > 1)
+        follow_other_lags(lik, o, best);
 }
 
 /* A short series tells the premium of risk from the constant badly. */

@@ -131,6 +131,35 @@ START_TEST(no_free_order_is_below_the_bounded_one)
 }
 END_TEST
 
+/* An arma mean of several lags has optima where roots of its two parts nearly
+ * cancel, complex ones near the unit circle above all: the log-likelihoods are
+ * those of other starts, given beside them. */
+START_TEST(several_lags_of_the_mean_find_roots_that_cancel)
+{
+    static const struct {
+        const char *spec, *series;
+        size_t from, n;
+        double known;
+    } windows[] = { /* ar1 .0794, ma1 .0188 */
+                    { "arma3.3+garch1.1~t", "aapl", 145, 1000, -1664.2845 },
+                    /* ar1 -.87315, ma1 .98744 */
+                    { "arma1.2+garch1.1", "demgbp", 147, 1800, -1030.0105 },
+                    /* alpha1 .13519, beta1 .78877, ar1 -.63896, ma1 .52458 */
+                    { "arma2.2+garch1.1~t", "cac", 1538, 300, -495.3111 },
+                    /* ar1 .57661, ma1 -.86929, ar2 .43855 */
+                    { "arma2.2+garch1.1~t", "smi", 10, 1800, -2210.5335 }
+    };
+    size_t n = windows[_i].n;
+    double *y = load_window(windows[_i].series, windows[_i].from, &n);
+    struct vol_garch_fit fit = fit_of(windows[_i].spec, y, n);
+
+    ck_assert_int_lt(fit.status, VOL_FIT_NO_CONVERGE);
+    ck_assert_double_ge(fit.loglik, windows[_i].known);
+    vol_garch_fit_clear(&fit);
+    free(y);
+}
+END_TEST
+
 Suite *
 suite_garch_search(void)
 {
@@ -142,6 +171,8 @@ suite_garch_search(void)
     tcase_add_loop_test(tc, a_held_lag_leaves_the_rest_to_the_others, 0, 2);
     tcase_add_loop_test(tc, a_start_never_lowers_the_optimum, 0, 2);
     tcase_add_loop_test(tc, no_free_order_is_below_the_bounded_one, 0, 5);
+    tcase_add_loop_test(tc, several_lags_of_the_mean_find_roots_that_cancel, 0,
+                        4);
     suite_add_tcase(s, tc);
     return s;
 }
