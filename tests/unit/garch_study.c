@@ -69,9 +69,17 @@ static const struct {
       "",
       SHORT,
       { 0.03, 0.01, 0.1, 0.1, -0.06, -0.04, 0.55, 0.4 } },
+    { "arma1.2+garch1.1",
+      "",
+      SHORT,
+      { 0.05, 0.5, -0.4, 0.1, 0.08, 0.12, 0.8 } },
+    { "arma2.2+garch1.1",
+      "",
+      SHORT,
+      { 0.05, 0.5, -0.6, -0.4, 0.7, 0.08, 0.12, 0.8 } },
 };
 
-enum { ORDERS = 5, DAILY = COUNT(models) - ORDERS };
+enum { ORDERS = 7, DAILY = COUNT(models) - ORDERS };
 
 static const struct {
     const char *density;
@@ -191,6 +199,37 @@ random_point(const struct vol_garch_spec *spec, double scale,
     memcpy(theta, estimate, n_mean * sizeof(*theta));
 }
 
+/* The coefficients of a pair of complex roots, or of the first alone. */
+static void
+random_roots(double radius, double angle, double sign, unsigned n, double *c)
+{
+    if (n > 0)
+        c[0] = sign * (n > 1 ? 2.0 : 1.0) * radius * cos(angle);
+    if (n > 1)
+        c[1] = -sign * radius * radius;
+}
+
+/* A mean of several lags whose parts have roots near each other, of the level
+ * of the estimate. */
+static void
+random_lags(const struct vol_mean_spec *mean, struct vol_random *rng,
+            double *theta)
+{
+    const double angle = acos(-1.0) * vol_random_uniform(rng);
+    const double radius = 1.0 - pow(10.0, -0.5 - 2.0 * vol_random_uniform(rng));
+    const double other = radius + (1.0 - radius) * vol_random_uniform(rng);
+    double *ar = theta + 1, *ma = theta + vol_mean_n_columns(mean);
+    double before = 1.0, after = 1.0;
+
+    for (unsigned i = 0; i < mean->ar; i++)
+        before -= ar[i];
+    random_roots(radius, angle, 1.0, mean->ar, ar);
+    random_roots(other, angle, -1.0, mean->ma, ma);
+    for (unsigned i = 0; i < mean->ar; i++)
+        after -= ar[i];
+    theta[0] *= after / before;
+}
+
 /* Start `which` for a series whose standard deviation is `scale`. */
 static void
 other_start(const struct vol_garch_fit *fit, double scale, int which,
@@ -200,6 +239,8 @@ other_start(const struct vol_garch_fit *fit, double scale, int which,
 
     vol_garch_fit_params(fit, estimate);
     random_point(&fit->spec, scale, estimate, rng, theta);
+    if (which < STUDY_STARTS - 1 && fit->spec.mean.ma > 1)
+        random_lags(&fit->spec.mean, rng, theta);
     if (which < 2)
         return;
     if (which < STUDY_STARTS - 1) {

@@ -59,8 +59,9 @@ struct study_challenge {
 /*
  * Fit `data` and fit it again from STUDY_STARTS other starts: two points of
  * the grid, two between such a point and the estimate, and the estimate moved
- * by twice its standard errors; where `truth` is given (k parameters) it
- * takes the place of the first.  `seed` chooses them.
+ * by twice its standard errors; in a mean of two lags and more of its shocks
+ * all but the last have random roots in it, near each other; where `truth` is
+ * given (k parameters) it takes the place of the first.  `seed` chooses them.
  */
 enum vol_code study_challenge(const struct vol_garch_spec *spec,
                               const struct vol_garch_data *data,
