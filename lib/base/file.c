@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/file.h"
 
+#include "base/unfinished.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -51,6 +53,7 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
     if (code != VOL_OK)
         return code;
     fd = mkstemp(*part);
+    vol_unfinished_add(*part);
     if (fd >= 0 &&
         fchmod(fd, old != NULL ? old->st_mode & 07777 : new_mode()) == 0)
         *fp = fdopen(fd, "w");
@@ -61,7 +64,7 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
         (void)close(fd);
         (void)unlink(*part);
     }
-    free(*part);
+    vol_unfinished_free(*part);
     *part = NULL;
     return code;
 }
@@ -203,7 +206,7 @@ vol_file_rename(char **part, const char *path, struct vol_err *err)
     vol_str_clear(&place);
     if (code != VOL_OK)
         return code;
-    free(*part);
+    vol_unfinished_free(*part);
     *part = NULL;
     return VOL_OK;
 }
@@ -215,7 +218,7 @@ vol_file_abandon(char **part, FILE **fp)
         (void)fclose(*fp);
     if (*part != NULL)
         (void)unlink(*part);
-    free(*part);
+    vol_unfinished_free(*part);
     *part = NULL;
     *fp = NULL;
 }

@@ -22,7 +22,8 @@
  *     vol_file_abandon(&part, &fp)               or remove what was begun
  *
  * `part` is the temporary name (".NAME.XXXXXX" in the file's folder), owned
- * by these functions and NULL when there is none to remove.
+ * by these functions and NULL when there is none to remove.  A signal to end
+ * removes the file, see base/unfinished.h.
  */
 enum vol_code vol_file_create(const char *path, char **part, FILE **fp,
                               struct vol_err *err) VOL_MUST_CHECK;

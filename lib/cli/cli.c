@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/jobs.h"
+#include "base/unfinished.h"
 #include "cli/internal.h"
 #include "version.h"
 
@@ -165,6 +166,7 @@ vol_cli_start(struct vol_cli *cli, const struct vol_program *program,
     (void)clock_gettime(CLOCK_MONOTONIC, &cli->started);
     /* A closed pipe is seen as a failed write, so that files are removed. */
     (void)signal(SIGPIPE, SIG_IGN);
+    vol_unfinished_watch();
     die_with_parent();
     keep_freed_memory();
     n = all_options(all, options, n, cli, &asked);

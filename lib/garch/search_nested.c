@@ -218,14 +218,16 @@ hold_premium(const struct vol_garch_job *job, double premium,
     return true;
 }
 
+/* Not where that is the one without a large premium: at a bound. */
 static bool
 hold_large_premium(const struct vol_garch_job *job, double premium,
                    struct vol_garch_spec *out)
 {
-    const bool is_variance = job->spec->in_mean == VOL_IN_MEAN_VARIANCE;
-
+    if (job->spec->in_mean == VOL_IN_MEAN_VARIANCE)
+        premium /= job->scale;
     return may_miss_premium(job) &&
-           hold_premium(job, is_variance ? premium / job->scale : premium, out);
+           nearest_premium(job, premium) != nearest_premium(job, 0.0) &&
+           hold_premium(job, premium, out);
 }
 
 static bool

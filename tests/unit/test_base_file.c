@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/file.h"
+#include "base/unfinished.h"
 
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[32], path[64], link_path[64];
@@ -132,6 +135,47 @@ START_TEST(a_folder_is_refused)
 }
 END_TEST
 
+/* Begins a file, and is sent a signal that had the action `before`. */
+static void
+be_interrupted(int number, void (*before)(int))
+{
+    char *part;
+    FILE *fp;
+
+    (void)signal(number, before);
+    vol_unfinished_watch();
+    if (vol_file_create(path, &part, &fp, NULL) != VOL_OK || raise(number) != 0)
+        _exit(EXIT_FAILURE);
+    vol_file_abandon(&part, &fp);
+    _exit(EXIT_SUCCESS);
+}
+
+static int
+status_of_interrupted(int number, void (*before)(int))
+{
+    int status = 0;
+    const pid_t child = fork();
+
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        be_interrupted(number, before);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    return status;
+}
+
+/* The fixture sees that the folder is empty. */
+START_TEST(a_signal_to_end_removes_what_was_begun)
+{
+    static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+    const int number = numbers[_i];
+    const int status = status_of_interrupted(number, SIG_DFL);
+
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), number);
+    ck_assert_int_eq(status_of_interrupted(number, SIG_IGN), 0);
+}
+END_TEST
+
 Suite *suite_base_file(void);
 
 Suite *
@@ -146,6 +190,7 @@ suite_base_file(void)
     tcase_add_test(tc, a_descriptor_by_name_is_added_to);
     tcase_add_test(tc, a_place_has_many_names);
     tcase_add_test(tc, a_folder_is_refused);
+    tcase_add_loop_test(tc, a_signal_to_end_removes_what_was_begun, 0, 3);
     suite_add_tcase(s, tc);
     return s;
 }

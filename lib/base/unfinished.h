@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VOL_BASE_UNFINISHED_H
+#define VOL_BASE_UNFINISHED_H
+
+/*
+ * The temporary files that a signal to end removes: at most 64 at a time,
+ * those beyond stay behind, as all do after SIGKILL.  Any thread may add.
+ */
+
+/* From here on SIGHUP, SIGINT and SIGTERM remove them, and end the process as
+ * they do; one that is ignored stays so. */
+void vol_unfinished_watch(void);
+
+/* The file `path`, from malloc(), was begun. */
+void vol_unfinished_add(char *path);
+
+/* It is in its place, or removed: frees `path`, unless a signal is at it. */
+void vol_unfinished_free(char *path);
+
+#endif
