@@ -13,14 +13,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The constant is looked for so far from where it is, the series having
- * standard deviation 1: at so many of the points there, then at all beside the
- * best of these.  The best of those are followed, and so often all begins anew.
+/* The constant is looked for so many of its standard errors (1 / sqrt n, the
+ * series having standard deviation 1) from where it is: at so many of the
+ * points there and at the commonest return within a standard deviation, then at
+ * all beside the best of these.  The best of those are followed, and so often
+ * all begins anew.
  */
 #define REACH 1.0
+#define NEAR  10.0
 enum { LOOKED_AT = 100, BEST = 3, FOLLOWED = 6, ROUNDS = 6, MAX_STEPS = 50 };
 
-/* Of pointed news, so many of the constant's standard errors (1 / sqrt n), and
+/* Of pointed news, so many of those standard errors, and
  * half of the way on either side so many steps that lead the others along. */
 #define NEWS_REACH  2.0
 #define HALF_WAY    0.5
@@ -140,7 +143,8 @@ struct way {
     double reach;
     double *shift;
     size_t n, commonest;
-    bool all; /* of them are looked at */
+    size_t first, end; /* those that are near */
+    bool all;          /* of them are looked at */
 };
 
 static int
@@ -160,6 +164,20 @@ add_end(struct way *w, double mu, size_t room)
 
     if (fabs(shift) <= w->reach && w->n < room)
         w->shift[w->n++] = shift;
+}
+
+/* Tell which points are near. */
+static void
+find_near(size_t rows, struct way *w)
+{
+    const double near = NEAR / sqrt((double)rows);
+
+    w->first = 0;
+    w->end = w->n;
+    while (w->first < w->end && w->shift[w->first] < -near)
+        w->first++;
+    while (w->end > w->first && w->shift[w->end - 1] > near)
+        w->end--;
 }
 
 static void
@@ -187,6 +205,7 @@ list_points(const struct vol_optimiser *o, struct vol_likelihood *lik,
             w->commonest = i;
         }
     }
+    find_near(lik->n, w);
 }
 
 /* Where the other parameters go when the constant does: they are estimated, or
@@ -297,14 +316,15 @@ judge(struct vol_likelihood *lik, const struct way *w, size_t first,
 static struct ranked
 best_points(struct vol_likelihood *lik, const struct way *w)
 {
-    const size_t stride = w->all ? 1 : w->n / LOOKED_AT + 1;
+    const size_t stride = w->all ? 1 : (w->end - w->first) / LOOKED_AT + 1;
     struct ranked some = { .room = BEST }, best = { .room = FOLLOWED };
 
     if (stride == 1) {
-        judge(lik, w, 0, w->n, 1, &best);
+        judge(lik, w, w->first, w->end, 1, &best);
+        judge(lik, w, w->commonest, w->commonest, 1, &best);
         return best;
     }
-    judge(lik, w, 0, w->n, stride, &some);
+    judge(lik, w, w->first, w->end, stride, &some);
     judge(lik, w, w->commonest, w->commonest, 1, &some);
     for (size_t i = 0; i < some.n; i++) {
         const size_t here = some.at[i];

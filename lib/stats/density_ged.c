@@ -9,7 +9,9 @@
  * k |z|^nu is a gamma variate of shape 1/nu.
  */
 #include "stats/density_impl.h"
+#include "stats/logs.h"
 #include "stats/moments.h"
+#include "stats/power.h"
 
 #include <gsl/gsl_sf_gamma.h>
 #include <gsl/gsl_sf_psi.h>
@@ -18,44 +20,51 @@
 /* A |z| below this is a zero but for rounding; see terms(). */
 #define NEAR_ZERO 1e-8
 
-/* C, alone and by nu. */
+#define LEAST_SQUARE 1e-300
+
+/* C and ln k, from ln Gamma(1/nu) and ln Gamma(3/nu). */
+static double
+constant_from(double nu, double first, double third)
+{
+    return log(0.5 * nu) + 0.5 * third - 1.5 * first;
+}
+
+static double
+rate_from(double nu, double first, double third)
+{
+    return 0.5 * nu * (third - first);
+}
+
 static double
 log_constant_value(double nu)
 {
-    return log(0.5 * nu) + 0.5 * gsl_sf_lngamma(3.0 / nu) -
-           1.5 * gsl_sf_lngamma(1.0 / nu);
+    return constant_from(nu, gsl_sf_lngamma(1.0 / nu),
+                         gsl_sf_lngamma(3.0 / nu));
 }
 
-static struct vol_curve
-log_constant(double nu)
-{
-    const double u = 1.0 / nu;
-    const double d = 1.5 * (gsl_sf_psi(3.0 * u) - gsl_sf_psi(u));
-    const double dd = 4.5 * gsl_sf_psi_1(3.0 * u) - 1.5 * gsl_sf_psi_1(u);
-
-    return (struct vol_curve){ .value = log_constant_value(nu),
-                               .d = u - u * u * d,
-                               .dd =
-                                   u * u * (-1.0 + 2.0 * u * d + u * u * dd) };
-}
-
-/* ln k, alone and by nu. */
 static double
 log_rate_value(double nu)
 {
-    return 0.5 * nu * (gsl_sf_lngamma(3.0 / nu) - gsl_sf_lngamma(1.0 / nu));
+    return rate_from(nu, gsl_sf_lngamma(1.0 / nu), gsl_sf_lngamma(3.0 / nu));
 }
 
-static struct vol_curve
-log_rate(double nu)
+/* C and ln k, by nu. */
+static void
+constants(double nu, struct vol_curve *constant, struct vol_curve *rate)
 {
-    const double u = 1.0 / nu, g = 2.0 * u * log_rate_value(nu);
-    const double d = 3.0 * gsl_sf_psi(3.0 * u) - gsl_sf_psi(u);
-    const double dd = 9.0 * gsl_sf_psi_1(3.0 * u) - gsl_sf_psi_1(u);
+    const double u = 1.0 / nu;
+    const double g1 = gsl_sf_lngamma(u), g3 = gsl_sf_lngamma(3.0 / nu);
+    const double d1 = gsl_sf_psi(u), d3 = gsl_sf_psi(3.0 * u);
+    const double dd1 = gsl_sf_psi_1(u), dd3 = gsl_sf_psi_1(3.0 * u);
+    const double d = 1.5 * (d3 - d1), dd = 4.5 * dd3 - 1.5 * dd1;
 
-    return (struct vol_curve){ .value = log_rate_value(nu),
-                               .d = 0.5 * (g - u * d),
-                               .dd = 0.5 * u * u * u * dd };
+    *constant =
+        (struct vol_curve){ .value = constant_from(nu, g1, g3),
+                            .d = u - u * u * d,
+                            .dd = u * u * (-1.0 + 2.0 * u * d + u * u * dd) };
+    *rate = (struct vol_curve){ .value = rate_from(nu, g1, g3),
+                                .d = 0.5 * (g3 - g1 - u * (3.0 * d3 - d1)),
+                                .dd = 0.5 * u * u * u * (9.0 * dd3 - dd1) };
 }
 
 /* The kurtosis is about 6 / nu from Laplace's to the normal; that of returns
@@ -67,16 +76,37 @@ start(double skewness, double kurtosis, double *shape)
     shape[0] = fmin(fmax(6.0 / kurtosis, 1.2), 2.0);
 }
 
+/* The sum of |z|^nu. */
+static double
+sum_powers(double nu, size_t n, const double *e, const double *h)
+{
+    struct vol_power power = { .exponent = 0.0 };
+    double sum = 0.0;
+
+    vol_power_set(&power, 0.5 * nu);
+    for (size_t t = 0; t < n; t++)
+        sum += vol_power_of(&power, e[t] * e[t] / h[t]);
+    return sum;
+}
+
 static double
 loglik(const double *shape, size_t n, const double *e, const double *h)
 {
-    const double nu = shape[0], half = 0.5 * nu;
-    double sum = 0.0;
+    return (double)n * log_constant_value(shape[0]) - 0.5 * vol_sum_log(h, n) -
+           exp(log_rate_value(shape[0])) * sum_powers(shape[0], n, e, h);
+}
 
+/* ln|z|, of zeros that of a number below all that count. */
+static void
+log_sizes(size_t n, const double *e, const double *h, double *out)
+{
     for (size_t t = 0; t < n; t++)
-        sum += pow(e[t] * e[t] / h[t], half);
-    return (double)n * log_constant_value(nu) - 0.5 * vol_sum_log(h, n) -
-           exp(log_rate_value(nu)) * sum;
+        out[t] = e[t] * e[t] / h[t];
+    for (size_t t = 0; t < n; t++)
+        out[t] = out[t] > LEAST_SQUARE ? out[t] : LEAST_SQUARE;
+    vol_logs(out, n, out);
+    for (size_t t = 0; t < n; t++)
+        out[t] *= 0.5;
 }
 
 /*
@@ -91,13 +121,16 @@ terms(const double *shape, size_t n, const double *e, const double *h,
       struct vol_density_terms *out)
 {
     const double nu = shape[0], second = nu * (nu - 1.0);
-    const struct vol_curve c = log_constant(nu), k = log_rate(nu);
-    double sum = 0.0;
+    double log_x[VOL_DENSITY_BLOCK], sum = 0.0;
+    struct vol_curve c, k;
 
+    constants(nu, &c, &k);
+    log_sizes(n, e, h, log_x);
     for (size_t t = 0; t < n; t++) {
-        const double z = e[t] / sqrt(h[t]), x = fmax(fabs(z), 1e-150);
-        const double log_x = log(x), d = k.d + log_x;
-        const double p = exp(k.value + (nu - 2.0) * log_x), q = p * x * x;
+        const double z = e[t] / sqrt(h[t]), size = fabs(z);
+        const double x = size > 1e-150 ? size : 1e-150;
+        const double d = k.d + log_x[t];
+        const double p = exp(k.value + (nu - 2.0) * log_x[t]), q = p * x * x;
         const double top = x < NEAR_ZERO && nu < 2.0 ? 0.0 : p;
         const double odd = nu < 1.0 ? top : p;
         sum += q;

@@ -42,10 +42,6 @@ static const struct {
 static const char *const densities[] = { "normal", "t",    "skewt",
                                          "ged",    "sstd", "jsu" };
 
-/* Those of which every model is timed; of the others those with the variance in
- * the mean. */
-enum { EVERY_MODEL = 3 };
-
 /* Figures of one spec. */
 struct figures {
     double ms, value_ns, derivs_ns;
@@ -211,8 +207,6 @@ print_rows(const struct vol_garch_data *data, cell_fn *cell_of,
         for (size_t i = 0; cell_of(i, vol_density_find(densities[d]), &cell);
              i++) {
             enum vol_code code = VOL_OK;
-            if (d >= EVERY_MODEL && cell.spec.in_mean == VOL_IN_MEAN_NOTHING)
-                continue;
             code = time_fit(&cell.spec, data, &f, err);
             if (code != VOL_OK)
                 return code;
