@@ -31,7 +31,7 @@ struct lower {
 
 /* Those of all pairs up to p and q, row by row of p. */
 struct lattice {
-    unsigned least_q, q;
+    unsigned least_q, p, q;
     struct lower *of;
 };
 
@@ -108,6 +108,9 @@ enum { GONE_ON = 10 };
 #define ON_THE_SPOT 1e-6
 #define STRICTER    1e-2
 
+/* Of an ARCH of more lags ways end where they come near its optimum. */
+enum { FEW_LAGS = 2 };
+
 /* Rounds about the best, as long as one gains more. */
 enum { ROUNDS = 4 };
 #define WORTH_A_ROUND 1e-4
@@ -120,13 +123,14 @@ enum effort { FIRST_LOOK, AS_LOWER, AS_WANTED };
 struct optima {
     struct vol_optimum of[MOST_OPTIMA];
     size_t n;
+    bool known; /* the first is one that ways may merge with */
 };
 
 /* The optimum that a start leads to. */
 static void
 follow(struct vol_garch_job *job, const double *start, struct optima *found)
 {
-    job->o.has_known = false;
+    job->o.has_known = found->known;
     vol_optimise(&job->o, &job->lik, start, VOL_CONTENT, VOL_MAX_STEPS,
                  &found->of[found->n++]);
 }
@@ -409,6 +413,18 @@ follow_wanted(struct vol_garch_job *job, const struct lattice *l,
 }
 
 /*
+ * Whether the optimum of a long series is one, as far as is known: of an ARCH
+ * of many lags, or of one that it nests.  (Windows of GJR and APARCH with as
+ * many shocks have others beside it.)
+ */
+static bool
+is_one(const struct vol_garch_job *job, const struct lattice *l)
+{
+    return job->spec->variance->orders == VOL_ORDERS_P && l->p > FEW_LAGS &&
+           job->best.converged && job->lik.n > VOL_SHORT_ROWS;
+}
+
+/*
  * From the model itself, where nothing is held in it, from each of the two of
  * the next lower orders, and from that below both with a common factor; beside
  * job->best.  Where that is no more than a first look so are they.
@@ -419,11 +435,13 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
 {
     const unsigned p = job->spec->p, q = job->spec->q;
     const bool is_free = job->spec->variance->link == VOL_LINK_LOG;
-    struct optima found = { .n = 1 };
+    struct optima found = { .n = 1, .known = is_one(job, l) };
     struct vol_optimum lower = { .loglik = -HUGE_VAL };
 
     find_lower(job, l, &lower);
     found.of[0] = job->best;
+    if (found.known)
+        vol_optimiser_know(&job->o, &job->best);
     follow_from(job, l, p, q, 0.0, &found);
     follow_from(job, l, p - 1, q, 0.0, &found);
     if (q > 0)
@@ -532,7 +550,7 @@ vol_garch_search_orders(struct vol_garch_job *job,
 {
     const struct vol_garch_spec *spec = job->spec;
     const bool itself = spec->n_restrictions > 0;
-    struct lattice l = { .least_q = least_q(spec), .q = spec->q };
+    struct lattice l = { .least_q = least_q(spec), .p = spec->p, .q = spec->q };
     enum vol_code code = vol_garch_search(&job->lik, &job->scaled, starts,
                                           &job->o, &job->best, err);
     void *room = NULL;
