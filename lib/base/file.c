@@ -53,7 +53,8 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
     if (code != VOL_OK)
         return code;
     fd = mkstemp(*part);
-    vol_unfinished_add(*part);
+    if (fd >= 0)
+        vol_unfinished_add(*part);
     if (fd >= 0 &&
         fchmod(fd, old != NULL ? old->st_mode & 07777 : new_mode()) == 0)
         *fp = fdopen(fd, "w");

@@ -12,11 +12,13 @@ enum { PLACES = 64 };
 /* Who takes a name out of its place owns it, so that a signal, on whatever
  * thread, never sees one that has been freed. */
 static _Atomic(char *) begun[PLACES];
+static atomic_bool taken; /* by a signal */
 
 /* The signal has its default action again, and comes once more on return. */
 static void
 remove_all(int number)
 {
+    atomic_store(&taken, true);
     for (size_t i = 0; i < PLACES; i++) {
         const char *path = atomic_exchange(&begun[i], NULL);
         if (path != NULL)
@@ -65,6 +67,6 @@ vol_unfinished_add(char *path)
 void
 vol_unfinished_free(char *path)
 {
-    if (path != NULL && exchange(path, NULL))
+    if (path != NULL && (exchange(path, NULL) || !atomic_load(&taken)))
         free(path);
 }

@@ -176,6 +176,20 @@ START_TEST(a_signal_to_end_removes_what_was_begun)
 }
 END_TEST
 
+/* Those beyond the places of names that a signal removes: no name is leaked. */
+START_TEST(many_files_are_begun_at_once)
+{
+    enum { MANY = 70 };
+    char *part[MANY];
+    FILE *fp[MANY];
+
+    for (int i = 0; i < MANY; i++)
+        ck_assert_int_eq(vol_file_create(path, &part[i], &fp[i], NULL), VOL_OK);
+    for (int i = 0; i < MANY; i++)
+        vol_file_abandon(&part[i], &fp[i]);
+}
+END_TEST
+
 Suite *suite_base_file(void);
 
 Suite *
@@ -190,6 +204,7 @@ suite_base_file(void)
     tcase_add_test(tc, a_descriptor_by_name_is_added_to);
     tcase_add_test(tc, a_place_has_many_names);
     tcase_add_test(tc, a_folder_is_refused);
+    tcase_add_test(tc, many_files_are_begun_at_once);
     tcase_add_loop_test(tc, a_signal_to_end_removes_what_was_begun, 0, 3);
     suite_add_tcase(s, tc);
     return s;
