@@ -58,8 +58,9 @@ size_t vol_garch_other_means(struct vol_likelihood *lik,
                              double (*start)[VOL_GARCH_MAX_PARAMS]);
 
 /*
- * Starts for an arma mean of two lags or more of either part, the rest being
- * that of the optimum `at`, to `start`; returns their number.  Given the
+ * Starts for an arma mean of two lags or more of either part, the weights of a
+ * moving average beyond its third lag being 0 and the rest that of the optimum
+ * `at`, to `start`; returns their number.  Given the
  * variances and the moving average the likelihood of the mean is that of a
  * regression: `room` peaks, or less, over a grid of the roots of the moving
  * average, those that are promised to end higher than `least` above the

@@ -385,6 +385,8 @@ vol_garch_other_lags(struct vol_likelihood *lik, const struct vol_optimum *at,
         return 0;
     rows.m = (mean->constant ? 1 : 0) + mean->ar + 1;
     rows.information = information(&lik->r, lik->spec.density);
+    if (!(rows.information > 0.0 && isfinite(rows.information)))
+        return 0;
     make_grid(&g, mean);
     scan_grid(&rows, &g);
     g.n = find_peaks(&g, least, room);

@@ -60,6 +60,21 @@ cannot_mend(const struct trial *t, enum vol_restriction_kind kind, size_t j,
     return kind == VOL_FIX || (kind == VOL_MAX) == (grad > 0.0);
 }
 
+/* An estimate that is printed and held may be so far beyond its bound. */
+#define ROUNDING 1e-9
+
+/* Whether inequality i is violated, by more than rounding. */
+static bool
+is_violated(const struct trial *t, size_t i)
+{
+    const double *grad = t->o.at.grad + i * t->o.k;
+    double size = 0.0;
+
+    for (size_t j = 0; j < t->o.k; j++)
+        size += fabs(grad[j] * t->theta[j]);
+    return t->o.at.c[i] < -ROUNDING * size;
+}
+
 /*
  * An inequality that the point violates whatever the other parameters are;
  * of a bound of the user's only those on the other side.  NULL: none.
@@ -72,7 +87,7 @@ violated(struct trial *t, enum vol_restriction_kind kind)
     vol_optimiser_constrain(&t->o, &t->spec, t->theta);
     for (size_t i = 0; i < at->n; i++) {
         const bool sum = adds_up(&t->spec, at->name[i]);
-        bool own = at->c[i] < 0.0;
+        bool own = is_violated(t, i);
         for (size_t j = 0; own && j < t->o.k; j++)
             own = cannot_mend(t, kind, j, at->grad[i * t->o.k + j], sum);
         /* What omega is held above depends on the scale of the series. */

@@ -83,6 +83,11 @@ sum_powers(double nu, size_t n, const double *e, const double *h)
     struct vol_power power = { .exponent = 0.0 };
     double sum = 0.0;
 
+    if (0.5 * nu > VOL_POWER_MOST) {
+        for (size_t t = 0; t < n; t++)
+            sum += pow(e[t] * e[t] / h[t], 0.5 * nu);
+        return sum;
+    }
     vol_power_set(&power, 0.5 * nu);
     for (size_t t = 0; t < n; t++)
         sum += vol_power_of(&power, e[t] * e[t] / h[t]);

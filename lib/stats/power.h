@@ -13,7 +13,7 @@
  * x is 2^k c (1 + r), c the middle of the one of VOL_POWER_CELLS that its
  * mantissa falls in: x^a is (2^k)^a c^a (1 + r)^a, the first two from tables,
  * the last the binomial series.  To 5 units in the last place for a of -.5 to
- * 6.7; x beyond 2^(-+VOL_POWER_REACH), 0, negative or no number goes the long
+ * VOL_POWER_MOST; x beyond 2^(-+VOL_POWER_REACH), 0, negative or no number goes the long
  * way.
  */
 enum {
@@ -22,6 +22,8 @@ enum {
     VOL_POWER_REACH = 16,
     VOL_POWER_TERMS = 6
 };
+
+#define VOL_POWER_MOST 6.7
 
 struct vol_power {
     double exponent; /* a; 0: not set yet */

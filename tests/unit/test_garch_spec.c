@@ -40,6 +40,10 @@ static const struct {
     { "garch1.1-vx.d.b-mx.c-fix.mx_c=1-vx.a-mx.b-fix.mx_b=2",
       "const+garch1.1~normal-mx.b.c-vx.a.b.d-fix.mx_b=2-fix.mx_c=1" },
     { "aparch1.1-p2~t-p2", "const+aparch1.1-p2~t" },
+    /* As an estimate on the bound is printed. */
+    { "csgarch1.1-fix.beta1=0.03803041541766228-fix.phi=0.03803041541766229",
+      "const+csgarch1.1~normal-fix.beta1=0.03803041541766228-"
+      "fix.phi=0.03803041541766229" },
 };
 
 START_TEST(a_spec_has_one_spelling)
@@ -80,6 +84,7 @@ static const struct {
     { "garch1.1-fix.alpha1=.5-fix.beta1=.6", "the bound of persistence" },
     { "garch1.1-fix.alpha1=.5-min.beta1=.6", "the bound of persistence" },
     { "gjr1.1-fix.alpha1=.1-fix.gamma1=-.2", "the bound of alpha1+gamma1" },
+    { "csgarch1.1-fix.beta1=.0380304-fix.phi=.0380305", "the bound of beta1" },
     { "garch1.1~t-fix.nu=1.5", "nu: 1.5 is outside its bounds" },
     { "garch1.1~t-max.nu=2", "nu: 2 is outside its bounds" },
     { "egarch1.1-fix.beta1=1.1", "beta1: 1.1 is outside its bounds" },
