@@ -60,16 +60,14 @@ size_t vol_garch_other_means(struct vol_likelihood *lik,
 /*
  * Starts for an arma mean of two lags or more of either part, the weights of a
  * moving average beyond its third lag being 0 and the rest that of the optimum
- * `at`, to `start`; returns their number.  Given the
- * variances and the moving average the likelihood of the mean is that of a
- * regression: `room` peaks, or less, over a grid of the roots of the moving
- * average, those that are promised to end higher than `least` above the
- * optimum.
+ * `at`, to `start`; returns their number.  Given the variances and the moving
+ * average the rest of the mean is a regression: the `room` highest peaks, or
+ * less, of the likelihood over a grid of the roots of the moving average.
  */
 enum { VOL_OTHER_LAGS = 12 };
 size_t vol_garch_other_lags(struct vol_likelihood *lik,
-                            const struct vol_optimum *at, double least,
-                            size_t room, double (*start)[VOL_GARCH_MAX_PARAMS]);
+                            const struct vol_optimum *at, size_t room,
+                            double (*start)[VOL_GARCH_MAX_PARAMS]);
 
 /*
  * Starts from the optimum `theta` with large premiums of risk of either sign,

@@ -14,7 +14,9 @@
  * Given the variances and the moving average, the rest of the mean is a
  * regression by weighted least squares.  So the likelihood is looked at over a
  * grid of the roots of the moving average: pairs that are real or complex, of
- * three lags and more also with a third that is real.
+ * three lags and more also with a third that is real.  Where the variances are
+ * those of the optimum it errs by several units; of the points that have most
+ * then, or all, it is the one with their own.
  */
 enum { MOST_ROOTS = 3 };
 
@@ -31,19 +33,19 @@ enum { MANY_LAGS = 5, RINGS_OF_MANY = 2 };
 /* Points of the grid that are no further apart, all along, are neighbours. */
 #define NEIGHBOUR 0.72
 
-enum { MOST_POINTS = 1600, BATCH = 32 };
+enum { MOST_POINTS = 1600, MOST_JUDGED = 256, BATCH = 32 };
 enum { MOST_COLUMNS = 1 + VOL_MEAN_MAX_LAGS + 1 };
 enum { MOST_SUMS = MOST_COLUMNS * (MOST_COLUMNS + 1) / 2 };
 
 /* No start of the autoregression explodes. */
 #define MOST_FEEDBACK 0.9995
 
-/* A point of the grid, with the moving average 1 - tap1 L - ..., and what the
- * regression promises over the optimum. */
+/* A point of the grid, with the moving average 1 - tap1 L - ..., and by how
+ * much its log-likelihood is above that of the optimum. */
 struct point {
     double complex root[MOST_ROOTS];
     double tap[MOST_ROOTS];
-    double promise;
+    double gain;
 };
 
 struct grid {
@@ -244,22 +246,6 @@ scan_batch(const struct rows *rows, const struct grid *g, size_t from, size_t n,
     fill_batch(rows, b);
 }
 
-static void
-scan_grid(const struct rows *rows, struct grid *g)
-{
-    const double n_rows = (double)rows->lik->r.n;
-    double beta[MOST_COLUMNS];
-    struct batch b;
-
-    for (size_t from = 0; from < g->n; from += BATCH) {
-        const size_t n = g->n - from < BATCH ? g->n - from : BATCH;
-        scan_batch(rows, g, from, n, &b);
-        for (size_t i = 0; i < n; i++)
-            g->at[from + i].promise =
-                0.5 * (n_rows - rows->information * regress(&b, i, beta));
-    }
-}
-
 /* ---- the peaks ----------------------------------------------------------- */
 
 static double
@@ -288,23 +274,23 @@ are_neighbours(const struct point *a, const struct point *b)
 }
 
 static int
-by_promise(const void *a, const void *b)
+by_gain(const void *a, const void *b)
 {
     const struct point *x = a, *y = b;
 
-    return (x->promise < y->promise) - (x->promise > y->promise);
+    return (x->gain < y->gain) - (x->gain > y->gain);
 }
 
-/* The points that promise more than `least` and than their neighbours, the best
- * first, to the head of the grid; how many there are. */
+/* The points that have more than their neighbours, the best first, to the head
+ * of the grid; how many there are. */
 static size_t
-find_peaks(struct grid *g, double least, size_t room)
+find_peaks(struct grid *g, size_t room)
 {
     struct point peak[VOL_OTHER_LAGS];
     size_t n = 0;
 
-    qsort(g->at, g->n, sizeof(*g->at), by_promise);
-    for (size_t i = 0; i < g->n && n < room && g->at[i].promise > least; i++) {
+    qsort(g->at, g->n, sizeof(*g->at), by_gain);
+    for (size_t i = 0; i < g->n && n < room && isfinite(g->at[i].gain); i++) {
         size_t j = 0;
         while (j < i && !are_neighbours(&g->at[i], &g->at[j]))
             j++;
@@ -351,6 +337,62 @@ place(const struct rows *rows, const struct point *p, const double *beta,
     damp(mean, start);
 }
 
+/* ---- the likelihood at the points ---------------------------------------- */
+
+/* With the variances of the optimum. */
+static void
+scan_grid(const struct rows *rows, struct grid *g)
+{
+    const double n_rows = (double)rows->lik->r.n;
+    double beta[MOST_COLUMNS];
+    struct batch b;
+
+    for (size_t from = 0; from < g->n; from += BATCH) {
+        const size_t n = g->n - from < BATCH ? g->n - from : BATCH;
+        scan_batch(rows, g, from, n, &b);
+        for (size_t i = 0; i < n; i++)
+            g->at[from + i].gain =
+                0.5 * (n_rows - rows->information * regress(&b, i, beta));
+    }
+}
+
+/* With their own; the rows are those of the optimum again. */
+static void
+judge_batch(struct vol_likelihood *lik, const struct rows *rows, double loglik,
+            size_t n, const struct batch *b, struct point *at)
+{
+    double beta[MOST_COLUMNS], start[VOL_GARCH_MAX_PARAMS];
+
+    for (size_t i = 0; i < n; i++) {
+        at[i].gain = -HUGE_VAL;
+        if (!isfinite(regress(b, i, beta)))
+            continue;
+        place(rows, &at[i], beta, start);
+        const double value = vol_likelihood_value(lik, start);
+        if (isfinite(value))
+            at[i].gain = value - loglik;
+    }
+    (void)vol_likelihood_value(lik, rows->theta);
+}
+
+static void
+judge_grid(struct vol_likelihood *lik, const struct rows *rows, double loglik,
+           struct grid *g)
+{
+    struct batch b;
+
+    if (g->n > MOST_JUDGED) {
+        scan_grid(rows, g);
+        qsort(g->at, g->n, sizeof(*g->at), by_gain);
+        g->n = MOST_JUDGED;
+    }
+    for (size_t from = 0; from < g->n; from += BATCH) {
+        const size_t n = g->n - from < BATCH ? g->n - from : BATCH;
+        scan_batch(rows, g, from, n, &b);
+        judge_batch(lik, rows, loglik, n, &b, &g->at[from]);
+    }
+}
+
 /* The information of a row, the mean of the squared scores. */
 static double
 information(const struct vol_recursion *r, const struct vol_density *density)
@@ -370,8 +412,7 @@ information(const struct vol_recursion *r, const struct vol_density *density)
 
 size_t
 vol_garch_other_lags(struct vol_likelihood *lik, const struct vol_optimum *at,
-                     double least, size_t room,
-                     double (*start)[VOL_GARCH_MAX_PARAMS])
+                     size_t room, double (*start)[VOL_GARCH_MAX_PARAMS])
 {
     const struct vol_mean_spec *mean = &lik->spec.mean;
     struct rows rows = { .lik = lik, .theta = at->theta };
@@ -388,8 +429,8 @@ vol_garch_other_lags(struct vol_likelihood *lik, const struct vol_optimum *at,
     if (!(rows.information > 0.0 && isfinite(rows.information)))
         return 0;
     make_grid(&g, mean);
-    scan_grid(&rows, &g);
-    g.n = find_peaks(&g, least, room);
+    judge_grid(lik, &rows, at->loglik, &g);
+    g.n = find_peaks(&g, room);
     scan_batch(&rows, &g, 0, g.n, &b);
     for (size_t i = 0; i < g.n; i++) {
         (void)regress(&b, i, beta);

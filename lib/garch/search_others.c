@@ -67,11 +67,9 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
 }
 
 /* Rounds about an arma mean of several lags, as long as one gains more; the
- * peaks that are followed in each, and of a long series only those that promise
- * to end no further below the optimum. */
-enum { LAG_ROUNDS = 3, LONG_PEAKS = 4 };
+ * peaks that are followed in each of a long series. */
+enum { LAG_ROUNDS = 3, LONG_PEAKS = 8 };
 #define WORTH_A_ROUND 1e-4
-#define SLACK         4.0
 
 /* Of several lags, pairs of roots may nearly cancel. */
 static void
@@ -80,14 +78,13 @@ follow_other_lags(struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     const bool is_short = lik->n <= VOL_SHORT_ROWS;
     const size_t room = is_short ? VOL_OTHER_LAGS : LONG_PEAKS;
-    const double least = is_short ? -HUGE_VAL : -SLACK;
     double start[VOL_OTHER_LAGS][VOL_GARCH_MAX_PARAMS], before = -HUGE_VAL;
 
     for (int i = 0; i < LAG_ROUNDS && best->loglik > before + WORTH_A_ROUND;
          i++) {
         before = best->loglik;
         best->planned = false;
-        const size_t n = vol_garch_other_lags(lik, best, least, room, start);
+        const size_t n = vol_garch_other_lags(lik, best, room, start);
         for (size_t j = 0; j < n; j++)
             vol_search_follow(lik, o, start[j], best);
     }

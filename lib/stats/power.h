@@ -13,8 +13,8 @@
  * x is 2^k c (1 + r), c the middle of the one of VOL_POWER_CELLS that its
  * mantissa falls in: x^a is (2^k)^a c^a (1 + r)^a, the first two from tables,
  * the last the binomial series.  To 5 units in the last place for a of -.5 to
- * VOL_POWER_MOST; x beyond 2^(-+VOL_POWER_REACH), 0, negative or no number goes the long
- * way.
+ * VOL_POWER_MOST; x beyond 2^(-+VOL_POWER_REACH), 0, negative or no number goes
+ * the long way.
  */
 enum {
     VOL_POWER_BITS = 6,
