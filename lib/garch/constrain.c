@@ -9,9 +9,6 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The largest root of a moving average. */
-#define MAX_MA_ROOT (1.0 - 1e-6)
-
 /* A bound of the user's so near binds. */
 #define BINDS 1e-9
 
@@ -60,16 +57,16 @@ constrain_shocks(struct vol_optimiser *o, const struct vol_garch_spec *spec,
     if (q == 0 || spec->free)
         return;
     if (q == 1) {
-        vol_constraints_bound(&o->at, "ma1", first, theta[first], MAX_MA_ROOT,
-                              -1.0);
-        vol_constraints_bound(&o->at, "ma1", first, theta[first], -MAX_MA_ROOT,
-                              1.0);
+        vol_constraints_bound(&o->at, "ma1", first, theta[first],
+                              VOL_MOST_MA_ROOT, -1.0);
+        vol_constraints_bound(&o->at, "ma1", first, theta[first],
+                              -VOL_MOST_MA_ROOT, 1.0);
         return;
     }
     for (size_t j = 0; j < q; j++)
         c[j] = -theta[first + j];
-    row =
-        vol_constraints_row(&o->at, "ma", MAX_MA_ROOT - vol_largest_root(c, q));
+    row = vol_constraints_row(&o->at, "ma",
+                              VOL_MOST_MA_ROOT - vol_largest_root(c, q));
     vol_largest_root_gradient(c, q, grad);
     for (size_t j = 0; j < q; j++)
         row[first + j] = grad[j];

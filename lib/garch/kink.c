@@ -45,6 +45,25 @@ is_smooth(const struct vol_likelihood *lik, const double *theta)
            !vol_likelihood_cusped(lik, theta);
 }
 
+/* Whether a moving average of one lag is at its bound: there residuals move
+ * many times as far as parameters. */
+static bool
+ma_binds(const struct vol_likelihood *lik, const double *theta)
+{
+    const struct vol_mean_spec *mean = &lik->spec.mean;
+
+    return mean->ma == 1 && !lik->spec.free &&
+           fabs(theta[vol_mean_n_columns(mean)]) >= VOL_MOST_MA_ROOT;
+}
+
+/* Whether the steps go on where a kink shortens them and none is near enough to
+ * be held. */
+static bool
+goes_on(const struct vol_likelihood *lik, const double *theta)
+{
+    return ma_binds(lik, theta) || is_smooth(lik, theta);
+}
+
 /* A small step that had to be shortened: |e| has a kink in the way. */
 static bool
 is_shortened(const struct vol_optimiser *o, const struct vol_likelihood *lik,
@@ -70,7 +89,7 @@ vol_optimiser_is_caught(const struct vol_optimiser *o,
                         const struct vol_likelihood *lik,
                         const struct vol_optimum *at)
 {
-    return is_shortened(o, lik, at) && !is_smooth(lik, at->theta);
+    return is_shortened(o, lik, at) && !goes_on(lik, at->theta);
 }
 
 bool
@@ -79,7 +98,7 @@ vol_optimiser_asks_for_kink(const struct vol_optimiser *o,
                             const struct vol_optimum *at, int slow)
 {
     return is_blunted(o, lik, at) ||
-           (is_shortened(o, lik, at) && is_smooth(lik, at->theta)) ||
+           (is_shortened(o, lik, at) && goes_on(lik, at->theta)) ||
            (slow == SLOW_STEPS && vol_optimiser_has_vertices(lik, at->theta));
 }
 

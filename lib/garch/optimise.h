@@ -15,6 +15,9 @@ enum { VOL_SHORT_ROWS = 1200 };
  * log-likelihood itself is not known more exactly. */
 #define VOL_NOISE 1e-9
 
+/* The largest root of a moving average. */
+#define VOL_MOST_MA_ROOT (1.0 - 1e-6)
+
 /* A kink shortens steps that promise less than this. */
 #define VOL_FLAT 1e-4
 
@@ -268,7 +271,8 @@ double vol_optimiser_way_to(const struct vol_likelihood *lik, size_t row,
 /*
  * Whether a kink was in the way of the last step, to which it is small: where
  * none is held, that is the end.  Not so in a mean that holds the variance with
- * delta above 1, whose |e|^delta has no kinks but strong curvature.
+ * delta above 1, whose |e|^delta has no kinks but strong curvature, nor where a
+ * moving average is at its bound: steps get shorter until a kink is near.
  */
 bool vol_optimiser_is_caught(const struct vol_optimiser *o,
                              const struct vol_likelihood *lik,

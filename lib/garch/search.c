@@ -32,6 +32,9 @@ enum {
 /* So far below the end of a search its place is still the same. */
 #define SAME_END 1e-6
 
+/* What steps promise at most at an end that did not hold, of VOL_CONTENT. */
+#define FINER 1e-2
+
 /* A start and its log-likelihood; one of each class is kept. */
 struct start {
     double theta[VOL_GARCH_MAX_PARAMS];
@@ -340,6 +343,25 @@ search_again(struct vol_likelihood *lik, struct vol_optimiser *o,
     vol_optimiser_polish(o, lik, best);
 }
 
+/* Polish what was found.  At the bound of a moving average the last steps may
+ * not hold although others do: from there they are gone once more. */
+static void
+finish(struct vol_likelihood *lik, struct vol_optimiser *o,
+       struct vol_optimum *best)
+{
+    const bool had_converged = best->converged;
+    struct vol_optimum got;
+
+    vol_optimiser_polish(o, lik, best);
+    if (!had_converged || best->converged || lik->spec.mean.ma == 0)
+        return;
+    o->has_known = false;
+    vol_optimise(o, lik, best->theta, FINER * VOL_CONTENT, VOL_MAX_STEPS, &got);
+    vol_optimiser_polish(o, lik, &got);
+    if (got.converged && got.loglik > best->loglik - SAME_END)
+        *best = got;
+}
+
 enum vol_code
 vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
                  struct vol_garch_starts *starts, struct vol_optimiser *o,
@@ -387,7 +409,7 @@ vol_garch_search(struct vol_likelihood *lik, const struct vol_garch_data *data,
         vol_optimiser_look_around(o, lik, best);
     }
     if (isfinite(best->loglik))
-        vol_optimiser_polish(o, lik, best);
+        finish(lik, o, best);
     if (isfinite(best->loglik) && !best->converged &&
         !vol_garch_has_collapsed(lik))
         search_again(lik, o, base, best);
