@@ -46,13 +46,15 @@ is_smooth(const struct vol_likelihood *lik, const double *theta)
 }
 
 /* Whether a moving average of one lag is at its bound: there residuals move
- * many times as far as parameters. */
+ * many times as far as parameters.  (With the variance in the mean steps that
+ * go on there have ended in a fallback.) */
 static bool
 ma_binds(const struct vol_likelihood *lik, const double *theta)
 {
     const struct vol_mean_spec *mean = &lik->spec.mean;
 
     return mean->ma == 1 && !lik->spec.free &&
+           lik->spec.in_mean == VOL_IN_MEAN_NOTHING &&
            fabs(theta[vol_mean_n_columns(mean)]) >= VOL_MOST_MA_ROOT;
 }
 
