@@ -14,17 +14,19 @@ enum { PLACES = 64 };
 static _Atomic(char *) begun[PLACES];
 static atomic_bool taken; /* by a signal */
 
-/* The signal has its default action again, and comes once more on return. */
+/* Another signal, on whatever thread, waits for the end that this one makes. */
 static void
 remove_all(int number)
 {
-    atomic_store(&taken, true);
+    while (atomic_exchange(&taken, true))
+        (void)pause();
     for (size_t i = 0; i < PLACES; i++) {
         const char *path = atomic_exchange(&begun[i], NULL);
         if (path != NULL)
             (void)unlink(path);
     }
-    (void)raise(number);
+    (void)signal(number, SIG_DFL);
+    (void)raise(number); /* on return */
 }
 
 static void
@@ -32,8 +34,7 @@ watch(int number)
 {
     struct sigaction now, handler = { .sa_handler = remove_all };
 
-    handler.sa_flags = (int)SA_RESETHAND;
-    (void)sigemptyset(&handler.sa_mask);
+    (void)sigfillset(&handler.sa_mask);
     if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
         (void)sigaction(number, &handler, NULL);
 }
