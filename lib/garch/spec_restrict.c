@@ -38,7 +38,8 @@ set(struct trial *t, const struct vol_restriction *r)
     t->set[at] = true;
 }
 
-/* Whether the persistence is least where all that is not set is 0. */
+/* Whether the persistence is least where all that is not set is 0, but for the
+ * shape. */
 static bool
 adds_up(const struct vol_garch_spec *spec, const char *name)
 {
@@ -56,7 +57,7 @@ cannot_mend(const struct trial *t, enum vol_restriction_kind kind, size_t j,
     if (grad == 0.0)
         return true;
     if (!t->set[j])
-        return sum && grad < 0.0;
+        return sum && grad < 0.0 && j + t->spec.density->n_shape < t->o.k;
     return kind == VOL_FIX || (kind == VOL_MAX) == (grad > 0.0);
 }
 

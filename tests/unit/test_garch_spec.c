@@ -40,6 +40,10 @@ static const struct {
     { "garch1.1-vx.d.b-mx.c-fix.mx_c=1-vx.a-mx.b-fix.mx_b=2",
       "const+garch1.1~normal-mx.b.c-vx.a.b.d-fix.mx_b=2-fix.mx_c=1" },
     { "aparch1.1-p2~t-p2", "const+aparch1.1-p2~t" },
+    /* The skewness, which is free, decides of the persistence. */
+    { "gjr1.1~sstd-fix.alpha1=.0653-fix.gamma1=-.0172-fix.beta1=.94385",
+      "const+gjr1.1~sstd-fix.alpha1=0.0653-fix.gamma1=-0.0172-"
+      "fix.beta1=0.94385" },
     /* As an estimate on the bound is printed. */
     { "csgarch1.1-fix.beta1=0.03803041541766228-fix.phi=0.03803041541766229",
       "const+csgarch1.1~normal-fix.beta1=0.03803041541766228-"
