@@ -321,7 +321,8 @@ best_points(struct vol_likelihood *lik, const struct way *w)
 
     if (stride == 1) {
         judge(lik, w, w->first, w->end, 1, &best);
-        judge(lik, w, w->commonest, w->commonest, 1, &best);
+        if (w->commonest < w->first || w->commonest > w->end)
+            judge(lik, w, w->commonest, w->commonest, 1, &best);
         return best;
     }
     judge(lik, w, w->first, w->end, stride, &some);
