@@ -245,8 +245,7 @@ print_table(const struct vol_garch_data *data, bool *kept, struct vol_err *err)
     printf("| the slowest of one fit of each of %zu models but FIGARCH (`%s`) "
            "| %.1f ms | | | | 30 ms each, those 60, GJR with t 3 | %s |\n"
            "| the slowest of %zu models with an order of 2, which take more "
-           "starts "
-           "(`%s`) | %.0f ms | | | | | |\n"
+           "starts (`%s`) | %.0f ms | | | | | |\n"
            "| a pass of the likelihood of GARCH(1,1) normal, an observation "
            "| %.2f ns | a multiply and an add that wait for the row before "
            "| %.2f ns | %.2f | | |\n",
