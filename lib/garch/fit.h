@@ -169,8 +169,9 @@ struct vol_garch_criteria vol_garch_criteria(const struct vol_garch_fit *fit);
 
 /*
  * The unconditional mean of a model with an autoregressive mean, mu / (1 -
- * sum ar), its standard error by the delta method.  Returns false where the
- * model has none of its own (zero or constant mean) or sum ar >= 1.
+ * sum ar), its standard error by the delta method, NaN where one of these
+ * parameters has none.  Returns false where the model has none of its own (zero
+ * or constant mean) or sum ar >= 1.
  */
 bool vol_garch_mean_uncond(const struct vol_garch_fit *fit,
                            enum vol_garch_cov cov, double *value,

@@ -70,7 +70,8 @@ vol_garch_mean_uncond(const struct vol_garch_fit *fit, enum vol_garch_cov cov,
         return false;
     for (size_t i = 0; i < m; i++)
         for (size_t j = 0; j < m; j++)
-            v += d[i] * d[j] * fit->cov[cov][i * fit->k + j];
+            if (d[i] != 0.0 && d[j] != 0.0) /* others may have no error */
+                v += d[i] * d[j] * fit->cov[cov][i * fit->k + j];
     *std_error = sqrt(v);
     return true;
 }
