@@ -14,11 +14,12 @@ enum { REASON = sizeof(((struct vol_mean_left_out *)0)->reason) };
 struct test {
     bool (*fails)(const struct test *test, const struct vol_named_series *s,
                   char reason[REASON]);
-    vol_date other;                  /* day of another's value         */
-    char symbol[VOL_SYMBOL_MAX + 1]; /* of that other                  */
-    vol_date limit;                  /* that such a day may not pass   */
-    size_t least, used;              /* rows: needed; that become none */
-    const struct vol_series_set *filled_from; /* whose dates are rows too */
+    vol_date other;                     /* day of another's value         */
+    char symbol[VOL_SYMBOL_MAX + 1];    /* of that other                  */
+    vol_date limit;                     /* that such a day may not pass   */
+    size_t least, used;                 /* rows: needed; that become none */
+    const struct vol_named_series *set; /* all, and the rows of each      */
+    const size_t *filled;               /* where others fill it, or NULL  */
 };
 
 static enum vol_code
@@ -84,39 +85,13 @@ leave_out_stale(struct vol_mean_panel *panel, struct vol_err *err)
     return leave_out_failing(panel, &test, err);
 }
 
-/* The dates of a series from the first to the last of another. */
-static size_t
-dates_within(const struct vol_series *series, const struct vol_series *other)
-{
-    const vol_date first = other->date[0], last = other->origin;
-    size_t n = 0;
-
-    for (size_t t = 0; t < series->n; t++)
-        n += series->date[t] >= first && series->date[t] <= last;
-    return n;
-}
-
-/* The rows that it gives a join, or one of those that it is filled from. */
-static size_t
-rows_of(const struct test *test, const struct vol_series *series)
-{
-    size_t rows = series->n;
-
-    for (size_t i = 0; test->filled_from != NULL && i < test->filled_from->n;
-         i++) {
-        const size_t n =
-            dates_within(&test->filled_from->item[i].series, series);
-        rows = n > rows ? n : rows;
-    }
-    return rows;
-}
-
 static bool
 is_short(const struct test *test, const struct vol_named_series *s,
          char reason[REASON])
 {
     const size_t used = test->used + s->lag;
-    const size_t all = rows_of(test, &s->series);
+    const size_t all =
+        test->filled != NULL ? test->filled[s - test->set] : s->series.n;
     const size_t rows = all > used ? all - used : 0;
 
     (void)snprintf(reason, REASON,
@@ -146,16 +121,25 @@ leave_out_short(struct vol_mean_panel *panel, const struct vol_mean_plan *plan,
                 const struct vol_panel_wish *wish, struct vol_err *err)
 {
     const size_t span = wish->align == VOL_ALIGN_TWO_DAY ? 2 : 1;
-    const struct test test = {
-        .fails = is_short,
-        .least = least_rows(plan, panel->set.n),
-        .filled_from = wish->align == VOL_ALIGN_PREVIOUS ? &panel->set : NULL,
-        .used = wish->form == VOL_PANEL_LOG_PRICES ? span
-                : wish->form == VOL_PANEL_RETURNS  ? span - 1
-                                                   : 0
-    };
+    struct test test = { .fails = is_short,
+                         .least = least_rows(plan, panel->set.n),
+                         .set = panel->set.item,
+                         .used = wish->form == VOL_PANEL_LOG_PRICES ? span
+                                 : wish->form == VOL_PANEL_RETURNS  ? span - 1
+                                                                    : 0 };
+    void *rows = NULL;
+    enum vol_code code = VOL_OK;
 
-    return leave_out_failing(panel, &test, err);
+    if (wish->align == VOL_ALIGN_PREVIOUS) {
+        code = vol_mem_array(&rows, panel->set.n, sizeof(*test.filled), err);
+        if (code == VOL_OK)
+            code = vol_series_set_rows(&panel->set, rows, err);
+        test.filled = rows;
+    }
+    if (code == VOL_OK)
+        code = leave_out_failing(panel, &test, err);
+    free(rows);
+    return code;
 }
 
 static bool

@@ -72,6 +72,16 @@ size_t vol_series_set_before(const char *spec);
 bool vol_series_set_is_of(const char *spec, const char *model);
 void vol_series_set_add_model(struct vol_str *out, const char *spec);
 
+/*
+ * The rows that each series gives a join of previous values, to `rows` (n): the
+ * most values that one of the set, which the others are filled from, has from
+ * its first date to its origin.  The cost is that of all values, once for each
+ * origin.  No series is empty.  VOL_ENOMEM.
+ */
+enum vol_code vol_series_set_rows(const struct vol_series_set *set,
+                                  size_t *rows,
+                                  struct vol_err *err) VOL_MUST_CHECK;
+
 /* The panel of the set, as vol_panel_make(); column i is item i. */
 enum vol_code vol_series_set_panel(const struct vol_series_set *set,
                                    const struct vol_panel_wish *wish,
