@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/unfinished.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -14,10 +15,15 @@ enum { PLACES = 64 };
 static _Atomic(char *) begun[PLACES];
 static atomic_bool taken; /* by a signal */
 
-/* Another signal, on whatever thread, waits for the end that this one makes. */
-static void
-remove_all(int number)
+/* Another signal waits for the end that this one makes: on another thread, or
+ * blocked.  That end is made here, for on return the other might come first. */
+void
+vol_unfinished_end(int number)
 {
+    sigset_t all, this;
+
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_BLOCK, &all, NULL);
     while (atomic_exchange(&taken, true))
         (void)pause();
     for (size_t i = 0; i < PLACES; i++) {
@@ -25,16 +31,18 @@ remove_all(int number)
         if (path != NULL)
             (void)unlink(path);
     }
+    (void)sigemptyset(&this);
+    (void)sigaddset(&this, number);
     (void)signal(number, SIG_DFL);
-    (void)raise(number); /* on return */
+    (void)raise(number);
+    (void)pthread_sigmask(SIG_UNBLOCK, &this, NULL);
 }
 
 static void
 watch(int number)
 {
-    struct sigaction now, handler = { .sa_handler = remove_all };
+    struct sigaction now, handler = { .sa_handler = vol_unfinished_end };
 
-    (void)sigfillset(&handler.sa_mask);
     if (sigaction(number, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
         (void)sigaction(number, &handler, NULL);
 }
@@ -42,9 +50,11 @@ watch(int number)
 void
 vol_unfinished_watch(void)
 {
-    watch(SIGHUP);
-    watch(SIGINT);
-    watch(SIGTERM);
+    static const int numbers[] = { SIGHUP,  SIGINT,  SIGQUIT,
+                                   SIGTERM, SIGXCPU, SIGXFSZ };
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        watch(numbers[i]);
 }
 
 /* The first place that holds `from` holds `to` instead. */

@@ -7,9 +7,14 @@
  * those beyond stay behind, as all do after SIGKILL.  Any thread may add.
  */
 
-/* From here on SIGHUP, SIGINT and SIGTERM remove them, and end the process as
- * they do; one that is ignored stays so. */
+/* From here on SIGHUP, SIGINT, SIGQUIT, SIGTERM, and SIGXCPU and SIGXFSZ of
+ * limits, remove them, and end the process as they do; one that is ignored
+ * stays so. */
 void vol_unfinished_watch(void);
+
+/* Remove them, and end the process as signal `number` does that nobody catches,
+ * blocked or not. */
+void vol_unfinished_end(int number);
 
 /* The file `path`, from malloc(), was begun. */
 void vol_unfinished_add(char *path);

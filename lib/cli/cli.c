@@ -205,19 +205,6 @@ reader_is_gone(void)
     return poll(&fd, 1, 0) == 1 && (fd.revents & (POLLERR | POLLHUP)) != 0;
 }
 
-/* End as whoever writes to such a pipe does, even if the signal is blocked. */
-static void
-end_by_sigpipe(void)
-{
-    sigset_t set;
-
-    (void)signal(SIGPIPE, SIG_DFL);
-    (void)sigemptyset(&set);
-    (void)sigaddset(&set, SIGPIPE);
-    (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
-    (void)raise(SIGPIPE);
-}
-
 static bool
 all_failed(const struct vol_cli *cli)
 {
@@ -297,7 +284,7 @@ vol_cli_finish(struct vol_cli *cli, enum vol_code code,
     if (!written && reader_is_gone()) {
         vol_conf_free(cli->conf);
         cli->conf = NULL;
-        end_by_sigpipe();
+        vol_unfinished_end(SIGPIPE);
     }
     if (code != VOL_OK)
         vol_cli_say(cli, VOL_LEVEL_ERROR, NULL, "failed", err->text);

@@ -4,11 +4,14 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static char folder[32], path[64], link_path[64];
@@ -135,6 +138,18 @@ START_TEST(a_folder_is_refused)
 }
 END_TEST
 
+static const int numbers[] = { SIGHUP,  SIGINT,  SIGQUIT,
+                               SIGTERM, SIGXCPU, SIGXFSZ };
+enum { NUMBERS = sizeof(numbers) / sizeof(numbers[0]) };
+
+static void
+leave_no_core(void)
+{
+    const struct rlimit none = { 0, 0 };
+
+    (void)setrlimit(RLIMIT_CORE, &none);
+}
+
 /* Begins a file, and is sent a signal that had the action `before`. */
 static void
 be_interrupted(int number, void (*before)(int))
@@ -142,6 +157,7 @@ be_interrupted(int number, void (*before)(int))
     char *part;
     FILE *fp;
 
+    leave_no_core();
     (void)signal(number, before);
     vol_unfinished_watch();
     if (vol_file_create(path, &part, &fp, NULL) != VOL_OK || raise(number) != 0)
@@ -166,13 +182,89 @@ status_of_interrupted(int number, void (*before)(int))
 /* The fixture sees that the folder is empty. */
 START_TEST(a_signal_to_end_removes_what_was_begun)
 {
-    static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
     const int number = numbers[_i];
     const int status = status_of_interrupted(number, SIG_DFL);
 
     ck_assert(WIFSIGNALED(status));
     ck_assert_int_eq(WTERMSIG(status), number);
     ck_assert_int_eq(status_of_interrupted(number, SIG_IGN), 0);
+}
+END_TEST
+
+/* How the second signal comes: to a process of one thread, to one of two, or to
+ * the thread that the first one has. */
+enum way { TO_PROCESS, TO_THREADS, TO_ONE_THREAD, WAYS };
+
+/* What happens before the next file is removed: unlink() is wrapped. */
+static void (*before_unlink)(void);
+static enum way second_comes;
+
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
+
+int
+__wrap_unlink(const char *name)
+{
+    void (*happens)(void) = before_unlink;
+
+    before_unlink = NULL;
+    if (happens != NULL)
+        happens();
+    return __real_unlink(name);
+}
+
+static void
+send_second(void)
+{
+    const struct timespec while_it_acts = { .tv_nsec = 50000000 };
+
+    (void)(second_comes == TO_ONE_THREAD ? raise(SIGINT)
+                                         : kill(getpid(), SIGINT));
+    (void)nanosleep(&while_it_acts, NULL);
+}
+
+static void *
+wait_for_end(void *unused)
+{
+    for (;;)
+        (void)pause();
+    return unused;
+}
+
+static void
+be_sent_two(enum way way)
+{
+    char *part[2];
+    FILE *fp[2];
+    pthread_t other;
+
+    second_comes = way;
+    (void)signal(SIGTERM, SIG_DFL);
+    (void)signal(SIGINT, SIG_DFL);
+    vol_unfinished_watch();
+    for (int i = 0; i < 2; i++)
+        if (vol_file_create(path, &part[i], &fp[i], NULL) != VOL_OK)
+            _exit(EXIT_FAILURE);
+    if (way == TO_THREADS &&
+        pthread_create(&other, NULL, wait_for_end, NULL) != 0)
+        _exit(EXIT_FAILURE);
+    before_unlink = send_second;
+    (void)raise(SIGTERM);
+    _exit(EXIT_FAILURE);
+}
+
+/* The fixture sees that the folder is empty. */
+START_TEST(of_two_signals_the_first_ends)
+{
+    int status = 0;
+    const pid_t child = fork();
+
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        be_sent_two((enum way)_i);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), SIGTERM);
 }
 END_TEST
 
@@ -205,7 +297,8 @@ suite_base_file(void)
     tcase_add_test(tc, a_place_has_many_names);
     tcase_add_test(tc, a_folder_is_refused);
     tcase_add_test(tc, many_files_are_begun_at_once);
-    tcase_add_loop_test(tc, a_signal_to_end_removes_what_was_begun, 0, 3);
+    tcase_add_loop_test(tc, a_signal_to_end_removes_what_was_begun, 0, NUMBERS);
+    tcase_add_loop_test(tc, of_two_signals_the_first_ends, 0, WAYS);
     suite_add_tcase(s, tc);
     return s;
 }
