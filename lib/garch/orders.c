@@ -4,11 +4,10 @@
 
 #include "base/mem.h"
 #include "garch/collapse.h"
-#include "garch/search_impl.h"
+#include "garch/optima.h"
 #include "garch/spec_impl.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +18,7 @@
  * the last with a root beside its like.
  */
 static const double factors[] = { -0.65, -1.0, 0.65, 1.0 };
-enum { FACTORS = 4, POSITIVE_FACTORS = 2, MOST_OPTIMA = FACTORS + 18 };
+enum { FACTORS = 4, POSITIVE_FACTORS = 2 };
 
 /* Of one pair of orders, in units of the standardised series: its optimum, and
  * one that is higher, whose variance swings. */
@@ -101,39 +100,12 @@ multiply(const struct vol_garch_spec *spec, double share, double *theta)
 
 /* ---- the search ---------------------------------------------------------- */
 
-/* A way that has not come to its end is gone on with so often, as long as that
- * gains more; an end that is none to the last digit is looked for with a
- * tolerance smaller by so much. */
-enum { GONE_ON = 10 };
-#define ON_THE_SPOT 1e-6
-#define STRICTER    1e-2
-
 /* Of an ARCH of more lags ways end where they come near its optimum. */
 enum { FEW_LAGS = 2 };
-
-/* Rounds about the best, as long as one gains more. */
-enum { ROUNDS = 4 };
-#define WORTH_A_ROUND 1e-4
 
 /* Of a lower order that is not the next the way on is asked for, and with one
  * beta no more than its first look. */
 enum effort { FIRST_LOOK, AS_LOWER, AS_WANTED };
-
-/* Optima of one model. */
-struct optima {
-    struct vol_optimum of[MOST_OPTIMA];
-    size_t n;
-    bool known; /* the first is one that ways may merge with */
-};
-
-/* The optimum that a start leads to. */
-static void
-follow(struct vol_garch_job *job, const double *start, struct optima *found)
-{
-    job->o.has_known = found->known;
-    vol_optimise(&job->o, &job->lik, start, VOL_CONTENT, VOL_MAX_STEPS,
-                 &found->of[found->n++]);
-}
 
 /* An optimum of p, q in the parameters of the model; false where none is known.
  */
@@ -154,7 +126,7 @@ start_from(const struct vol_garch_job *job, const struct lattice *l, unsigned p,
 /* From there, both sides times 1 - share beta1 L. */
 static void
 follow_from(struct vol_garch_job *job, const struct lattice *l, unsigned p,
-            unsigned q, double share, struct optima *found)
+            unsigned q, double share, struct vol_optima *found)
 {
     double start[VOL_GARCH_MAX_PARAMS];
 
@@ -162,7 +134,7 @@ follow_from(struct vol_garch_job *job, const struct lattice *l, unsigned p,
         return;
     if (share != 0.0)
         multiply(job->spec, share, start);
-    follow(job, start, found);
+    vol_optima_follow(job, start, found);
 }
 
 /* The share at which the first beta that the user does not let be is what he
@@ -187,7 +159,7 @@ held_share(const struct vol_garch_spec *spec, const double *start)
 /* From the optimum of p, q with the factor that takes beta where it is held. */
 static void
 follow_held(struct vol_garch_job *job, const struct lattice *l, unsigned p,
-            unsigned q, struct optima *found)
+            unsigned q, struct vol_optima *found)
 {
     double start[VOL_GARCH_MAX_PARAMS], share;
 
@@ -197,7 +169,7 @@ follow_held(struct vol_garch_job *job, const struct lattice *l, unsigned p,
     if (share == 0.0 || !isfinite(share))
         return;
     multiply(job->spec, share, start);
-    follow(job, start, found);
+    vol_optima_follow(job, start, found);
 }
 
 /* The likeliest of the next lower optima. */
@@ -222,194 +194,33 @@ find_lower(struct vol_garch_job *job, const struct lattice *l,
     }
 }
 
-static struct vol_optimum *
-top_of(struct optima *found)
-{
-    struct vol_optimum *top = &found->of[0];
-
-    for (size_t i = 1; i < found->n; i++)
-        if (vol_garch_is_better(&found->of[i], top))
-            top = &found->of[i];
-    return top;
-}
-
-/* A better optimum about the best, where there is one: by other draws than
- * those of the search, which are those of round 0. */
-static void
-follow_neighbours(struct vol_garch_job *job, unsigned round,
-                  struct optima *found)
-{
-    const struct vol_optimum top = *top_of(found);
-    struct vol_optimum *next = &found->of[found->n];
-
-    *next = top;
-    vol_search_neighbours(&job->lik, &job->o, round, next);
-    if (vol_garch_is_better(next, &top))
-        found->n++;
-}
-
-/* A better optimum on the way from the grid to the best, or to what is higher
- * in a lower order. */
-static void
-follow_between(struct vol_garch_job *job, const struct vol_optimum *lower,
-               struct optima *found)
-{
-    const struct vol_optimum top = *top_of(found);
-    struct vol_optimum *next = &found->of[found->n];
-
-    *next = top;
-    job->o.has_known = false;
-    vol_search_about(&job->lik, &job->o,
-                     lower->loglik > top.loglik ? lower : &top, next);
-    if (vol_garch_is_better(next, &top))
-        found->n++;
-}
-
-/* A better optimum whose variance swings, where there is one: no way leads to
- * it from those of lower orders. */
-static void
-follow_cycles(struct vol_garch_job *job, struct optima *found)
-{
-    const struct vol_optimum top = *top_of(found);
-    struct vol_optimum *next = &found->of[found->n];
-    double start[VOL_OTHER_CYCLES][VOL_GARCH_MAX_PARAMS];
-
-    if (job->lik.n > VOL_SHORT_ROWS || job->spec->q < 2 ||
-        job->spec->variance->link != VOL_LINK_LOG)
-        return;
-    *next = top;
-    const size_t n = vol_garch_other_cycles(&job->lik, top.theta, start);
-    job->o.has_known = false;
-    for (size_t i = 0; i < n; i++)
-        vol_search_follow(&job->lik, &job->o, start[i], next);
-    if (vol_garch_is_better(next, &top))
-        found->n++;
-}
-
 /* Those of the next lower orders that swing. */
 static void
 follow_swings(struct vol_garch_job *job, const struct lattice *l,
-              struct optima *found)
+              struct vol_optima *found)
 {
     const unsigned p = job->spec->p, q = job->spec->q;
     double start[VOL_GARCH_MAX_PARAMS];
 
     if (start_from(job, l, p - 1, q, SWINGING, start))
-        follow(job, start, found);
+        vol_optima_follow(job, start, found);
     if (q > 0 && start_from(job, l, p, q - 1, SWINGING, start))
-        follow(job, start, found);
-}
-
-/* Between the best and others and about it, until neither is better. */
-static void
-follow_rounds(struct vol_garch_job *job, const struct vol_optimum *lower,
-              struct optima *found)
-{
-    double before = -HUGE_VAL;
-
-    for (unsigned i = 0;
-         i < ROUNDS && top_of(found)->loglik > before + WORTH_A_ROUND; i++) {
-        before = top_of(found)->loglik;
-        follow_between(job, lower, found);
-        follow_neighbours(job, 2 + i, found);
-    }
-}
-
-/* The way that has led highest, above what is known, and has not come to its
- * end; NULL where none has. */
-static struct vol_optimum *
-highest_way(struct optima *found, double least)
-{
-    const struct vol_optimum *top = top_of(found);
-    struct vol_optimum *high = NULL;
-
-    if (top->converged)
-        least = fmax(least, top->loglik);
-    for (size_t i = 0; i < found->n; i++) {
-        struct vol_optimum *at = &found->of[i];
-        if (at->converged || !(at->loglik > least))
-            continue;
-        least = at->loglik;
-        high = at;
-    }
-    return high;
-}
-
-/* On along a way to an optimum to the last digit. */
-static void
-go_on(struct vol_garch_job *job, struct vol_optimum *at)
-{
-    double tolerance = VOL_CONTENT, theta[VOL_GARCH_MAX_PARAMS], last;
-
-    job->o.has_known = false;
-    for (int i = 0; i < GONE_ON && !at->converged; i++) {
-        last = at->loglik;
-        memcpy(theta, at->theta, sizeof(theta));
-        vol_optimise(&job->o, &job->lik, theta, tolerance, VOL_MAX_STEPS, at);
-        if (at->converged) {
-            at->planned = false;
-            vol_optimiser_polish(&job->o, &job->lik, at);
-            tolerance *= STRICTER;
-        } else if (!(at->loglik > last + ON_THE_SPOT)) {
-            break;
-        }
-    }
-}
-
-/* The same as any way, and if that has no end as one along a ridge. */
-static void
-go_to_end(struct vol_garch_job *job, struct vol_optimum *at)
-{
-    const struct vol_optimum here = *at;
-
-    go_on(job, at);
-    if (at->converged)
-        return;
-    *at = here;
-    job->o.on_ridge = true;
-    go_on(job, at);
-    job->o.on_ridge = false;
-}
-
-/* The best of the optima that is one to the last digit, to job->best; after
- * more than a first look with kinks beside it, as the search's own. */
-static void
-keep_best(struct vol_garch_job *job, struct optima *found, enum effort effort)
-{
-    for (size_t tried = 0; tried < found->n; tried++) {
-        struct vol_optimum *top = top_of(found);
-        job->best = *top;
-        job->best.planned = false;
-        if (!top->converged)
-            break;
-        if (effort > FIRST_LOOK && top != &found->of[0])
-            vol_optimiser_look_around(&job->o, &job->lik, &job->best);
-        vol_optimiser_polish(&job->o, &job->lik, &job->best);
-        if (job->best.converged)
-            return;
-        top->converged = false;
-    }
-    if (isfinite(job->best.loglik))
-        vol_optimiser_polish(&job->o, &job->lik, &job->best);
+        vol_optima_follow(job, start, found);
 }
 
 /* Further ways of the model that is asked for, beside those from lower orders,
  * of which `lower` is the likeliest. */
 static void
 follow_wanted(struct vol_garch_job *job, const struct lattice *l,
-              const struct vol_optimum *lower, struct optima *found)
+              const struct vol_optimum *lower, struct vol_optima *found)
 {
-    struct vol_optimum *way;
-
-    follow_cycles(job, found);
+    vol_optima_follow_cycles(job, found);
     follow_swings(job, l, found);
     if (job->lik.n > VOL_SHORT_ROWS)
         return;
     if (job->spec->variance->link == VOL_LINK_LOG)
-        follow_rounds(job, lower, found);
-    way = highest_way(found, lower->loglik);
-    if (way != NULL)
-        go_to_end(job, way);
+        vol_optima_follow_rounds(job, lower, found);
+    vol_optima_go_on(job, lower->loglik, found);
 }
 
 /*
@@ -435,7 +246,7 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
 {
     const unsigned p = job->spec->p, q = job->spec->q;
     const bool is_free = job->spec->variance->link == VOL_LINK_LOG;
-    struct optima found = { .n = 1, .known = is_one(job, l) };
+    struct vol_optima found = { .n = 1, .known = is_one(job, l) };
     struct vol_optimum lower = { .loglik = -HUGE_VAL };
 
     find_lower(job, l, &lower);
@@ -451,11 +262,11 @@ follow_lower(struct vol_garch_job *job, const struct lattice *l,
     if (q > 0 && is_free)
         follow_held(job, l, p - 1, q - 1, &found);
     if (effort > FIRST_LOOK)
-        follow_neighbours(job, 1, &found);
+        vol_optima_follow_neighbours(job, 1, &found);
     if (effort == AS_WANTED)
         follow_wanted(job, l, &lower, &found);
     if (found.n > 1 || effort > FIRST_LOOK) /* or it is at a neighbour */
-        keep_best(job, &found, effort);
+        vol_optima_keep_best(job, &found, effort > FIRST_LOOK);
     vol_garch_keep_nested(job, lower.theta, lower.loglik,
                           "the optimum of a lower order");
 }
@@ -482,10 +293,10 @@ free_variance(struct vol_garch_spec *spec)
 static void
 keep_swing(struct vol_garch_job *lower, struct lower *out)
 {
-    struct optima found = { .of = { lower->best }, .n = 1 };
+    struct vol_optima found = { .of = { lower->best }, .n = 1 };
 
     if (lower->best.converged)
-        follow_cycles(lower, &found);
+        vol_optima_follow_cycles(lower, &found);
     if (found.n < 2)
         return;
     const double *theta = found.of[1].theta;
