@@ -33,6 +33,13 @@ void vol_pass_begin_backward(struct vol_likelihood *lik, double *hess);
 void vol_pass_backward_rows(struct vol_likelihood *lik, size_t from, size_t to);
 void vol_pass_end_backward(struct vol_likelihood *lik);
 
+/*
+ * Where omega is targeted: derivatives by all parameters become those by the
+ * others, of which omega is a function; `opg` may be NULL.
+ */
+void vol_pass_target(const struct vol_likelihood *lik, double *gradient,
+                     double *hessian, double *opg);
+
 /* What of the variance is in the mean, g(h), and its derivatives by what the
  * density sees, h or ln h. */
 struct vol_premium {
