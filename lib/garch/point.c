@@ -296,14 +296,15 @@ enter(struct ranked *best, double shift, double value, size_t at)
     best->at[i] = at;
 }
 
-/* Enter each `stride`-th of the points from `first` to `last`, once each. */
+/* Enter each `stride`-th of the points from `first` to before `end`, once each.
+ */
 static void
-judge(struct vol_likelihood *lik, const struct way *w, size_t first,
-      size_t last, size_t stride, struct ranked *best)
+judge(struct vol_likelihood *lik, const struct way *w, size_t first, size_t end,
+      size_t stride, struct ranked *best)
 {
     double theta[VOL_GARCH_MAX_PARAMS], before = NAN;
 
-    for (size_t i = first; i <= last && i < w->n; i += stride) {
+    for (size_t i = first; i < end && i < w->n; i += stride) {
         if (w->shift[i] == before)
             continue;
         before = w->shift[i];
@@ -321,15 +322,15 @@ best_points(struct vol_likelihood *lik, const struct way *w)
 
     if (stride == 1) {
         judge(lik, w, w->first, w->end, 1, &best);
-        if (w->commonest < w->first || w->commonest > w->end)
-            judge(lik, w, w->commonest, w->commonest, 1, &best);
+        if (w->commonest < w->first || w->commonest >= w->end)
+            judge(lik, w, w->commonest, w->commonest + 1, 1, &best);
         return best;
     }
     judge(lik, w, w->first, w->end, stride, &some);
-    judge(lik, w, w->commonest, w->commonest, 1, &some);
+    judge(lik, w, w->commonest, w->commonest + 1, 1, &some);
     for (size_t i = 0; i < some.n; i++) {
         const size_t here = some.at[i];
-        judge(lik, w, here > stride ? here - stride : 0, here + stride, 1,
+        judge(lik, w, here > stride ? here - stride : 0, here + stride + 1, 1,
               &best);
     }
     return best;

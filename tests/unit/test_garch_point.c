@@ -4,6 +4,7 @@
  * zero the likelihood has a maximum of its own, and the highest of all is
  * wanted.
  */
+#include "garch/optimise.h"
 #include "garch_data.h"
 
 #include <check.h>
@@ -233,6 +234,49 @@ START_TEST(bounds_of_the_mean_are_kept)
 }
 END_TEST
 
+/* Returns of so many ticks, nine of the standard errors apart in which the
+ * constant is looked for; the median is 0, the commonest return 1. */
+static const int of_ticks[] = { 5, 20, 55, 85, 60, 70, 60, 30, 15 };
+enum { TICKS = 9, MIDDLE = 4, ROWS = 400 };
+#define TICK (9.0 / sqrt((double)ROWS))
+
+static void
+fill_ticks(double *y)
+{
+    size_t t = 0;
+
+    for (int i = 0; i < TICKS; i++)
+        for (int j = 0; j < of_ticks[i]; j++)
+            y[t++] = TICK * (i - MIDDLE);
+    ck_assert_uint_eq(t, ROWS);
+}
+
+/* From the next tick, of which there are more. */
+START_TEST(a_constant_is_looked_for_ten_standard_errors_away)
+{
+    const struct vol_garch_spec spec =
+        spec_of("garch1.1~ged-fix.nu=0.9-fix.alpha1=0-fix.beta1=0");
+    const double start[] = { TICK, 1.0, 0.0, 0.0, 0.9 };
+    double y[ROWS];
+    const struct vol_garch_data data = { .y = y, .n = ROWS };
+    struct vol_likelihood lik;
+    struct vol_optimiser o;
+    struct vol_optimum best;
+
+    fill_ticks(y);
+    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, NULL, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(vol_optimiser_init(&o, &spec, NULL), VOL_OK);
+    vol_optimise_at_point(&o, &lik, start, 1e-10, 50, &best);
+    ck_assert_double_eq_tol(best.loglik, subbotin(y, ROWS, TICK, 0.9), SAME);
+    vol_optimiser_scan_points(&o, &lik, &best);
+    ck_assert_double_eq_tol(best.theta[0], 0.0, 1e-12);
+    ck_assert_double_eq_tol(best.loglik, subbotin(y, ROWS, 0.0, 0.9), SAME);
+    vol_optimiser_clear(&o);
+    vol_likelihood_clear(&lik);
+}
+END_TEST
+
 Suite *
 suite_garch_point(void)
 {
@@ -244,6 +288,7 @@ suite_garch_point(void)
                         4 * NUS);
     tcase_add_loop_test(tc, no_return_is_a_better_mean_of_pointed_news, 0, 3);
     tcase_add_loop_test(tc, no_return_is_a_better_mean, 0, 3 * NUS);
+    tcase_add_test(tc, a_constant_is_looked_for_ten_standard_errors_away);
     tcase_add_test(tc, laplace_has_a_median);
     tcase_add_test(tc, a_spike_leaves_no_error_of_the_mean);
     tcase_add_test(tc, least_deviations_of_an_autoregression);
