@@ -343,7 +343,7 @@ search_again(struct vol_likelihood *lik, struct vol_optimiser *o,
     vol_optimiser_polish(o, lik, best);
 }
 
-/* Polish what was found.  At the bound of a moving average the last steps may
+/* Polish what was found.  With a moving average the last steps at a bound may
  * not hold although others do: from there they are gone once more. */
 static void
 finish(struct vol_likelihood *lik, struct vol_optimiser *o,

@@ -131,6 +131,29 @@ START_TEST(kinks_at_the_bound_of_a_moving_average_are_no_end)
 }
 END_TEST
 
+/*
+ * EGARCH at the bound of invertibility with a moving average: a step from the
+ * end of the search did not hold, no other way was found, and the fit fell back
+ * to -228.5 where one with ma1 held ends at -219.593.
+ */
+START_TEST(last_steps_that_do_not_hold_are_gone_once_more)
+{
+    enum { FIRST = 1103, ROWS = 200 };
+    size_t n;
+    double *y = load_returns("smi", &n) + FIRST;
+    struct vol_garch_fit fit = fit_of("arma1.1+egarch1.1", y, ROWS),
+                         held = fit_of("arma1.1+egarch1.1-fix.ma1=-0.2358", y,
+                                       ROWS);
+
+    ck_assert_int_eq(held.status, VOL_FIT_AT_BOUND);
+    ck_assert_int_eq(fit.status, VOL_FIT_AT_BOUND);
+    ck_assert_double_ge(fit.loglik, held.loglik);
+    vol_garch_fit_clear(&fit);
+    vol_garch_fit_clear(&held);
+    free(y - FIRST);
+}
+END_TEST
+
 static double
 residual_at(struct vol_likelihood *lik, const double *theta, size_t row)
 {
@@ -188,6 +211,7 @@ suite_garch_kink(void)
                         0, 2);
     tcase_add_loop_test(tc, a_maximum_where_kinks_meet_is_found, 0, 4);
     tcase_add_test(tc, kinks_at_the_bound_of_a_moving_average_are_no_end);
+    tcase_add_test(tc, last_steps_that_do_not_hold_are_gone_once_more);
     tcase_add_test(tc, a_held_residual_has_the_slope_of_a_targeted_omega);
     suite_add_tcase(s, tc);
     return s;
