@@ -19,7 +19,8 @@
  * where its steps promise little. */
 #define DEPTH 0.5
 
-/* Rows of which the premium of risk is known so badly that any may do. */
+/* Rows of which the premium of risk is known so badly that any may do, and an
+ * EWMA often so that its variance does not move. */
 enum { VERY_SHORT_ROWS = 500 };
 
 /* Places about the optimum of a short series that are set out from: so many,
@@ -71,38 +72,99 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
 enum { LAG_ROUNDS = 3, LONG_PEAKS = 8 };
 #define WORTH_A_ROUND 1e-4
 
-/* Of several lags, pairs of roots may nearly cancel. */
+/* Decays at which means of an EWMA are looked for. */
+enum { DECAYS = 2, VERY_SHORT_DECAYS = 1 };
+
+/* Of several lags, pairs of roots may nearly cancel: starts under the variances
+ * of `at`. */
 static void
-follow_other_lags(struct vol_likelihood *lik, struct vol_optimiser *o,
-                  struct vol_optimum *best)
+follow_lags_about(struct vol_likelihood *lik, struct vol_optimiser *o,
+                  const struct vol_optimum *at, struct vol_optimum *best)
 {
-    const bool is_short = lik->n <= VOL_SHORT_ROWS;
-    const size_t room = is_short ? VOL_OTHER_LAGS : LONG_PEAKS;
-    double start[VOL_OTHER_LAGS][VOL_GARCH_MAX_PARAMS], before = -HUGE_VAL;
+    const size_t room = lik->n <= VOL_SHORT_ROWS ? VOL_OTHER_LAGS : LONG_PEAKS;
+    double start[VOL_OTHER_LAGS][VOL_GARCH_MAX_PARAMS];
+    const size_t n = vol_garch_other_lags(lik, at, room, start);
+
+    best->planned = false;
+    for (size_t i = 0; i < n; i++)
+        vol_search_follow(lik, o, start[i], best);
+}
+
+static void
+follow_lags_in_rounds(struct vol_likelihood *lik, struct vol_optimiser *o,
+                      struct vol_optimum *best)
+{
+    double before = -HUGE_VAL;
 
     for (int i = 0; i < LAG_ROUNDS && best->loglik > before + WORTH_A_ROUND;
          i++) {
         before = best->loglik;
-        best->planned = false;
-        const size_t n = vol_garch_other_lags(lik, best, room, start);
-        for (size_t j = 0; j < n; j++)
-            vol_search_follow(lik, o, start[j], best);
+        follow_lags_about(lik, o, best, best);
     }
 }
 
 /* An arma mean whose parts nearly cancel has optima far from each other. */
 static void
-follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
-                   struct vol_optimum *best)
+follow_means_about(struct vol_likelihood *lik, struct vol_optimiser *o,
+                   const struct vol_optimum *at, struct vol_optimum *best)
 {
     double start[VOL_OTHER_MEANS][VOL_GARCH_MAX_PARAMS];
     const size_t n =
-        vol_garch_other_means(lik, best, lik->n <= VOL_SHORT_ROWS, start);
+        vol_garch_other_means(lik, at, lik->n <= VOL_SHORT_ROWS, start);
 
     for (size_t i = 0; i < n; i++)
         vol_search_follow(lik, o, start[i], best);
-    if (lik->spec.mean.ma > 1 || lik->spec.mean.ar > 1)
-        follow_other_lags(lik, o, best);
+}
+
+static bool
+has_several_lags(const struct vol_likelihood *lik)
+{
+    return lik->spec.mean.ma > 1 || lik->spec.mean.ar > 1;
+}
+
+/* The variance of an EWMA whose decay is 1 is that before the sample. */
+static bool
+is_constant_ewma(const struct vol_likelihood *lik,
+                 const struct vol_optimum *best)
+{
+    return lik->spec.variance == &vol_variance_ewma_est &&
+           best->theta[lik->r.n_mean] > 1.0 - BINDS;
+}
+
+/* The mean that is best under a constant variance is another than that under
+ * one that moves: from that of the optimum to those under the first decays of
+ * the grid. */
+static void
+follow_means_of_ewma(struct vol_likelihood *lik, struct vol_optimiser *o,
+                     struct vol_optimum *best)
+{
+    const size_t decays =
+        lik->n <= VERY_SHORT_ROWS ? VERY_SHORT_DECAYS : DECAYS;
+    struct vol_optimum at;
+
+    for (size_t i = 0; i < decays && is_constant_ewma(lik, best); i++) {
+        at = *best;
+        if (!lik->spec.variance->grid(&lik->spec, i, at.theta + lik->r.n_mean))
+            return;
+        follow_means_about(lik, o, &at, best);
+        if (has_several_lags(lik))
+            follow_lags_about(lik, o, &at, best);
+    }
+}
+
+static void
+follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
+                   struct vol_optimum *best)
+{
+    follow_means_about(lik, o, best, best);
+    if (has_several_lags(lik))
+        follow_lags_in_rounds(lik, o, best);
+    if (!is_constant_ewma(lik, best))
+        return;
+    const double before = best->loglik;
+    follow_means_of_ewma(lik, o, best);
+    if (has_several_lags(lik) && best->loglik > before + WORTH_A_ROUND)
+        follow_lags_in_rounds(lik, o, best);
 }
 
 /* A short series tells the premium of risk from the constant badly. */

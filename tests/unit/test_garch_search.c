@@ -132,8 +132,9 @@ START_TEST(no_free_order_is_below_the_bounded_one)
 END_TEST
 
 /* An arma mean of several lags has optima where roots of its two parts nearly
- * cancel, complex ones near the unit circle above all: the log-likelihoods are
- * those of other starts, given beside them. */
+ * cancel, complex ones near the unit circle above all, and others where an EWMA
+ * moves than where its decay is 1: the log-likelihoods are those of other
+ * starts, given beside them. */
 START_TEST(several_lags_of_the_mean_find_roots_that_cancel)
 {
     static const struct {
@@ -149,7 +150,11 @@ START_TEST(several_lags_of_the_mean_find_roots_that_cancel)
                     /* ar1 .57661, ma1 -.86929, ar2 .43855 */
                     { "arma2.2+garch1.1~t", "smi", 10, 1800, -2210.5335 },
                     /* ar1 1.291, ar2 -.391, ma1 -1.246, ma2 .379 */
-                    { "arma2.2+garch1.1", "dax", 0, 0, -2562.2241 }
+                    { "arma2.2+garch1.1", "dax", 0, 0, -2562.2241 },
+                    /* ar1 -.9894, ma1 1.0913, ma2 .097, lambda .9711 */
+                    { "arma1.2+ewma-est", "smi", 23, 1000, -1276.6223 },
+                    /* ar1 1.8015, ar2 -.81, ma1 -1.792, ma2 .8 */
+                    { "arma2.2+ewma-est", "dax", 5, 1000, -1360.6726 }
     };
     size_t n = windows[_i].n;
     double *y = load_window(windows[_i].series, windows[_i].from, &n);
@@ -174,7 +179,7 @@ suite_garch_search(void)
     tcase_add_loop_test(tc, a_start_never_lowers_the_optimum, 0, 2);
     tcase_add_loop_test(tc, no_free_order_is_below_the_bounded_one, 0, 5);
     tcase_add_loop_test(tc, several_lags_of_the_mean_find_roots_that_cancel, 0,
-                        5);
+                        7);
     suite_add_tcase(s, tc);
     return s;
 }
