@@ -15,6 +15,9 @@
 /* Log-likelihoods of one and the same optimum. */
 #define VOL_SAME_OPTIMUM 1e-2
 
+/* No start of an autoregression explodes. */
+#define VOL_MOST_FEEDBACK 0.9995
+
 /* Follow a start to its end on all rows, and keep the better optimum. */
 void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                        const double *start, struct vol_optimum *best);

@@ -37,9 +37,6 @@ enum { MOST_POINTS = 1600, MOST_JUDGED = 256, BATCH = 32 };
 enum { MOST_COLUMNS = 1 + VOL_MEAN_MAX_LAGS + 1 };
 enum { MOST_SUMS = MOST_COLUMNS * (MOST_COLUMNS + 1) / 2 };
 
-/* No start of the autoregression explodes. */
-#define MOST_FEEDBACK 0.9995
-
 /* A point of the grid, with the moving average 1 - tap1 L - ..., and by how
  * much its log-likelihood is above that of the optimum. */
 struct point {
@@ -309,7 +306,7 @@ damp(const struct vol_mean_spec *mean, double *theta)
 {
     double *ar = theta + (mean->constant ? 1 : 0), before = 1.0, after = 1.0;
     const double root = vol_largest_root(ar, mean->ar);
-    const double share = MOST_FEEDBACK / root;
+    const double share = VOL_MOST_FEEDBACK / root;
 
     if (!(share < 1.0))
         return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where a mean with an arma part or a premium of risk may have other optima. */
-#include "garch/search.h"
+#include "garch/search_impl.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,9 +11,6 @@ static const double roots[] = { -0.999, -0.995, -0.985, -0.96, -0.92, -0.85,
                                 0.4,    0.6,    0.75,   0.85,  0.92,  0.96,
                                 0.985,  0.995,  0.999 };
 enum { N_ROOTS = sizeof(roots) / sizeof(roots[0]) };
-
-/* No start of the autoregression explodes. */
-#define MOST_FEEDBACK 0.9995
 
 /* Followed whether the score has a peak there or not. */
 #define EDGE 0.985
@@ -122,7 +119,7 @@ place(const struct vol_mean_spec *mean, double root, double sum, double *theta)
 {
     const size_t ar = mean->constant ? 1 : 0, ma = vol_mean_n_columns(mean);
 
-    theta[ar] = fmax(-MOST_FEEDBACK, fmin(root + sum, MOST_FEEDBACK));
+    theta[ar] = fmax(-VOL_MOST_FEEDBACK, fmin(root + sum, VOL_MOST_FEEDBACK));
     theta[ma] = -root;
     if (mean->constant)
         theta[0] *= 1.0 - theta[ar];
