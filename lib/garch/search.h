@@ -62,7 +62,8 @@ size_t vol_garch_other_means(struct vol_likelihood *lik,
  * moving average beyond its third lag being 0 and the rest that of the optimum
  * `at`, to `start`; returns their number.  Given the variances and the moving
  * average the rest of the mean is a regression: the `room` highest peaks, or
- * less, of the likelihood over a grid of the roots of the moving average.
+ * less, of the likelihood over a grid of the roots of the moving average; none
+ * where the user holds that whole.
  */
 enum { VOL_OTHER_LAGS = 12 };
 size_t vol_garch_other_lags(struct vol_likelihood *lik,

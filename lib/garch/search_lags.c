@@ -407,6 +407,18 @@ information(const struct vol_recursion *r, const struct vol_density *density)
     return sum / (double)r->n;
 }
 
+/* Then the rest of the mean is one regression, from which nothing is far. */
+static bool
+has_held_average(const struct vol_garch_spec *spec)
+{
+    const size_t first = vol_mean_n_columns(&spec->mean);
+
+    for (size_t j = 0; j < spec->mean.ma; j++)
+        if (!vol_garch_is_held(spec, first + j))
+            return false;
+    return true;
+}
+
 size_t
 vol_garch_other_lags(struct vol_likelihood *lik, const struct vol_optimum *at,
                      size_t room, double (*start)[VOL_GARCH_MAX_PARAMS])
@@ -418,6 +430,8 @@ vol_garch_other_lags(struct vol_likelihood *lik, const struct vol_optimum *at,
     double beta[MOST_COLUMNS];
     struct batch b;
 
+    if (has_held_average(&lik->spec))
+        return 0;
     vol_likelihood_hold(lik, NULL, 0);
     if (!isfinite(vol_likelihood_value(lik, at->theta)))
         return 0;
@@ -428,6 +442,8 @@ vol_garch_other_lags(struct vol_likelihood *lik, const struct vol_optimum *at,
     make_grid(&g, mean);
     judge_grid(lik, &rows, at->loglik, &g);
     g.n = find_peaks(&g, room);
+    if (g.n == 0)
+        return 0;
     scan_batch(&rows, &g, 0, g.n, &b);
     for (size_t i = 0; i < g.n; i++) {
         (void)regress(&b, i, beta);

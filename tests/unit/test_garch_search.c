@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a search may not lose: by a coefficient or a start that the user gives,
  * or without bounds. */
+#include "garch/search.h"
 #include "garch_data.h"
 
 #include <check.h>
@@ -167,6 +168,39 @@ START_TEST(several_lags_of_the_mean_find_roots_that_cancel)
 }
 END_TEST
 
+/* The starts beside one optimum of `text`, which has ar 1, ma 2. */
+static size_t
+other_lags_of(const char *text, const double *y, size_t n)
+{
+    const struct vol_garch_spec spec = spec_of(text);
+    const struct vol_garch_data data = { .y = y, .n = n };
+    const struct vol_optimum at = { .theta = { .05, .1, .3, .1, .1, .1, .8 } };
+    const struct vol_presample before = { .variance = 1.0 };
+    double start[VOL_OTHER_LAGS][VOL_GARCH_MAX_PARAMS];
+    struct vol_likelihood lik;
+
+    ck_assert_int_eq(vol_likelihood_init(&lik, &spec, &data, &before, NULL),
+                     VOL_OK);
+    const size_t starts =
+        vol_garch_other_lags(&lik, &at, VOL_OTHER_LAGS, start);
+    vol_likelihood_clear(&lik);
+    return starts;
+}
+
+/* Where the user holds the moving average whole, no roots are looked for. */
+START_TEST(a_held_average_leaves_no_roots)
+{
+    size_t n = 300;
+    double *y = load_window("dax", 0, &n);
+
+    ck_assert_uint_gt(other_lags_of("arma1.2+garch1.1", y, n), 0);
+    ck_assert_uint_gt(other_lags_of("arma1.2+garch1.1-fix.ma1=0.3", y, n), 0);
+    ck_assert_uint_eq(
+        other_lags_of("arma1.2+garch1.1-fix.ma1=0.3-fix.ma2=0.1", y, n), 0);
+    free(y);
+}
+END_TEST
+
 Suite *
 suite_garch_search(void)
 {
@@ -180,6 +214,7 @@ suite_garch_search(void)
     tcase_add_loop_test(tc, no_free_order_is_below_the_bounded_one, 0, 5);
     tcase_add_loop_test(tc, several_lags_of_the_mean_find_roots_that_cancel, 0,
                         7);
+    tcase_add_test(tc, a_held_average_leaves_no_roots);
     suite_add_tcase(s, tc);
     return s;
 }
