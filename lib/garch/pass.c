@@ -2,6 +2,7 @@
 #include "garch/pass.h"
 
 #include "garch/local.h"
+#include "garch/variance_power.h"
 #include "stats/pair.h"
 
 #include <math.h>
@@ -136,28 +137,11 @@ initialise(struct vol_likelihood *lik, bool derivs)
 
 /* ---- rows at a kink ------------------------------------------------------ */
 
-/* A residual no larger is one with that of a row that is held: returns that
- * repeat, as those of days without a trade. */
-#define TIED 1e-11
-
-/* Residual `e` of row t: 0 where it is held, what it would be going to
- * lik->missed. */
-static double
-hold_row(struct vol_likelihood *lik, size_t t, double e)
-{
-    for (size_t i = 0; i < lik->n_held; i++)
-        if (lik->held[i] == t) {
-            lik->missed[i] = e;
-            return 0.0;
-        }
-    return lik->n_held > 0 && fabs(e) < TIED ? 0.0 : e;
-}
-
 static void
 hold_rows(struct vol_likelihood *lik)
 {
     for (size_t t = 0; lik->n_held > 0 && t < lik->n; t++)
-        lik->r.e[t] = hold_row(lik, t, lik->r.e[t]);
+        lik->r.e[t] = vol_pass_hold_row(lik, t, lik->r.e[t]);
 }
 
 /* ---- the variance in the mean ------------------------------------------- */
@@ -176,7 +160,7 @@ residual_row(struct vol_likelihood *lik, size_t t, bool derivs)
 
     for (size_t j = 1; j <= lik->spec.mean.ma && j <= t; j++)
         e -= lik->theta[ma + j - 1] * r->e[t - j];
-    r->e[t] = vol_pass_residual(hold_row(lik, t, e), r->h[t]);
+    r->e[t] = vol_pass_residual(vol_pass_hold_row(lik, t, e), r->h[t]);
     if (!derivs)
         return;
     memset(d, 0, n * sizeof(*d));
@@ -314,8 +298,9 @@ hold_variances(struct vol_likelihood *lik, bool derivs)
     }
 }
 
-bool
-vol_pass_forward(struct vol_likelihood *lik, bool derivs)
+/* The first `n` rows one by one, the link and the mean with the variance. */
+static void
+forward_rows(struct vol_likelihood *lik, bool derivs, size_t n)
 {
     struct vol_recursion *r = &lik->r;
     const struct vol_variance *v = lik->spec.variance;
@@ -323,12 +308,9 @@ vol_pass_forward(struct vol_likelihood *lik, bool derivs)
     void (*const rows)(struct vol_recursion *, ptrdiff_t, ptrdiff_t) =
         derivs ? v->tangent : v->filter;
 
-    if (!begin(lik, derivs))
-        return false;
-    hold_variances(lik, derivs);
     if (!lik->coupled)
-        rows(r, held_rows(lik), (ptrdiff_t)lik->n);
-    for (size_t t = 0; (linked || lik->coupled) && t < lik->n; t++) {
+        rows(r, held_rows(lik), (ptrdiff_t)n);
+    for (size_t t = 0; (linked || lik->coupled) && t < n; t++) {
         if (lik->coupled)
             rows(r, (ptrdiff_t)t, (ptrdiff_t)t + 1);
         if (linked)
@@ -336,6 +318,23 @@ vol_pass_forward(struct vol_likelihood *lik, bool derivs)
         if (lik->coupled)
             residual_row(lik, t, derivs);
     }
+}
+
+bool
+vol_pass_forward(struct vol_likelihood *lik, bool derivs)
+{
+    if (!begin(lik, derivs))
+        return false;
+    hold_variances(lik, derivs);
+    if (!vol_power_usual(lik)) {
+        forward_rows(lik, derivs, lik->n);
+        return true;
+    }
+    forward_rows(lik, derivs, 1);
+    if (derivs)
+        vol_power_tangent_11(lik);
+    else
+        vol_power_filter_11(lik);
     return true;
 }
 

@@ -73,6 +73,23 @@ vol_pass_residual(double e, double h)
     return e * e < VOL_NO_RESIDUAL * VOL_NO_RESIDUAL * h ? 0.0 : e;
 }
 
+/* A residual no larger is one with that of a row that is held: returns that
+ * repeat, as those of days without a trade. */
+#define VOL_TIED 1e-11
+
+/* Residual `e` of row t: 0 where it is held, what it would be going to
+ * lik->missed. */
+static inline double
+vol_pass_hold_row(struct vol_likelihood *lik, size_t t, double e)
+{
+    for (size_t i = 0; i < lik->n_held; i++)
+        if (lik->held[i] == t) {
+            lik->missed[i] = e;
+            return 0.0;
+        }
+    return lik->n_held > 0 && fabs(e) < VOL_TIED ? 0.0 : e;
+}
+
 /* The tangent of row t of what the density sees: h, or ln h where there is a
  * link. */
 static inline const double *

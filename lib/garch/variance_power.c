@@ -9,8 +9,9 @@
  * ln |e|: |e| - gamma e is |e| times 1 - gamma or 1 + gamma, whose powers, with
  * their derivatives, and logarithms are made once a pass.
  */
+#include "garch/variance_power.h"
+
 #include "garch/local.h"
-#include "stats/power.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -23,34 +24,14 @@
  * is 1e13, and the multipliers of other bounds lose all digits.) */
 #define NEAR_BOUND 1e-6
 
-/* What one side weighs, (1 -+ gamma)^delta, the logarithm of 1 -+ gamma, and
- * the derivatives by gamma. */
-struct side {
-    double weight, log, slope, bend;
-};
-
-/* What the equation keeps in `memory`: |e|^delta and s^(2 / delta) of a row,
- * and of each lag what residuals above and below 0 weigh. */
-struct room {
-    struct vol_power size, variance;
-    struct sides {
-        struct side of[2];
-    } lag[];
-};
-
 static size_t
 memory(const struct vol_garch_spec *spec, size_t n, size_t n_cols)
 {
     (void)n;
     (void)n_cols;
-    return (sizeof(struct room) + spec->p * sizeof(struct sides)) /
+    return (sizeof(struct vol_power_room) +
+            spec->p * sizeof(struct vol_power_sides)) /
            sizeof(double);
-}
-
-VOL_INLINE struct room *
-room_of(const struct vol_recursion *r)
-{
-    return (struct room *)r->memory;
 }
 
 VOL_INLINE void
@@ -58,7 +39,8 @@ size_of_news(struct vol_recursion *r, ptrdiff_t t)
 {
     const double size = fabs(r->e[t]);
 
-    r->size[t] = size > 0.0 ? vol_power_of(&room_of(r)->size, size) : 0.0;
+    r->size[t] =
+        size > 0.0 ? vol_power_of(&vol_power_room(r)->size, size) : 0.0;
 }
 
 static void
@@ -73,7 +55,9 @@ news(struct vol_recursion *r, ptrdiff_t t)
 VOL_INLINE void
 out(struct vol_recursion *r, ptrdiff_t t)
 {
-    r->h[t] = vol_power_of(&room_of(r)->variance, r->s[t]);
+    const double sigma = vol_power_of(&vol_power_room(r)->deviation, r->s[t]);
+
+    r->h[t] = sigma * sigma;
 }
 
 VOL_INLINE void
@@ -84,14 +68,14 @@ out_with_log(struct vol_recursion *r, ptrdiff_t t)
 }
 
 /* Of the side that `sign` says: 1 below, -1 above. */
-static struct side
+static struct vol_power_side
 side_of(double gamma, double sign, double delta)
 {
     const double whole = 1.0 + sign * gamma;
     const double base = whole > 0.0 ? whole : NEAR_BOUND;
     const double log_base = log(base), weight = exp(delta * log_base);
 
-    return (struct side){
+    return (struct vol_power_side){
         .weight = whole > 0.0 ? weight : 0.0,
         .log = log_base,
         .slope = sign * delta * weight / base,
@@ -99,27 +83,22 @@ side_of(double gamma, double sign, double delta)
     };
 }
 
-VOL_INLINE struct sides *
-sides_of(const struct vol_recursion *r, size_t i)
-{
-    return &room_of(r)->lag[i - 1];
-}
-
-VOL_INLINE const struct side *
+VOL_INLINE const struct vol_power_side *
 side_at(const struct vol_recursion *r, size_t i, ptrdiff_t row)
 {
-    return &sides_of(r, i)->of[r->e[row] < 0.0];
+    return &vol_power_sides(r, i)->of[r->e[row] < 0.0];
 }
 
 static void
 presample(struct vol_recursion *r)
 {
-    vol_power_set(&room_of(r)->size, r->power);
-    vol_power_set(&room_of(r)->variance, 2.0 / r->power);
+    vol_power_set(&vol_power_room(r)->size, r->power);
+    vol_power_set(&vol_power_room(r)->deviation, 1.0 / r->power);
     for (size_t i = 1; i <= r->at.n_gamma; i++) {
         const double g = r->var[r->at.gamma + i - 1];
-        *sides_of(r, i) = (struct sides){ { side_of(g, -1.0, r->power),
-                                            side_of(g, 1.0, r->power) } };
+        *vol_power_sides(r, i) =
+            (struct vol_power_sides){ { side_of(g, -1.0, r->power),
+                                        side_of(g, 1.0, r->power) } };
     }
     for (ptrdiff_t t = -(ptrdiff_t)r->lead; t < -(ptrdiff_t)r->past; t++) {
         r->s[t] = r->s0;
@@ -153,7 +132,7 @@ VOL_INLINE void
 local_shock(const struct vol_local *f, ptrdiff_t row, size_t i)
 {
     const struct vol_recursion *r = f->r;
-    const struct side *side = side_at(r, i, row);
+    const struct vol_power_side *side = side_at(r, i, row);
     const double delta = r->power, a = r->var[r->at.alpha + i - 1];
     const double e = r->e[row], size = r->size[row], n = size * side->weight;
     const double by_gamma = size * side->slope;

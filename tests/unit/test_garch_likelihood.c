@@ -151,6 +151,7 @@ static const char *const specs[] = { "garch1.1",
                                      "egarch1.1~t-m",
                                      "egarch1.1-m2",
                                      "aparch1.1~t-m",
+                                     "tarch1.1-m2",
                                      "figarch1.1-m",
                                      "ar1+rm2006-m",
                                      "csgarch1.1-m",
@@ -348,6 +349,63 @@ START_TEST(a_held_row_pulls_with_its_curvature)
 }
 END_TEST
 
+/* The likelihood at `theta` with its derivatives, and without the same. */
+static double
+derive(struct vol_likelihood *lik, const double *theta, double *g, double *h)
+{
+    const double value = vol_likelihood_value(lik, theta);
+
+    ck_assert(isfinite(vol_likelihood_derivs(lik, theta, g, h, NULL)));
+    return value;
+}
+
+/* A regressor without effect: all rows go one by one. */
+START_TEST(order_11_in_the_mean_is_that_row_by_row)
+{
+    static const char *const of[][2] = {
+        { "aparch1.1~t-m", "aparch1.1~t-m-mx.a" },
+        { "tarch1.1~t-m2", "tarch1.1~t-m2-mx.a" }
+    };
+    const struct vol_garch_spec at_once = spec_of(of[_i][0]);
+    const struct vol_garch_spec by_row = spec_of(of[_i][1]);
+    const size_t n = 301, k = vol_garch_n_params(&at_once), w = k + 1;
+    const size_t held[] = { 40, 150 };
+    double theta[VOL_GARCH_MAX_PARAMS], wide[VOL_GARCH_MAX_PARAMS];
+    double g[2][VOL_GARCH_MAX_PARAMS], h[2][16 * 16];
+    double *y = simulated_returns(n, 3);
+    struct vol_likelihood lik, rows;
+
+    draw_regressors();
+    ck_assert_int_eq(start(&lik, &at_once, y, n, 1.2), VOL_OK);
+    ck_assert_int_eq(start(&rows, &by_row, y, n, 1.2), VOL_OK);
+    some_point(&at_once, theta);
+    wide[0] = theta[0];
+    wide[1] = 0.0;
+    memcpy(wide + 2, theta + 1, (k - 1) * sizeof(*theta));
+    for (size_t m = 0; m <= 2; m++) {
+        vol_likelihood_hold(&lik, held, m);
+        vol_likelihood_hold(&rows, held, m);
+        ck_assert_double_eq(derive(&lik, theta, g[0], h[0]),
+                            derive(&rows, wide, g[1], h[1]));
+        ck_assert_mem_eq(lik.r.h, rows.r.h, n * sizeof(double));
+        ck_assert_mem_eq(lik.r.e, rows.r.e, n * sizeof(double));
+        ck_assert_mem_eq(lik.missed, rows.missed, m * sizeof(double));
+        for (size_t i = 0; i < k; i++)
+            for (size_t j = 0; j <= i; j++) {
+                const size_t to = i + (i > 0), from = j + (j > 0);
+                const double x = h[1][to * w + from];
+                ck_assert_double_eq_tol(g[0][i], g[1][to],
+                                        1e-11 * (1.0 + fabs(g[1][to])));
+                ck_assert_double_eq_tol(h[0][i * k + j], x,
+                                        1e-10 * (1.0 + fabs(x)));
+            }
+    }
+    vol_likelihood_clear(&lik);
+    vol_likelihood_clear(&rows);
+    free(y);
+}
+END_TEST
+
 /* Long series take transforms for the many lags of FIGARCH; short ones and
  * the pass without derivatives do not. */
 START_TEST(transforms_change_nothing)
@@ -438,6 +496,7 @@ suite_garch_likelihood(void)
     tcase_add_test(tc, fixed_parameters_give_what_other_programs_give);
     tcase_add_loop_test(tc, derivatives_are_those_of_differences, 0, n);
     tcase_add_loop_test(tc, a_held_row_pulls_with_its_curvature, 0, 7);
+    tcase_add_loop_test(tc, order_11_in_the_mean_is_that_row_by_row, 0, 2);
     tcase_add_loop_test(tc, transforms_change_nothing, 0, 2);
     tcase_add_loop_test(tc, impossible_parameters_have_no_likelihood, 0, n);
     tcase_add_test(tc, each_allocation_may_fail);
