@@ -60,17 +60,24 @@ vol_pass_premium(const struct vol_garch_spec *spec, double h)
 }
 
 /*
- * A residual of so small a part of its day's standard deviation is 0, where the
- * mean holds the variance.  |e|^.3 tells 1e-16 from 0 by 1e-5, which the mean
- * of later days shows: a day that is at its kink after others could not be put
- * there by parameters of 17 digits.
+ * A residual of so small a part of its day's standard deviation is 0 where the
+ * mean holds the variance, and no news of a power of it.  |e|^.3 tells 1e-16
+ * from 0 by 1e-5, which the variance of later days shows, and the mean that
+ * holds it: a day that is at its kink after others could not be put there by
+ * parameters of 17 digits.
  */
 #define VOL_NO_RESIDUAL 1e-11
+
+static inline bool
+vol_pass_is_rounding(double e, double h)
+{
+    return e * e < VOL_NO_RESIDUAL * VOL_NO_RESIDUAL * h;
+}
 
 static inline double
 vol_pass_residual(double e, double h)
 {
-    return e * e < VOL_NO_RESIDUAL * VOL_NO_RESIDUAL * h ? 0.0 : e;
+    return vol_pass_is_rounding(e, h) ? 0.0 : e;
 }
 
 /* A residual no larger is one with that of a row that is held: returns that

@@ -12,6 +12,7 @@
 #include "garch/variance_power.h"
 
 #include "garch/local.h"
+#include "garch/pass.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,17 +40,16 @@ size_of_news(struct vol_recursion *r, ptrdiff_t t)
 {
     const double size = fabs(r->e[t]);
 
-    r->size[t] =
-        size > 0.0 ? vol_power_of(&vol_power_room(r)->size, size) : 0.0;
+    r->size[t] = vol_pass_is_rounding(size, r->h[t])
+                     ? 0.0
+                     : vol_power_of(&vol_power_room(r)->size, size);
 }
 
 static void
 news(struct vol_recursion *r, ptrdiff_t t)
 {
-    const double size = fabs(r->e[t]);
-
     size_of_news(r, t);
-    r->sign[t] = size > 0.0 ? log(size) : 0.0;
+    r->sign[t] = r->size[t] > 0.0 ? log(fabs(r->e[t])) : 0.0;
 }
 
 VOL_INLINE void

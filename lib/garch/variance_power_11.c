@@ -37,19 +37,21 @@ vol_power_filter_11(struct vol_likelihood *lik)
     const double premium = lik->theta[1];
     const bool by_variance = lik->spec.in_mean == VOL_IN_MEAN_VARIANCE;
     double e = r->e[0], s = r->s[0];
+    double size = e != 0.0 ? vol_power_of(&room->size, fabs(e)) : 0.0;
 
+    r->size[0] = size;
     for (size_t t = 1; t < lik->n; t++) {
-        const double x = fabs(e);
-        const double size = x > 0.0 ? vol_power_of(&room->size, x) : 0.0;
-        r->size[t - 1] = size;
         r->s[t] = s = omega + alpha * (size * side[e < 0.0].weight) + beta * s;
         const double sigma = vol_power_of(&room->deviation, s);
         const double h = sigma * sigma, g = by_variance ? h : sigma;
         r->h[t] = h;
         e = vol_pass_hold_row(lik, t, lik->linear[t] - premium * g);
+        if (vol_pass_is_rounding(e, h))
+            e = size = 0.0;
+        else
+            size = vol_power_of(&room->size, fabs(e));
         r->e[t] = e;
-        if (vol_pass_residual(e, h) != e) /* rarely: nothing waits for it */
-            r->e[t] = e = 0.0;
+        r->size[t] = size;
     }
 }
 
