@@ -15,7 +15,6 @@ enum { GONE_ON = 10 };
 
 /* Rounds about the best, as long as one gains more. */
 enum { ROUNDS = 4 };
-#define WORTH_A_ROUND 1e-4
 
 void
 vol_optima_follow(struct vol_garch_job *job, const double *start,
@@ -94,7 +93,8 @@ vol_optima_follow_rounds(struct vol_garch_job *job,
     double before = -HUGE_VAL;
 
     for (unsigned i = 0;
-         i < ROUNDS && top_of(found)->loglik > before + WORTH_A_ROUND; i++) {
+         i < ROUNDS && top_of(found)->loglik > before + VOL_WORTH_A_ROUND;
+         i++) {
         before = top_of(found)->loglik;
         follow_between(job, lower, found);
         vol_optima_follow_neighbours(job, 2 + i, found);

@@ -18,6 +18,9 @@
 /* No start of an autoregression explodes. */
 #define VOL_MOST_FEEDBACK 0.9995
 
+/* What a round about the best must gain for another one. */
+#define VOL_WORTH_A_ROUND 1e-4
+
 /* Follow a start to its end on all rows, and keep the better optimum. */
 void vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
                        const double *start, struct vol_optimum *best);

@@ -69,8 +69,7 @@ vol_search_follow(struct vol_likelihood *lik, struct vol_optimiser *o,
 
 /* Rounds about an arma mean of several lags, as long as one gains more; the
  * peaks that are followed in each of a long series. */
-enum { LAG_ROUNDS = 3, LONG_PEAKS = 8 };
-#define WORTH_A_ROUND 1e-4
+enum { LAG_ROUNDS = 3, LAGS_OF_LONG = 8 };
 
 /* Decays at which means of an EWMA are looked for. */
 enum { DECAYS = 2, VERY_SHORT_DECAYS = 1 };
@@ -81,7 +80,8 @@ static void
 follow_lags_about(struct vol_likelihood *lik, struct vol_optimiser *o,
                   const struct vol_optimum *at, struct vol_optimum *best)
 {
-    const size_t room = lik->n <= VOL_SHORT_ROWS ? VOL_OTHER_LAGS : LONG_PEAKS;
+    const size_t room =
+        lik->n <= VOL_SHORT_ROWS ? VOL_OTHER_LAGS : LAGS_OF_LONG;
     double start[VOL_OTHER_LAGS][VOL_GARCH_MAX_PARAMS];
     const size_t n = vol_garch_other_lags(lik, at, room, start);
 
@@ -96,7 +96,7 @@ follow_lags_in_rounds(struct vol_likelihood *lik, struct vol_optimiser *o,
 {
     double before = -HUGE_VAL;
 
-    for (int i = 0; i < LAG_ROUNDS && best->loglik > before + WORTH_A_ROUND;
+    for (int i = 0; i < LAG_ROUNDS && best->loglik > before + VOL_WORTH_A_ROUND;
          i++) {
         before = best->loglik;
         follow_lags_about(lik, o, best, best);
@@ -163,7 +163,7 @@ follow_other_means(struct vol_likelihood *lik, struct vol_optimiser *o,
         return;
     const double before = best->loglik;
     follow_means_of_ewma(lik, o, best);
-    if (has_several_lags(lik) && best->loglik > before + WORTH_A_ROUND)
+    if (has_several_lags(lik) && best->loglik > before + VOL_WORTH_A_ROUND)
         follow_lags_in_rounds(lik, o, best);
 }
 
