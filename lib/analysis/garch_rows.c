@@ -138,19 +138,48 @@ describe_estimates(const struct vol_garch_result *r, char *out, size_t size)
 }
 
 void
+vol_garch_describe_end(const struct vol_garch_result *r,
+                       const struct vol_forecast_end *end, char *out,
+                       size_t size)
+{
+    const struct vol_garch_spec *spec = &r->fit->used;
+    char date[VOL_DATE_BUFSIZE], paths[64] = "", cause[160] = "";
+
+    if (end->paths > 0 && end->paths < r->paths)
+        (void)snprintf(paths, sizeof(paths), " in %zu of %zu paths", end->paths,
+                       r->paths);
+    if (end->lowered >= 0)
+        (void)snprintf(cause, sizeof(cause),
+                       ": the regressor %s lowers it; a --bound on vx_%s, or "
+                       "--variance-x-form exponential, may keep it positive",
+                       spec->variance_x[end->lowered],
+                       spec->variance_x[end->lowered]);
+    (void)snprintf(
+        out, size, "the variance of day %zu (%s) is not %s%s%s", end->day,
+        vol_date_format(
+            date, vol_garch_target(r->series->origin, r->periods, end->day)),
+        end->negative ? "positive" : "a finite number", paths, cause);
+}
+
+void
 vol_garch_add_reason(struct vol_rows *rows, const struct vol_garch_result *r,
                      size_t h, const char *note, const char *reason)
 {
-    char estimates[VOL_GARCH_REASON_SIZE + 32];
+    char estimates[VOL_GARCH_REASON_SIZE + 32], end[320];
+    const struct vol_forecast *f =
+        r->forecast != NULL ? &r->forecast[h - 1] : NULL;
+    const bool ended = f != NULL && f->end.day > 0;
     const char *part[] = { estimates,
                            r->held > 0 && h >= r->held
                                ? "regressors held at their last values"
                                : "",
-                           r->forecast != NULL ? r->forecast->beyond : "", note,
-                           reason };
-    char text[640] = "";
+                           f != NULL ? f->beyond : "", note,
+                           ended ? end : reason };
+    char text[960] = "";
     size_t at = 0;
 
+    if (ended)
+        vol_garch_describe_end(r, &f->end, end, sizeof(end));
     describe_estimates(r, estimates, sizeof(estimates));
     for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++)
         if (*part[i] != '\0' && at < sizeof(text))

@@ -22,6 +22,7 @@ struct vol_garch_result {
     enum vol_garch_cov cov;              /* the standard errors shown */
     double periods;                      /* days a year               */
     const struct vol_forecast *forecast; /* from day 1 on, NULL: none */
+    size_t paths;                        /* that it was simulated in  */
     const size_t *day;                   /* days shown, ascending     */
     size_t n_days;
     bool filtered;    /* from a state: nothing was estimated             */
@@ -72,11 +73,17 @@ void vol_garch_add_key(struct vol_rows *rows, const struct vol_garch_result *r);
  * The reason of a figure of day h: the status and its cause where the estimates
  * are no optimum within the model's bounds, or whose parameters they are;
  * whether regressors were held; whether the volatility is none that the series
- * has had; and the figure's own `note` and `reason`.
+ * has had; and the figure's own `note` and `reason`, or why forecasts ended
+ * before that day.
  */
 void vol_garch_add_reason(struct vol_rows *rows,
                           const struct vol_garch_result *r, size_t h,
                           const char *note, const char *reason);
+
+/* Why there is no forecast from a day on: its date and the cause. */
+void vol_garch_describe_end(const struct vol_garch_result *r,
+                            const struct vol_forecast_end *end, char *out,
+                            size_t size);
 
 /* For people: sample, coefficients with stars, criteria, forecasts. */
 void vol_garch_summary_add(struct vol_str *out,

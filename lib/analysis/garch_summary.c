@@ -116,6 +116,22 @@ add_criteria(struct vol_str *out, const struct vol_garch_result *r)
     vol_str_add_char(out, '\n');
 }
 
+/* Why forecasts end before the last day shown. */
+static void
+add_end(struct vol_str *out, const struct vol_garch_result *r)
+{
+    char text[320];
+
+    for (size_t i = 0; i < r->n_days; i++) {
+        const struct vol_forecast *f = &r->forecast[r->day[i] - 1];
+        if (f->end.day == 0)
+            continue;
+        vol_garch_describe_end(r, &f->end, text, sizeof(text));
+        vol_str_addf(out, "  %s\n", text);
+        return;
+    }
+}
+
 static void
 add_forecast_lines(struct vol_str *out, const struct vol_garch_result *r)
 {
@@ -134,6 +150,7 @@ add_forecast_lines(struct vol_str *out, const struct vol_garch_result *r)
         add_number(out, 10, 5, f->shortfall[1]);
         vol_str_add_char(out, '\n');
     }
+    add_end(out, r);
 }
 
 void

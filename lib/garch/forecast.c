@@ -22,17 +22,6 @@ static const char overflow[] = "the forecast is not a finite number";
 static const char too_few[] =
     "too few paths: the variance of the days together is not positive in them";
 
-/* So many times the standard deviation of the series, or so small a part of
- * that of the day before, no day of it had: an exponential of news makes that
- * of a return that is wrong. */
-#define BEYOND 100.0
-static const char too_high[] =
-    "the volatility of the first day is above 100 times the standard deviation "
-    "of the series: check its last returns";
-static const char too_low[] =
-    "the volatility of the first day is below a hundredth of that of the day "
-    "before: check the last returns";
-
 const char *
 vol_forecast_method_name(enum vol_forecast_method method)
 {
@@ -147,7 +136,7 @@ keep_path(struct vol_forecast_work *w, size_t which)
     double sum = 0.0;
     size_t q = 0;
 
-    for (size_t t = 0; t < w->days; t++) {
+    for (size_t t = 0; t < w->sound; t++) {
         const double h = w->path.r.h[t];
         w->h[t] += h;
         w->h2[t] += h * h;
@@ -158,19 +147,33 @@ keep_path(struct vol_forecast_work *w, size_t which)
 }
 
 /* Each path has a stream of its own, so that a day's figures are the same
- * however far the paths go. */
+ * however far the paths go: up to the first day that one of them does not
+ * have. */
 static void
 simulate(struct vol_forecast_work *w)
 {
     struct vol_random seeds = vol_random_seed(w->wish->seed);
+    double state = NAN;
+    size_t without = 0;
 
+    w->sound = w->days;
     for (size_t i = 0; i < w->wish->paths && w->days > 0; i++) {
         struct vol_random rng = vol_random_seed(vol_random_bits(&seeds));
-        vol_path_draw(&w->path, w->days, w->wish->mean_x, &rng);
+        const size_t far = w->sound < w->days ? w->sound + 1 : w->days;
+        const size_t drawn =
+            vol_path_draw(&w->path, far, w->wish->mean_x, &rng);
+        if (drawn < w->sound) {
+            w->sound = drawn;
+            without = 0;
+            state = w->path.r.s[drawn];
+        }
+        without += drawn < far;
         keep_path(w, i);
         if (w->in_mean)
             vol_forecast_keep_means(w, i);
     }
+    if (without > 0)
+        vol_forecast_end_at(w, w->sound, without, state);
 }
 
 /* Variances by closed form, from the past that the path begins with. */
@@ -222,30 +225,23 @@ add_note(struct vol_forecast_work *w)
         w->out[t].note = note;
 }
 
-/* Whether the volatility of the first day is none that the series has had. */
-static const char *
-what_is_beyond(const struct vol_forecast_work *w)
-{
-    const struct vol_garch_state *state = w->state;
-    const double sigma = sqrt(w->out[0].variance);
-
-    if (state->scale > 0.0 && sigma > BEYOND * state->scale)
-        return too_high;
-    return state->n > 0 && sigma < sqrt(w->path.r.h[-1]) / BEYOND ? too_low
-                                                                  : "";
-}
-
-/* The first day's is known; later ones are the means of the paths. */
+/* The first day's is known. */
 static void
-simulated_variance(struct vol_forecast_work *w)
+first_variance(struct vol_forecast_work *w)
 {
-    const double n = (double)w->wish->paths;
-
     if (w->variance->rewind != NULL)
         w->variance->rewind(&w->path.r);
     vol_path_variance(&w->path, 0);
     w->expected[0] = w->out[0].variance = w->path.r.h[0];
     w->out[0].method = VOL_FORECAST_ANALYTIC;
+}
+
+/* Later ones are the means of the paths. */
+static void
+simulated_variance(struct vol_forecast_work *w)
+{
+    const double n = (double)w->wish->paths;
+
     for (size_t t = 1; t < w->wish->horizon; t++) {
         struct vol_forecast *f = &w->out[t];
         w->expected[t] = w->days > 0 ? w->h[t] / n : NAN;
@@ -257,15 +253,21 @@ simulated_variance(struct vol_forecast_work *w)
     }
 }
 
-static void
-blank(struct vol_forecast *f)
+void
+vol_forecast_blank(struct vol_forecast *f, const char *reason)
 {
-    *f = (struct vol_forecast){ .variance = NAN, .mc_error = NAN };
+    *f = (struct vol_forecast){ .mean = NAN,
+                                .variance = NAN,
+                                .cum_mean = NAN,
+                                .cum_variance = NAN,
+                                .mc_error = NAN,
+                                .beyond = "",
+                                .note = "",
+                                .reason = reason };
     for (int i = 0; i < VOL_QUANTILES; i++)
         f->quantile[i] = NAN;
     for (int i = 0; i < VOL_SHORTFALLS; i++)
         f->shortfall[i] = NAN;
-    f->beyond = f->note = f->reason = "";
 }
 
 #define WITHOUT_PATHS(what)                                                    \
@@ -301,26 +303,6 @@ days_in_sight(const struct vol_garch_spec *spec,
     return wish->known < wish->horizon ? wish->known : wish->horizon;
 }
 
-/* The wish cut down to so many days; the days of quantiles ascend. */
-static struct vol_forecast_wish
-shorten(const struct vol_forecast_wish *wish, size_t days)
-{
-    struct vol_forecast_wish cut = *wish;
-
-    cut.horizon = days;
-    while (cut.n_quantile_days > 0 &&
-           cut.quantile_day[cut.n_quantile_days - 1] > days)
-        cut.n_quantile_days--;
-    return cut;
-}
-
-static void
-forget(struct vol_forecast *f)
-{
-    f->mean = f->cum_mean = f->cum_variance = NAN;
-    f->reason = unknown_x;
-}
-
 /* Whether the variance of the days together is a number. */
 static void
 check_sum(const struct vol_forecast_work *w, struct vol_forecast *f)
@@ -335,6 +317,19 @@ check_sum(const struct vol_forecast_work *w, struct vol_forecast *f)
     }
 }
 
+/* The variances that need no paths. */
+static void
+expect(struct vol_forecast_work *w)
+{
+    if (w->analytic)
+        analytic_variance(w);
+    else
+        first_variance(w);
+    vol_forecast_end_expected(w, w->analytic ? w->wish->horizon : 1);
+    if (w->analytic)
+        vol_forecast_cumulate(w);
+}
+
 static enum vol_code
 run(struct vol_forecast_work *w, struct vol_err *err)
 {
@@ -344,10 +339,9 @@ run(struct vol_forecast_work *w, struct vol_err *err)
     for (size_t t = 1; t < w->wish->horizon; t++)
         w->out[t].reason = reason;
     vol_forecast_mean(w);
-    if (w->analytic) {
-        analytic_variance(w);
-        vol_forecast_cumulate(w);
-    }
+    expect(w);
+    if (w->wish->horizon == 0)
+        return VOL_OK;
     simulate(w);
     if (!w->analytic) {
         simulated_variance(w);
@@ -358,11 +352,9 @@ run(struct vol_forecast_work *w, struct vol_err *err)
     code = vol_forecast_quantiles(w, err);
     if ((!w->analytic || w->in_mean) && w->days > 0)
         add_note(w);
-    const char *beyond = what_is_beyond(w);
-    for (size_t t = 0; t < w->wish->horizon; t++) {
-        w->out[t].beyond = beyond;
+    vol_forecast_judge(w);
+    for (size_t t = 0; t < w->wish->horizon; t++)
         check_sum(w, &w->out[t]);
-    }
     return code;
 }
 
@@ -382,10 +374,10 @@ vol_garch_forecast(const struct vol_garch_state *state,
                         "the state keeps no residuals to draw "
                         "from");
     for (size_t t = 0; t < wish->horizon; t++)
-        blank(&out[t]);
-    seen = shorten(wish, days_in_sight(&state->spec, wish));
+        vol_forecast_blank(&out[t], "");
+    seen = vol_forecast_shorten(wish, days_in_sight(&state->spec, wish));
     for (size_t t = seen.horizon; t < wish->horizon; t++)
-        forget(&out[t]);
+        vol_forecast_blank(&out[t], unknown_x);
     if (seen.horizon == 0)
         return VOL_OK;
     code = work_init(&w, state, &seen, out, err);
@@ -394,6 +386,7 @@ vol_garch_forecast(const struct vol_garch_state *state,
     if (!wish->bootstrap)
         w.path.z = NULL;
     code = run(&w, err);
+    vol_forecast_empty(&w, seen.horizon);
     work_clear(&w);
     return code;
 }

@@ -17,7 +17,8 @@
  * of several days together is simulated beyond the first, and so are means,
  * but where a variance with a closed form is in them itself.  Quantiles and
  * expected shortfall are exact for one day, and simulated at the horizons asked
- * for; elsewhere they are NaN with a reason.
+ * for; elsewhere they are NaN with a reason.  From the day of a
+ * vol_forecast_end on all is NaN.
  *
  * With `bootstrap` shocks are drawn, with replacement, from the residuals
  * that the state keeps (filtered historical simulation: Barone-Adesi,
@@ -60,6 +61,18 @@ struct vol_forecast_wish {
 enum { VOL_FORECAST_MAX = 2520, VOL_FORECAST_MAX_PATHS = 10000000 };
 
 /*
+ * Where forecasts end before their horizon: at the first day whose variance, in
+ * closed form or in any path, is not positive and finite, from which the later
+ * ones would be computed.
+ */
+struct vol_forecast_end {
+    size_t day;        /* 0: nowhere                                       */
+    size_t paths;      /* in which it is not; 0: whatever the shocks are   */
+    bool negative;     /* or zero; else not finite                         */
+    ptrdiff_t lowered; /* by this of the variance's regressors; -1: by none */
+};
+
+/*
  * Day h after the last row.  `variance` is that of the day's shock, sigma^2;
  * `cum_variance` that of the return of the h days together, in which the
  * shocks carry the psi weights of the mean.  Quantiles and shortfalls are of
@@ -74,10 +87,12 @@ struct vol_forecast {
                                are simulated, else of the 1 % quantile; NaN
                                where nothing is                           */
     bool error_of_quantile; /* it is of the quantile                      */
-    const char *beyond;     /* that the volatility of day 1 is none that the
-                               series has had, or ""                      */
+    const char *beyond;     /* that the volatility of day 1, or with regressors
+                               of a day up to this, is none that the series
+                               has had, or ""                             */
     const char *note;       /* what to know of what is simulated, or ""       */
     const char *reason;     /* why cells are NaN, or ""                       */
+    struct vol_forecast_end end; /* where day h is beyond it: all is NaN      */
 };
 
 /*

@@ -12,11 +12,14 @@ struct vol_forecast_work {
     const struct vol_variance *variance;
     const struct vol_density *density;
     const struct vol_forecast_wish *wish;
+    struct vol_forecast_wish cut; /* the wish as far as variances go */
+    struct vol_forecast_end end;
     struct vol_forecast *out;
     struct vol_path path;
     bool analytic;    /* variances have a closed form, which is used */
     bool in_mean;     /* and are in the mean                         */
     size_t days;      /* rows simulated: 0 where none are needed     */
+    size_t sound;     /* of them those that all paths so far have    */
     double *psi;      /* cumulated psi weights, horizon              */
     double *mean;     /* point forecasts of the linear mean, horizon */
     double *expected; /* variances, horizon                          */
@@ -41,6 +44,29 @@ vol_forecast_simulation(const struct vol_forecast_work *w);
 /* The standard error of the root of a mean of n values, from the sum of their
  * squares. */
 double vol_forecast_root_error(double mean, double sum2, double n);
+
+/* The wish cut down to so many days; the days of quantiles ascend. */
+struct vol_forecast_wish
+vol_forecast_shorten(const struct vol_forecast_wish *wish, size_t days);
+
+/* A day without any figure. */
+void vol_forecast_blank(struct vol_forecast *f, const char *reason);
+
+/*
+ * End the forecasts before row t, whose variance is not positive and finite in
+ * so many paths (0: whatever the shocks are): `state` is what it is there.
+ */
+void vol_forecast_end_at(struct vol_forecast_work *w, size_t t, size_t paths,
+                         double state);
+
+/* That of the first such row of `days` expected variances. */
+void vol_forecast_end_expected(struct vol_forecast_work *w, size_t days);
+
+/* Blank the days from the end on, up to `horizon`. */
+void vol_forecast_empty(const struct vol_forecast_work *w, size_t horizon);
+
+/* Say where the volatility is none that the series has had. */
+void vol_forecast_judge(struct vol_forecast_work *w);
 
 /* The linear mean, and what the psi weights of the days up to h add up to. */
 void vol_forecast_mean(struct vol_forecast_work *w);

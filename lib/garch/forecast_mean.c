@@ -63,7 +63,7 @@ vol_forecast_keep_means(struct vol_forecast_work *w, size_t which)
     const double n = (double)which + 1.0;
     double a = 0.0, b = 0.0, shocks = 0.0;
 
-    for (size_t t = 0; t < w->days; t++) {
+    for (size_t t = 0; t < w->sound; t++) {
         a += w->path.y[t] - w->path.apart[t];
         b += w->path.apart[t];
         const double from = a - w->added[t];

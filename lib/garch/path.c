@@ -183,7 +183,7 @@ draw(const struct vol_path *path, struct vol_random *rng)
     return path->z[i < path->n_z ? i : path->n_z - 1]; /* it may round to 1 */
 }
 
-void
+size_t
 vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
               struct vol_random *rng)
 {
@@ -194,6 +194,8 @@ vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
         path->spec.variance->rewind(r);
     for (ptrdiff_t t = 0; t < (ptrdiff_t)days; t++) {
         vol_path_variance(path, t);
+        if (!(r->h[t] > 0.0) || !isfinite(r->h[t]))
+            return (size_t)t;
         r->e[t] = sqrt(r->h[t]) * draw(path, rng);
         const double *x = n_x > 0 ? mean_ahead + (size_t)t * n_x : NULL;
         path->y[t] = vol_path_mean(path, t, x) + r->e[t];
@@ -201,6 +203,7 @@ vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
             path->apart[t] = linear_mean(path, path->apart + t, x) +
                              shocks_in_mean(path, t) + r->e[t];
     }
+    return days;
 }
 
 /* The residual in the order of operations of a whole pass. */
@@ -301,7 +304,9 @@ vol_garch_simulate(const struct vol_garch_spec *spec, const double *theta,
     if (code == VOL_OK) {
         code = vol_path_init(&path, &state, n + burn, NULL, err);
         if (code == VOL_OK) {
-            vol_path_draw(&path, n + burn, zero, rng);
+            for (size_t t = vol_path_draw(&path, n + burn, zero, rng);
+                 t < n + burn; t++)
+                path.y[t] = NAN;
             memcpy(y, path.y + burn, n * sizeof(*y));
             vol_path_clear(&path);
         }

@@ -48,10 +48,11 @@ double vol_path_mean(const struct vol_path *path, ptrdiff_t t,
  * Draw days 0 to days - 1: path->r.e and path->r.h hold residuals and
  * variances, path->y returns, and path->apart those that the variance is not in
  * the mean of, where `mean_ahead` holds the mean's
- * regressors of each day (NULL where there are none).
+ * regressors of each day (NULL where there are none).  Returns how many were
+ * drawn: fewer where the variance of the next is not positive and finite.
  */
-void vol_path_draw(struct vol_path *path, size_t days, const double *mean_ahead,
-                   struct vol_random *rng);
+size_t vol_path_draw(struct vol_path *path, size_t days,
+                     const double *mean_ahead, struct vol_random *rng);
 
 /*
  * Filter one observed return behind the state (and behind those that were
@@ -70,7 +71,8 @@ void vol_path_store(const struct vol_path *path, struct vol_garch_state *state);
 /*
  * A series of n rows of `spec` at `theta` after `burn` rows that are thrown
  * away, starting at the unconditional variance (1 where there is none), for
- * tests and studies; regressors are zero.  VOL_ENOMEM.
+ * tests and studies; regressors are zero.  NaN from the first row on whose
+ * variance is not positive and finite.  VOL_ENOMEM.
  */
 enum vol_code vol_garch_simulate(const struct vol_garch_spec *spec,
                                  const double *theta, size_t n, size_t burn,
