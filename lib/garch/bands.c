@@ -2,7 +2,6 @@
 #include "garch/bands.h"
 
 #include "base/mem.h"
-#include "base/str.h"
 #include "garch/optimise.h"
 #include "garch/units.h"
 #include "stats/moments.h"
@@ -19,8 +18,6 @@
 /* The step of a difference, in standard errors. */
 static const double step_share = 0.01;
 
-static const char *const method_names[] = { "none", "delta", "draws" };
-
 struct work {
     const struct vol_garch_fit *fit;
     const struct vol_garch_data *data;
@@ -34,6 +31,7 @@ struct work {
     size_t free[VOL_GARCH_MAX_PARAMS], n_free;
     bool follows;      /* omega is targeted and has no covariance          */
     const double *cov; /* k x k                                            */
+    size_t n_days;     /* of the wish, those that have a forecast          */
     size_t m;          /* figures: a variance and a cumulated one per day  */
     double *base;      /* m: ln of the figures at the estimates            */
     double *value;     /* room for m x draws, or m x parameters            */
@@ -41,28 +39,6 @@ struct work {
     double *store;
     char held[160];
 };
-
-const char *
-vol_band_method_name(enum vol_band_method method)
-{
-    return method_names[method];
-}
-
-enum vol_code
-vol_band_method_parse(const char *text, enum vol_band_method *out,
-                      struct vol_err *err)
-{
-    char quoted[VOL_QUOTE_SIZE];
-
-    for (int i = 0; i < 3; i++)
-        if (strcmp(text, method_names[i]) == 0) {
-            *out = (enum vol_band_method)i;
-            return VOL_OK;
-        }
-    return vol_fail(err, VOL_EUSAGE,
-                    "unknown bands \"%s\": use one of none delta draws",
-                    vol_str_quote(quoted, text));
-}
 
 /* ---- forecasts at other parameters --------------------------------------- */
 
@@ -84,6 +60,14 @@ quantiles_to_draw(struct vol_garch_state *state, struct vol_err *err)
     return VOL_OK;
 }
 
+/* The logarithm of a figure; where forecasts end because a variance is not
+ * positive, that of zero. */
+static double
+log_of(const struct vol_forecast *f, double figure)
+{
+    return f->end.day > 0 && f->end.negative ? -INFINITY : log(figure);
+}
+
 /* The logarithms of the figures at the end of a filtered series. */
 static enum vol_code
 forecast_from(struct work *w, const struct vol_garch_fit *at, double *out,
@@ -98,13 +82,22 @@ forecast_from(struct work *w, const struct vol_garch_fit *at, double *out,
         code = quantiles_to_draw(&state, err);
     if (code == VOL_OK)
         code = vol_garch_forecast(&state, &w->ahead, w->days, err);
-    for (size_t i = 0; code == VOL_OK && i < w->wish->n_days; i++) {
+    for (size_t i = 0; code == VOL_OK && i < w->n_days; i++) {
         const struct vol_forecast *f = &w->days[w->wish->day[i] - 1];
-        out[2 * i] = log(f->variance);
-        out[2 * i + 1] = log(f->cum_variance);
+        out[2 * i] = log_of(f, f->variance);
+        out[2 * i + 1] = log_of(f, f->cum_variance);
     }
     vol_garch_state_clear(&state);
     return code;
+}
+
+static bool
+all_below_infinity(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(x[i] < INFINITY))
+            return false;
+    return true;
 }
 
 /* The same at `theta`; `*ok` is false where it is not admissible. */
@@ -132,14 +125,25 @@ evaluate(struct work *w, double *theta, double *out, bool *ok,
     code = forecast_from(w, &at, out, err);
     vol_garch_fit_clear(&at);
     if (code == VOL_OK)
-        *ok = vol_all_finite(out, w->m);
+        *ok = all_below_infinity(out, w->m);
     return code;
 }
 
 /* ---- the delta method -----------------------------------------------------
  */
 
-/* The derivative by free parameter f into out[m]; one-sided at an edge. */
+/* That of a figure; one-sided where a side has none, NaN where neither has. */
+static double
+slope(double low, double at, double high, double step)
+{
+    if (isfinite(low) && isfinite(high))
+        return (high - low) / (2.0 * step);
+    return isfinite(high)  ? (high - at) / step
+           : isfinite(low) ? (at - low) / step
+                           : (double)NAN;
+}
+
+/* The derivative by free parameter f into out[m]. */
 static enum vol_code
 differentiate(struct work *w, size_t f, double *out, bool *ok,
               struct vol_err *err)
@@ -155,14 +159,14 @@ differentiate(struct work *w, size_t f, double *out, bool *ok,
         memcpy(theta, w->theta, k * sizeof(*theta));
         theta[i] += s == 0 ? -step : step;
         code = evaluate(w, theta, to, &side[s], err);
-        if (code == VOL_OK && !side[s])
-            memcpy(to, w->base, w->m * sizeof(*to));
+        for (size_t j = 0; !side[s] && j < w->m; j++)
+            to[j] = NAN;
     }
     if (code != VOL_OK)
         return code;
     *ok = side[0] || side[1];
     for (size_t j = 0; j < w->m; j++)
-        out[j] = (out[j] - low[j]) / (side[0] && side[1] ? 2.0 * step : step);
+        out[j] = slope(low[j], w->base[j], out[j], step);
     return VOL_OK;
 }
 
@@ -179,7 +183,8 @@ delta_variance(const struct work *w, size_t j)
     return sum;
 }
 
-/* Put the band of figure j at these distances from the logarithm. */
+/* Put the band of figure j at these distances from the logarithm, if it has
+ * both ends. */
 static void
 set_band(struct work *w, size_t j, double below, double above)
 {
@@ -187,6 +192,8 @@ set_band(struct work *w, size_t j, double below, double above)
     const struct vol_forecast *f = &w->forecast[w->wish->day[j / 2] - 1];
     const double v = j % 2 == 0 ? f->variance : f->cum_variance;
 
+    if (!isfinite(below) || !isfinite(above))
+        return;
     *(j % 2 == 0 ? &b->low : &b->cum_low) = v * exp(below);
     *(j % 2 == 0 ? &b->high : &b->cum_high) = v * exp(above);
 }
@@ -217,7 +224,8 @@ by_delta(struct work *w, struct vol_err *err)
         return VOL_OK;
     }
     for (size_t j = 0; j < w->m; j++) {
-        const double d = z * sqrt(fmax(delta_variance(w, j), 0.0));
+        const double variance = delta_variance(w, j);
+        const double d = z * sqrt(variance < 0.0 ? 0.0 : variance);
         set_band(w, j, -d, d);
     }
     return VOL_OK;
@@ -265,6 +273,26 @@ draw(const struct work *w, struct vol_random *rng, double *theta)
     }
 }
 
+/* Say how many of the sorted draws leave day i without a positive variance:
+ * there is no band where its low end is among them. */
+static void
+tell_without(struct work *w, size_t i, const double *x)
+{
+    struct vol_band *b = &w->out[i];
+    size_t without = 0;
+
+    while (without < VOL_BAND_DRAW_COUNT && x[without] == -INFINITY)
+        without++;
+    if (without > 0)
+        (void)snprintf(b->reason, sizeof(b->reason),
+                       "%s%sat %zu of %d draws of the parameters the variance "
+                       "is not positive by that day: %s",
+                       w->held, w->held[0] != '\0' ? "; " : "", without,
+                       (int)VOL_BAND_DRAW_COUNT,
+                       isfinite(b->low) ? "they are the lowest"
+                                        : "the band has no low end");
+}
+
 /* Bands from the draws, a row of VOL_BAND_DRAW_COUNT a figure. */
 static void
 read_draws(struct work *w, size_t rejected)
@@ -280,6 +308,8 @@ read_draws(struct work *w, size_t rejected)
                      w->base[j],
                  gsl_stats_quantile_from_sorted_data(x, 1, n, 1.0 - tail) -
                      w->base[j]);
+        if (j % 2 == 0)
+            tell_without(w, j / 2, x);
         w->out[j / 2].draws = n;
         w->out[j / 2].rejected = rejected;
     }
@@ -386,13 +416,16 @@ work_init(struct work *w)
 {
     vol_garch_fit_params(w->fit, w->theta);
     w->cov = w->fit->cov[w->wish->cov];
-    w->m = 2 * w->wish->n_days;
-    w->ahead =
-        (struct vol_forecast_wish){ .horizon =
-                                        w->wish->day[w->wish->n_days - 1],
-                                    .seed = w->wish->seed,
-                                    .mean_x = w->wish->mean_x,
-                                    .variance_x = w->wish->variance_x };
+    while (w->n_days < w->wish->n_days &&
+           isfinite(w->forecast[w->wish->day[w->n_days] - 1].variance))
+        w->n_days++;
+    w->m = 2 * w->n_days;
+    w->ahead = (struct vol_forecast_wish){
+        .horizon = w->n_days > 0 ? w->wish->day[w->n_days - 1] : 0,
+        .seed = w->wish->seed,
+        .mean_x = w->wish->mean_x,
+        .variance_x = w->wish->variance_x
+    };
     find_free(w);
     if (w->ahead.horizon > 1 && !is_closed(w)) {
         w->ahead.paths = VOL_BAND_PATHS;
@@ -429,10 +462,11 @@ explain(struct work *w)
         struct vol_band *b = &w->out[i];
         const struct vol_forecast *f = &w->forecast[w->wish->day[i] - 1];
         if (!isfinite(b->low) && strcmp(b->reason, w->held) == 0)
-            (void)snprintf(b->reason, sizeof(b->reason), "%s",
-                           isfinite(f->cum_variance)
-                               ? "the band is not a finite number"
-                               : f->reason);
+            (void)snprintf(
+                b->reason, sizeof(b->reason), "%s",
+                isfinite(f->variance)
+                    ? "beside the estimates it is not positive and finite"
+                    : f->reason);
     }
 }
 
@@ -455,7 +489,7 @@ vol_garch_bands(const struct vol_garch_fit *fit,
     }
     if (w.n_free == 0)
         refuse(&w, "no parameter has a covariance");
-    else
+    else if (w.n_days > 0)
         code = run(&w, err);
     if (code == VOL_OK)
         explain(&w);

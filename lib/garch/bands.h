@@ -17,7 +17,10 @@
  *   draws  quantiles of the forecasts at draws of the parameters from the
  *          normal distribution of the estimates, those against the
  *          inequalities of the model being drawn again (but for EGARCH's
- *          invertibility, which is of a series and not of parameters)
+ *          invertibility, which is of a series and not of parameters), and
+ *          those that leave no positive variance on some day being the lowest
+ *          of that day and of later ones: where the low end is among them
+ *          there is no band
  *
  * (Pascual, Romo and Ruiz, 2006, Computational Statistics and Data Analysis
  * 50, 2293-2312, on why both parts matter.)  Parameters at a bound, or held,
@@ -60,7 +63,7 @@ struct vol_band {
     double low, high; /* variances; NaN: see `reason`                    */
     double cum_low, cum_high;
     size_t draws, rejected; /* used, and drawn again; 0 of delta         */
-    char reason[160];       /* what is held, or why there is no band; "" */
+    char reason[288];       /* what is held, or why there is no band; "" */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Forecasts end before the first day whose variance is not positive and
  * finite. */
+#include "garch/bands.h"
 #include "garch/forecast.h"
 #include "garch_data.h"
 
@@ -225,6 +226,106 @@ START_TEST(values_far_from_those_of_the_series_are_told)
 }
 END_TEST
 
+/* The next day's regressor takes this share of its variance: bands by `method`
+ * of that day and the one before. */
+static void
+make_bands(struct fixture *f, enum vol_band_method method, double share,
+           size_t n_days, struct vol_band *out)
+{
+    const struct vol_band_wish wish = { .method = method,
+                                        .level = 0.95,
+                                        .cov = VOL_COV_HESSIAN,
+                                        .day = each_day,
+                                        .n_days = n_days,
+                                        .seed = 9,
+                                        .variance_x = f->ahead[0] };
+
+    const struct vol_forecast_wish closed = { .horizon = 3,
+                                              .variance_x = f->ahead[0] };
+
+    f->ahead[1][1] = 0.0;
+    ck_assert_int_eq(vol_garch_forecast(&f->state, &closed, f->day, NULL),
+                     VOL_OK);
+    f->ahead[1][1] =
+        -share * f->day[1].variance / f->fit.param[f->fit.k - 1].estimate;
+    ck_assert_int_eq(vol_garch_forecast(&f->state, &closed, f->day, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(
+        vol_garch_bands(&f->fit, &f->data, f->day, &wish, out, NULL), VOL_OK);
+}
+
+/* A fit whose regressor moves its variance. */
+static void
+set_up_fit(struct fixture *f)
+{
+    const struct vol_garch_spec spec = spec_of("garch1.1-vx.a.b");
+
+    set_up(f, &models[1]);
+    for (size_t t = 0; t < ROWS; t++) {
+        f->x[t][0] = t % 5 == 0;
+        f->y[t] *= sqrt(1.0 + 0.8 * f->x[t][1]);
+    }
+    vol_garch_state_clear(&f->state);
+    vol_garch_fit_clear(&f->fit);
+    ck_assert_int_eq(vol_garch_fit(&spec, &f->data, NULL, &f->fit, NULL),
+                     VOL_OK);
+    ck_assert_int_eq(
+        vol_garch_state_of(&f->fit, &f->data, false, &f->state, NULL), VOL_OK);
+}
+
+static void
+expect_ending(const char *reason, const char *want)
+{
+    const char *colon = strstr(reason, "of 1000 draws of the parameters the "
+                                       "variance is not positive by that day");
+
+    ck_assert_ptr_nonnull(colon);
+    ck_assert_str_eq(strchr(colon, ':'), want);
+}
+
+/* Draws at which a variance is not positive are its lowest, and change no day
+ * before it. */
+START_TEST(draws_without_a_variance_are_the_lowest)
+{
+    struct vol_band few[3], many[3], alone;
+    struct fixture f;
+
+    set_up_fit(&f);
+    make_bands(&f, VOL_BAND_DRAWS, 0.5, 1, &alone);
+    make_bands(&f, VOL_BAND_DRAWS, 0.7, 3, few);
+    make_bands(&f, VOL_BAND_DRAWS, 0.9, 3, many);
+    ck_assert_double_eq(alone.low, few[0].low);
+    ck_assert_double_eq(alone.high, many[0].high);
+    ck_assert_uint_eq(alone.rejected, many[0].rejected);
+    ck_assert(few[1].low > 0.0 && few[1].low < few[1].high);
+    expect_ending(few[1].reason, ": they are the lowest");
+    ck_assert(isnan(many[1].low) && isnan(many[1].high));
+    ck_assert(isnan(many[2].cum_low) && isnan(many[2].cum_high));
+    expect_ending(many[1].reason, ": the band has no low end");
+    tear_down(&f);
+}
+END_TEST
+
+/* By either method the days before the end have their bands, and later ones the
+ * reason of the forecast. */
+START_TEST(bands_end_with_the_forecasts)
+{
+    struct vol_band band[3];
+    struct fixture f;
+
+    set_up_fit(&f);
+    for (int method = VOL_BAND_DELTA; method <= VOL_BAND_DRAWS; method++) {
+        make_bands(&f, method, 1.5, 3, band);
+        ck_assert(band[0].low > 0.0 && band[0].low < band[0].high);
+        for (size_t i = 1; i < 3; i++) {
+            ck_assert(isnan(band[i].low) && isnan(band[i].high));
+            ck_assert_str_eq(band[i].reason, f.day[i].reason);
+        }
+    }
+    tear_down(&f);
+}
+END_TEST
+
 Suite *
 suite_garch_forecast_end(void)
 {
@@ -236,6 +337,8 @@ suite_garch_forecast_end(void)
     tcase_add_loop_test(c, without_a_first_day_there_is_none, 0, N_MODELS);
     tcase_add_test(c, they_end_where_some_paths_are_negative);
     tcase_add_test(c, values_far_from_those_of_the_series_are_told);
+    tcase_add_test(c, draws_without_a_variance_are_the_lowest);
+    tcase_add_test(c, bands_end_with_the_forecasts);
     suite_add_tcase(s, c);
     return s;
 }
