@@ -29,18 +29,37 @@ count_dropped(const struct vol_frame *issues)
     return n;
 }
 
+/* Why row i of the fits has no forecast, though there is a row of one: "" where
+ * there is none. */
+static const char *
+forecast_failure(const struct vol_frame *fits, size_t i,
+                 const struct vol_frame *forecasts)
+{
+    for (size_t j = 0; j < forecasts->n; j++)
+        if (vol_frame_date(forecasts, j, "origin") ==
+                vol_frame_date(fits, i, "origin") &&
+            strcmp(vol_frame_text(forecasts, j, "spec"),
+                   vol_frame_text(fits, i, "spec")) == 0)
+            return vol_frame_text(forecasts, j, "reason");
+    return "";
+}
+
 /* What the models said of their failure after the last good forecast. */
 static bool
 add_fit_failure(const struct vol_report_symbol *s, const struct vol_frame *fits,
-                struct vol_str *out)
+                const struct vol_frame *forecasts, struct vol_str *out)
 {
     for (size_t i = 0; i < fits->n; i++) {
         const char *why = vol_frame_text(fits, i, "reason");
         if (vol_frame_date(fits, i, "origin") <= s->origin)
             continue;
+        const char *forecast = forecast_failure(fits, i, forecasts);
         vol_series_set_add_model(out, vol_frame_text(fits, i, "spec"));
-        vol_str_addf(out, ": %s%s%s", vol_frame_text(fits, i, "status"),
-                     *why != '\0' ? ", " : "", why);
+        if (*forecast != '\0')
+            vol_str_addf(out, ": %s", forecast);
+        else
+            vol_str_addf(out, ": %s%s%s", vol_frame_text(fits, i, "status"),
+                         *why != '\0' ? ", " : "", why);
         return true;
     }
     return false;
@@ -56,7 +75,8 @@ last_result(const struct vol_report_symbol *s)
 /* Behind its group: is that age, or did something go wrong? */
 static enum vol_report_status
 judge_behind(const struct vol_report_symbol *s, const struct vol_frame *fits,
-             const char *fetch, struct vol_str *why)
+             const struct vol_frame *forecasts, const char *fetch,
+             struct vol_str *why)
 {
     char date[VOL_DATE_BUFSIZE];
     enum vol_report_status status = VOL_REPORT_FAILED;
@@ -68,7 +88,8 @@ judge_behind(const struct vol_report_symbol *s, const struct vol_frame *fits,
         vol_str_addf(why, "not fetched: %s", fetch);
     else if (s->last_bar == VOL_DATE_NONE)
         vol_str_add(why, "no prices");
-    else if (!add_fit_failure(s, fits, why) && last_result(s) < s->last_bar)
+    else if (!add_fit_failure(s, fits, forecasts, why) &&
+             last_result(s) < s->last_bar)
         vol_str_addf(why, "no forecast from the prices of %s",
                      vol_date_format(date, s->last_bar));
     else if (why->len == 0)
@@ -107,29 +128,43 @@ read_run_failure(const struct vol_report_symbol *s,
     return code;
 }
 
+/* The rows of one kind at its last origin, of a group that has models. */
+static enum vol_code
+read_last(const struct vol_report_symbol *s,
+          const struct vol_report_source *source, const char *kind,
+          vol_date until, struct vol_frame *out, struct vol_err *err)
+{
+    struct vol_report_wish wish = vol_report_wish(kind, s->name);
+
+    wish.until = until;
+    wish.latest = true;
+    vol_frame_init(out, wish.kind);
+    return vol_report_has_models(s->group)
+               ? source->read(source->ctx, &wish, out, err)
+               : VOL_OK;
+}
+
 /* The status by the symbol's own rows. */
 static enum vol_code
 judge_rows(struct vol_report_symbol *s, const struct vol_report_source *source,
            vol_date until, const struct vol_frame *fetches, struct vol_str *why,
            struct vol_err *err)
 {
-    struct vol_report_wish wish = vol_report_wish("fits", s->name);
-    struct vol_frame fits;
+    struct vol_frame fits, forecasts;
 
     s->status = VOL_REPORT_OK;
     if (last_result(s) != VOL_DATE_NONE &&
         last_result(s) >= s->group->data_date)
         return VOL_OK;
-    wish.until = until;
-    wish.latest = true;
-    vol_frame_init(&fits, wish.kind);
-    enum vol_code code = vol_report_has_models(s->group)
-                             ? source->read(source->ctx, &wish, &fits, err)
-                             : VOL_OK;
-    if (code == VOL_OK)
-        s->status = judge_behind(
-            s, vol_report_has_models(s->group) ? &fits : &s->mean_failures,
-            fetch_failure(fetches, s->name), why);
+    enum vol_code code = read_last(s, source, "fits", until, &fits, err);
+    if (code == VOL_OK) {
+        code = read_last(s, source, "forecasts", until, &forecasts, err);
+        if (code == VOL_OK)
+            s->status = judge_behind(
+                s, vol_report_has_models(s->group) ? &fits : &s->mean_failures,
+                &forecasts, fetch_failure(fetches, s->name), why);
+        vol_frame_clear(&forecasts);
+    }
     vol_frame_clear(&fits);
     return code;
 }
