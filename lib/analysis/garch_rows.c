@@ -155,10 +155,11 @@ vol_garch_describe_end(const struct vol_garch_result *r,
                        spec->variance_x[end->lowered],
                        spec->variance_x[end->lowered]);
     (void)snprintf(
-        out, size, "the variance of day %zu (%s) is not %s%s%s", end->day,
+        out, size, "the variance of day %zu (%s) is %s%s%s", end->day,
         vol_date_format(
             date, vol_garch_target(r->series->origin, r->periods, end->day)),
-        end->negative ? "positive" : "a finite number", paths, cause);
+        end->negative ? "not positive" : "beyond the range of numbers", paths,
+        cause);
 }
 
 void

@@ -68,7 +68,7 @@ enum { VOL_FORECAST_MAX = 2520, VOL_FORECAST_MAX_PATHS = 10000000 };
 struct vol_forecast_end {
     size_t day;        /* 0: nowhere                                       */
     size_t paths;      /* in which it is not; 0: whatever the shocks are   */
-    bool negative;     /* or zero; else not finite                         */
+    bool negative;     /* or zero; else beyond the range of numbers        */
     ptrdiff_t lowered; /* by this of the variance's regressors; -1: by none */
 };
 

@@ -7,8 +7,8 @@
 
 static const char not_positive[] =
     "the variance of that day, or one before it, is not positive";
-static const char not_finite[] =
-    "the variance of that day, or one before it, is not a finite number";
+static const char out_of_range[] = "the variance of that day, or one before "
+                                   "it, is beyond the range of numbers";
 
 /* So many times the standard deviation of the series, or so small a part of
  * that of the day before, no day of it had: an exponential of news makes that
@@ -44,12 +44,10 @@ lowered_by(const struct vol_forecast_work *w, size_t t)
 {
     const struct vol_recursion *r = &w->path.r;
     const size_t n = r->spec->n_x;
-    const bool added =
-        !r->spec->exponential && w->variance->link != VOL_LINK_LOG;
     ptrdiff_t which = -1;
     double least = 0.0;
 
-    for (size_t i = 0; i < n && added; i++) {
+    for (size_t i = 0; i < n && !r->spec->exponential; i++) {
         double sum = 0.0;
         for (size_t d = 0; d <= t; d++)
             sum += r->var[r->at.x + i] * r->x[d * n + i];
@@ -65,7 +63,7 @@ void
 vol_forecast_end_at(struct vol_forecast_work *w, size_t t, size_t paths,
                     double state)
 {
-    const bool negative = state <= 0.0;
+    const bool negative = state <= 0.0 && w->variance->link != VOL_LINK_LOG;
 
     w->end = (struct vol_forecast_end){ .day = t + 1,
                                         .paths = paths,
@@ -93,13 +91,17 @@ void
 vol_forecast_empty(const struct vol_forecast_work *w, size_t horizon)
 {
     const size_t first = w->wish->horizon;
-    const char *beyond = first > 0 ? w->out[first - 1].beyond : "";
+    const struct vol_forecast *last = first > 0 ? &w->out[first - 1] : NULL;
 
     for (size_t t = first; t < horizon; t++) {
         vol_forecast_blank(&w->out[t],
-                           w->end.negative ? not_positive : not_finite);
-        w->out[t].beyond = beyond;
+                           w->end.negative ? not_positive : out_of_range);
         w->out[t].end = w->end;
+        if (last == NULL)
+            continue;
+        w->out[t].beyond = last->beyond;
+        if (!w->end.negative)
+            w->out[t].note = last->note;
     }
 }
 

@@ -226,6 +226,27 @@ START_TEST(values_far_from_those_of_the_series_are_told)
 }
 END_TEST
 
+/* A logarithm so low that its variance is 0 as a number: no sign is wrong. */
+START_TEST(a_variance_may_be_too_small_a_number)
+{
+    const struct model m = { "egarch1.1-vx.a.b",
+                             { 0.05, 0.1, 0.1, -0.05, 0.8, 0.1, 0.4 } };
+    struct fixture f;
+
+    set_up(&f, &m);
+    f.ahead[2][1] = -5000.0;
+    for (int way = 0; way < 3; way++) {
+        forecast(&f, (struct vol_forecast_wish){ .simulate = way == 1,
+                                                 .bootstrap = way == 2,
+                                                 .horizon = DAYS });
+        expect_end(f.day, 3);
+        ck_assert(!f.day[2].end.negative);
+        ck_assert_int_eq(f.day[2].end.lowered, -1);
+    }
+    tear_down(&f);
+}
+END_TEST
+
 /* The next day's regressor takes this share of its variance: bands by `method`
  * of that day and the one before. */
 static void
@@ -337,6 +358,7 @@ suite_garch_forecast_end(void)
     tcase_add_loop_test(c, without_a_first_day_there_is_none, 0, N_MODELS);
     tcase_add_test(c, they_end_where_some_paths_are_negative);
     tcase_add_test(c, values_far_from_those_of_the_series_are_told);
+    tcase_add_test(c, a_variance_may_be_too_small_a_number);
     tcase_add_test(c, draws_without_a_variance_are_the_lowest);
     tcase_add_test(c, bands_end_with_the_forecasts);
     suite_add_tcase(s, c);
