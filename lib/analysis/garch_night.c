@@ -83,16 +83,10 @@ take_up(struct vol_garch_night *night, const struct vol_garch_plan *plan,
         struct vol_err *err)
 {
     struct vol_garch_resumed *past = &night->past;
-    char date[VOL_DATE_BUFSIZE];
-    enum vol_code code;
+    enum vol_code code =
+        vol_garch_state_describe(&past->state, &night->fit, err);
     size_t new;
 
-    if (plan->forecast.bootstrap && past->state.n_z == 0)
-        return vol_fail(err, VOL_EDATA,
-                        "its state, of the fit of %s, has no residuals to draw "
-                        "from: fit it anew with --keep-z",
-                        vol_date_format(date, past->mark.fit));
-    code = vol_garch_state_describe(&past->state, &night->fit, err);
     if (code != VOL_OK)
         return code;
     new = past->series->n - past->first;
@@ -107,8 +101,7 @@ take_up(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     night->state = past->state;
     past->state = (struct vol_garch_state){ .n = 0 };
     night->kept = &night->state;
-    night->keep_z = night->state.n_z > 0;
-    if (plan->keep_z && !night->keep_z)
+    if (plan->keep_z && night->state.n_z == 0)
         (void)snprintf(night->warning, sizeof(night->warning),
                        "its state has no residuals to keep until the next fit");
     return VOL_OK;
@@ -160,7 +153,8 @@ fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     struct vol_err *err)
 {
     struct vol_garch_data data;
-    const bool draws = plan->forecast.bootstrap;
+    const bool keep_z =
+        plan->keep_z || plan->forecast.bootstrap || night->past.keeps_z;
     double start[VOL_GARCH_MAX_PARAMS];
     bool found = false;
     struct vol_garch_hint hint = { .start = NULL };
@@ -186,16 +180,14 @@ fit(struct vol_garch_night *night, const struct vol_garch_plan *plan,
     if (code != VOL_OK)
         return code;
     if (vol_garch_fit_usable(&night->fit))
-        code = vol_garch_state_of(&night->fit, &data, plan->keep_z || draws,
-                                  &night->state, err);
+        code =
+            vol_garch_state_of(&night->fit, &data, keep_z, &night->state, err);
     if (night->fit.status < VOL_FIT_NO_CONVERGE) {
         night->kept = &night->state;
-        night->keep_z = plan->keep_z;
         night->mark = (struct vol_garch_mark){ .first = night->series->date[0],
                                                .fit = night->series->origin };
     } else if (night->past.found) {
         night->kept = &night->past.state;
-        night->keep_z = night->past.state.n_z > 0;
         night->mark = night->past.mark;
     }
     return code;
@@ -231,7 +223,7 @@ vol_garch_night_make(struct vol_garch_night *night,
     if (code != VOL_OK)
         return code;
     memcpy(night->warning, past->why, sizeof(night->warning));
-    if (!anew && past->found &&
+    if (!anew && past->found && past->why[0] == '\0' &&
         (plan->refit_every == 0 ||
          past->state.n_since_fit < plan->refit_every)) {
         night->mark = past->mark;

@@ -20,17 +20,19 @@ struct vol_garch_night {
     struct vol_garch_state state; /* to forecast from, where usable       */
     const struct vol_garch_state *kept; /* the state to write, NULL: none    */
     struct vol_garch_mark mark;         /* of the one to write               */
-    bool keep_z;
     struct vol_garch_resumed past;
 };
 
 /*
  * Make the night of `model` from the series of `block`; with `anew` it is
- * fitted whatever was saved.  A fit that fell back
- * on stand-ins leaves no state of its own: the earlier one, moved to the
+ * fitted whatever was saved, and so it is where shocks are to be drawn from a
+ * state that has none.  The state of a fit has residuals to draw from where
+ * the plan keeps or draws them, or the saved one has some.  A fit that fell
+ * back on stand-ins leaves no state of its own: the earlier one, moved to the
  * series' end, is kept where there is one, so that the next run estimates
  * again.  `night` points into itself and is not to be copied.  VOL_EDATA
- * where shocks are to be drawn from a state that has none; VOL_ENOMEM.
+ * where a regressor is missing, or residuals to keep are all the same;
+ * VOL_ENOMEM.
  */
 enum vol_code vol_garch_night_make(struct vol_garch_night *night,
                                    const struct vol_garch_plan *plan,

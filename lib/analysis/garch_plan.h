@@ -76,7 +76,7 @@ struct vol_garch_plan {
     const struct vol_saved *states; /* to go on from, NULL: none; set, as
                                        those below, by the caller          */
     const struct vol_saved *warm;   /* to start from, NULL: nothing        */
-    bool keep_z;                    /* states hold residuals               */
+    bool keep_z;                    /* states of fits hold residuals       */
     bool summary, wanted[VOL_GARCH_KINDS]; /* set by the caller */
 };
 

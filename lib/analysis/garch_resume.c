@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +151,7 @@ vol_garch_resume(const struct vol_garch_plan *plan,
     *out = (struct vol_garch_resumed){ .found = false };
     if (saved == NULL)
         return VOL_OK;
+    out->keeps_z = !isnan(vol_saved_value(saved, "z", 1));
     code =
         vol_garch_restore(saved, &model->spec, &out->state, &out->mark, &own);
     if (code == VOL_OK && !vol_garch_saved_is_intact(saved)) {
@@ -173,6 +175,13 @@ vol_garch_resume(const struct vol_garch_plan *plan,
         code = meet(out, saved->origin, err);
     if (code == VOL_OK && out->found)
         code = catch_up(out, err);
+    if (code == VOL_OK && out->found && plan->forecast.bootstrap &&
+        out->state.n_z == 0)
+        (void)useless(out,
+                      "its state, of the fit of %s, has no residuals to draw "
+                      "from: %s",
+                      vol_date_format(date, out->mark.fit),
+                      again(&model->spec));
     if (code != VOL_OK)
         vol_garch_resumed_clear(out);
     return code;

@@ -15,7 +15,8 @@
 
 struct vol_garch_resumed {
     bool found;    /* there was a state, and it goes on in the series   */
-    char why[200]; /* why one that was there is of no use, else ""      */
+    bool keeps_z;  /* there was one, and it has residuals to draw from  */
+    char why[200]; /* why one that was there is not filtered, else ""   */
     struct vol_garch_state state; /* after the last row                 */
     struct vol_garch_mark mark;
     struct vol_series own;           /* where the caller's will not do  */
@@ -30,9 +31,11 @@ struct vol_garch_resumed {
  * after the end of `series`, which was made of `block` by the plan's wish.
  * It must have seen the rows and regressors that the series has now, from its
  * first to its origin, bit for bit: else the history was rewritten, and `why`
- * says so.  The series of the result begins where the state's does, whatever
- * window the plan has.  A state that cannot be used is no failure.  VOL_EDATA
- * where a regressor is missing; VOL_ENOMEM.  To be cleared.
+ * says so.  One that goes on but has no residuals, where shocks are to be drawn
+ * from them, is found, and `why` says that.  The series of the result begins
+ * where the state's does, whatever window the plan has.  A state that cannot be
+ * used is no failure.  VOL_EDATA where a regressor is missing; VOL_ENOMEM.  To
+ * be cleared.
  */
 enum vol_code vol_garch_resume(const struct vol_garch_plan *plan,
                                const struct vol_garch_model *model,

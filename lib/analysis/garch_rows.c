@@ -224,5 +224,5 @@ vol_garch_add_states(struct vol_rows *rows, const struct vol_garch_result *r)
 {
     if (r->state != NULL)
         vol_garch_add_state(rows, r->symbol, r->spec, r->series->origin,
-                            r->state, r->mark, r->keep_z);
+                            r->state, r->mark);
 }

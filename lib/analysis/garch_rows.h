@@ -30,7 +30,6 @@ struct vol_garch_result {
     const char *note; /* whose parameters they are, where of another day */
     const struct vol_garch_state *state; /* to be kept; NULL: none        */
     const struct vol_garch_mark *mark;
-    bool keep_z; /* with its residuals                              */
     const struct vol_diagnostics *diagnostics; /* NULL: none               */
     const struct vol_band *band;               /* of each day; NULL: none  */
     enum vol_band_method band_method;

@@ -129,8 +129,7 @@ tell_model(const struct vol_garch_plan *plan, size_t i, const char *symbol,
                                   .first = night->first,
                                   .note = night->note,
                                   .state = night->kept,
-                                  .mark = &night->mark,
-                                  .keep_z = night->keep_z };
+                                  .mark = &night->mark };
     const struct vol_garch_data data =
         vol_garch_x_data(night->series, &night->x);
     struct vol_forecast_wish ahead = plan->forecast;

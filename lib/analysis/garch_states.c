@@ -222,7 +222,7 @@ add_fit(const struct sink *to, const struct vol_garch_state *state)
 void
 vol_garch_add_state(struct vol_rows *rows, const char *symbol, const char *spec,
                     vol_date origin, const struct vol_garch_state *state,
-                    const struct vol_garch_mark *mark, bool keep_z)
+                    const struct vol_garch_mark *mark)
 {
     uint64_t sum = 0;
     const struct sink to = { rows, symbol, spec, origin, &sum };
@@ -234,7 +234,7 @@ vol_garch_add_state(struct vol_rows *rows, const char *symbol, const char *spec,
     add(&to, "fit_date", 0, (double)mark->fit);
     add(&to, "hash_high", 0, (double)(mark->hash >> 32));
     add(&to, "hash_low", 0, (double)(mark->hash & 0xffffffff));
-    if (keep_z)
+    if (state->n_z > 0)
         add_lags(&to, "z", state->z + state->n_z, state->n_z, 1);
     const uint64_t all = sum;
     add(&to, "sum_high", 0, (double)(all >> 32));

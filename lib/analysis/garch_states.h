@@ -21,7 +21,7 @@
  *   return, residual,    by lag, 1 being the last row: as many as the model
  *   state, x:NAME        looks back to.  `state` is sigma^2, ln sigma^2
  *                        (egarch) or sigma^delta (aparch, tarch)
- *   z                    by lag: residuals to draw from (--keep-z)
+ *   z                    by lag: residuals to draw from, where it has them
  *   n_rows, n_since_fit  rows filtered in all, and since the fit
  *   scale                standard deviation of the series at the fit
  *   status, iterations,  of the fit; status as in enum vol_garch_status,
@@ -50,11 +50,12 @@ enum vol_code vol_garch_hash(const struct vol_garch_spec *spec,
                              size_t to, uint64_t *out,
                              struct vol_err *err) VOL_MUST_CHECK;
 
-/* Add the rows of a state; its residuals to draw from where `keep_z`. */
+/* Add the rows of a state, with its residuals to draw from where it has them.
+ */
 void vol_garch_add_state(struct vol_rows *rows, const char *symbol,
                          const char *spec, vol_date origin,
                          const struct vol_garch_state *state,
-                         const struct vol_garch_mark *mark, bool keep_z);
+                         const struct vol_garch_mark *mark);
 
 /* Add the rows of a saved state as they are, good or not. */
 void vol_garch_add_saved(struct vol_rows *rows,

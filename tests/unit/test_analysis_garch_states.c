@@ -44,12 +44,12 @@ read_text(struct vol_saved **out, const char *text, enum vol_saved_kinds kinds,
 
 /* The rows of a state of X at day 13000, with their header. */
 static char *
-text_of(const struct vol_garch_state *state, const char *spec, bool keep_z)
+text_of(const struct vol_garch_state *state, const char *spec)
 {
     struct vol_rows rows = { .delim = ',' };
 
     vol_str_add(&rows.text, header);
-    vol_garch_add_state(&rows, "X", spec, 13000, state, &mark, keep_z);
+    vol_garch_add_state(&rows, "X", spec, 13000, state, &mark);
     ck_assert(!rows.text.failed);
     return rows.text.text;
 }
@@ -57,7 +57,7 @@ text_of(const struct vol_garch_state *state, const char *spec, bool keep_z)
 static struct vol_garch_state
 through_text(const struct vol_garch_state *state, const char *spec)
 {
-    char *text = text_of(state, spec, state->z != NULL);
+    char *text = text_of(state, spec);
     struct vol_saved *saved;
     struct vol_garch_state out;
     struct vol_garch_mark got;
@@ -154,7 +154,7 @@ START_TEST(a_damaged_state_is_refused)
     state_set_up(&f, state_specs[_i]);
     struct vol_garch_fit fit = state_fit(&f, FIRST);
     struct vol_garch_state state = state_made_at(&f, &fit, FIRST), back;
-    char *text = text_of(&state, "S", false);
+    char *text = text_of(&state, "S");
     spec = &state.spec;
     for (char *line = text + strlen(header); *line != '\0'; rows++) {
         struct vol_saved *saved;
@@ -309,7 +309,7 @@ START_TEST(each_allocation_may_fail)
     data.n = FIRST;
     ck_assert_int_eq(vol_garch_state_of(&fit, &data, true, &state, NULL),
                      VOL_OK);
-    char *text = text_of(&state, "S", true);
+    char *text = text_of(&state, "S");
     write_file(path, text);
     for (size_t n = 1;; n++) {
         struct vol_saved *saved;
