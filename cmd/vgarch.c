@@ -27,6 +27,7 @@ struct run {
     struct vol_products products;
     struct vol_garch_carry *carry;   /* states to keep, or NULL */
     bool told[VOL_GARCH_MAX_MODELS]; /* that a model is not examined */
+    size_t n_newer;                  /* states that stayed           */
 };
 
 static struct vol_garch_output *
@@ -85,13 +86,14 @@ tell_unexamined(struct run *run, const struct vol_garch_output *out, size_t i)
 /* One model without parameters fails the symbol; among those to select from
  * it is only one that is not chosen. */
 static void
-tell_outcome(const struct run *run, struct vol_symbol *s, size_t i)
+tell_outcome(struct run *run, struct vol_symbol *s, size_t i)
 {
     const struct vol_garch_output *out = output_of(s);
     const struct vol_garch_outcome *o = &out->outcome[i];
     const bool choice = run->plan->criterion != VOL_CRITERION_NONE;
     const char *symbol = s->block->symbol, *spec = run->plan->model[i].name;
     const char *status = vol_garch_status_name(o->status);
+    char date[VOL_DATE_BUFSIZE];
 
     if (o->warning[0] != '\0')
         vol_cli_warn(run->cli, symbol, "%s: %s", spec, o->warning);
@@ -104,6 +106,11 @@ tell_outcome(const struct run *run, struct vol_symbol *s, size_t i)
         vol_cli_note(run->cli, symbol, "%s: %s: %s", spec, status, o->reason);
     if (o->note[0] != '\0')
         vol_cli_note(run->cli, symbol, "%s: %s", spec, o->note);
+    if (o->newer == VOL_DATE_NONE)
+        return;
+    run->n_newer++;
+    vol_cli_note(run->cli, symbol, "%s: its state of %s stays", spec,
+                 vol_date_format(date, o->newer));
 }
 
 /* Say which model was chosen; none among them fails the symbol. */
@@ -209,6 +216,12 @@ run_all(struct run *run, struct vol_blocks *blocks, struct vol_err *err)
     run->cli->rows_out = run->symbols.rows_out;
     if (code == VOL_OK)
         code = carry_rest(run, err);
+    if (code == VOL_OK && run->n_newer > 0)
+        vol_cli_warn(run->cli, NULL,
+                     "%s: states that are newer than the rows of this run "
+                     "stay, %zu in all; name another file in -o states=FILE "
+                     "for those of this run",
+                     vol_saved_name(run->plan->states), run->n_newer);
     if (vol_cli_has_nothing(run->cli))
         vol_products_spare_files(&run->products);
     if (code == VOL_OK && !summary)
@@ -307,6 +320,10 @@ run(struct vol_cli *cli, const struct options *opt, struct vol_garch_plan *plan,
     vol_cli_note(cli, NULL, "seed %llu", (unsigned long long)plan->seed);
     if (code == VOL_OK)
         code = check_inputs(cli, opt, &all.products, err);
+    plan->in_place =
+        opt->states != NULL &&
+        vol_products_replaces(
+            &all.products, vol_garch_kind_name[VOL_GARCH_STATES], opt->states);
     if (code == VOL_OK)
         code =
             vol_blocks_new(&blocks, cli->operand, cli->n_operands, &wish, err);

@@ -9,10 +9,11 @@
 
 /*
  * Saved states that a run does not write anew, on their way into its own
- * table of states: those of models that failed or were not asked for, of all
- * their origins, and those of symbols that did not come.  The rows keep the
- * order of the saved table; numbers are spelt as vol_rows_double() does, so
- * that rows which were written here keep their bytes.
+ * table of states: those of models that failed, were not asked for or have a
+ * newer one, of all their origins, and those of symbols that did not come.  The
+ * rows keep the order of the saved table; numbers are spelt as
+ * vol_rows_double() does, so that rows which were written here keep their
+ * bytes.
  */
 struct vol_garch_carry;
 

@@ -206,6 +206,23 @@ mark_state(struct vol_garch_night *night, struct vol_err *err)
                           &night->mark.hash, err);
 }
 
+/* Where the run's states take the place of the saved ones, that of a past day
+ * is not to replace one that the nights since then go on from. */
+static void
+spare_newer(struct vol_garch_night *night, const struct vol_garch_plan *plan,
+            const char *spec, const char *symbol)
+{
+    const struct vol_saved_model *last;
+
+    if (!plan->in_place || night->kept == NULL)
+        return;
+    last = vol_saved_find(plan->states, symbol, spec, VOL_DATE_MAX);
+    if (last == NULL || last->origin <= night->series->origin)
+        return;
+    night->kept = NULL;
+    night->newer = last->origin;
+}
+
 enum vol_code
 vol_garch_night_make(struct vol_garch_night *night,
                      const struct vol_garch_plan *plan,
@@ -217,7 +234,8 @@ vol_garch_night_make(struct vol_garch_night *night,
     const struct vol_garch_resumed *past = &night->past;
     enum vol_code code = VOL_OK;
 
-    *night = (struct vol_garch_night){ .series = series };
+    *night =
+        (struct vol_garch_night){ .series = series, .newer = VOL_DATE_NONE };
     if (plan->states != NULL)
         code = vol_garch_resume(plan, model, block, series, &night->past, err);
     if (code != VOL_OK)
@@ -233,6 +251,8 @@ vol_garch_night_make(struct vol_garch_night *night,
     }
     if (code == VOL_OK)
         tell_outlier(night);
+    if (code == VOL_OK)
+        spare_newer(night, plan, model->name, block->symbol);
     if (code == VOL_OK && night->kept != NULL && plan->wanted[VOL_GARCH_STATES])
         code = mark_state(night, err);
     if (code != VOL_OK)

@@ -20,6 +20,8 @@ struct vol_garch_night {
     struct vol_garch_state state; /* to forecast from, where usable       */
     const struct vol_garch_state *kept; /* the state to write, NULL: none    */
     struct vol_garch_mark mark;         /* of the one to write               */
+    vol_date newer; /* origin of a saved one that stays in its place, else
+                       VOL_DATE_NONE */
     struct vol_garch_resumed past;
 };
 
@@ -30,7 +32,8 @@ struct vol_garch_night {
  * the plan keeps or draws them, or the saved one has some.  A fit that fell
  * back on stand-ins leaves no state of its own: the earlier one, moved to the
  * series' end, is kept where there is one, so that the next run estimates
- * again.  `night` points into itself and is not to be copied.  VOL_EDATA
+ * again.  Nor does a series leave any that ends before a state which is to stay
+ * in its place.  `night` points into itself and is not to be copied.  VOL_EDATA
  * where a regressor is missing, or residuals to keep are all the same;
  * VOL_ENOMEM.
  */

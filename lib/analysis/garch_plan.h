@@ -75,6 +75,7 @@ struct vol_garch_plan {
     size_t refit_every;             /* rows from fit to fit; 0: no end     */
     const struct vol_saved *states; /* to go on from, NULL: none; set, as
                                        those below, by the caller          */
+    bool in_place;                  /* the run's replace them, but newer   */
     const struct vol_saved *warm;   /* to start from, NULL: nothing        */
     bool keep_z;                    /* states of fits hold residuals       */
     bool summary, wanted[VOL_GARCH_KINDS]; /* set by the caller */
@@ -103,6 +104,8 @@ struct vol_garch_outcome {
     char reason[VOL_GARCH_REASON_SIZE];
     char warning[200]; /* what saved states or parameters did not do, "" */
     char note[160];    /* what became of starting values, "" for nothing */
+    vol_date newer;    /* origin of a saved state that stays in the place of the
+                          run's; VOL_DATE_NONE: there is none */
 };
 
 /* All that was made of one symbol; begin with vol_made_init(). */

@@ -103,6 +103,7 @@ tell_outcome(const struct vol_garch_model *model,
 
     outcome->status = night->fit.status;
     outcome->filtered = night->filtered;
+    outcome->newer = night->newer;
     memcpy(outcome->reason, night->fit.reason, sizeof(outcome->reason));
     memcpy(outcome->warning, night->warning, sizeof(outcome->warning));
     tell_start(model, night, outcome);

@@ -219,6 +219,15 @@ vol_products_find(struct vol_products *p, const char *kind)
 }
 
 bool
+vol_products_replaces(struct vol_products *p, const char *kind,
+                      const char *path)
+{
+    const struct vol_product *q = vol_products_find(p, kind);
+
+    return q != NULL && q->path != NULL && vol_file_is_same(path, q->path);
+}
+
+bool
 vol_products_print(const struct vol_products *p)
 {
     for (size_t i = 0; i < p->n; i++)

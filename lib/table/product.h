@@ -76,6 +76,10 @@ enum vol_code vol_products_check_inputs(const struct vol_products *p,
                                         char *const *path, size_t n,
                                         struct vol_err *err) VOL_MUST_CHECK;
 
+/* Whether the product of that kind takes the place of the file `path`. */
+bool vol_products_replaces(struct vol_products *p, const char *kind,
+                           const char *path);
+
 /*
  * Open everything and put each kind's header (all its columns) in its rows.
  * Where nothing was asked for, the first kind offered goes to standard
