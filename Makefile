@@ -87,12 +87,11 @@ $(O)/libvol.a: $(LIB_OBJ)
 	@rm -f $@
 	$(AR) rcsD $@ $^
 
-# The allocator is wrapped so that a test can make the n-th allocation fail,
-# unlink() so that a signal comes while files are removed, and access() so that
-# files without a name cannot be had.
+# The allocator is wrapped so that a test can make the n-th allocation fail, and
+# unlink() so that a signal comes while files are removed.
 $(O)/tests/unit: $(UT_OBJ) $(O)/libvol.a
 	@mkdir -p $(@D)
-	$(LINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=unlink,--wrap=access \
+	$(LINK) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=unlink \
 		-o $@ $^ $(CHECK_LIBS) $(PKG_LIBS) $(LDLIBS)
 
 $(O)/obj/%.o: %.c | $(O)/gen/version.h $(O)/gen/suites.h

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* NOLINT: it has O_TMPFILE */
 #include "base/file.h"
 
 #include "base/unfinished.h"
@@ -34,21 +33,6 @@ part_name(const char *path, char **part, struct vol_err *err)
     return code;
 }
 
-/* The folder of `path` and its last part. */
-static enum vol_code
-split(const char *path, char **folder, const char **name)
-{
-    const char *slash = strrchr(path, '/');
-    struct vol_str s = { 0 };
-
-    *name = slash == NULL ? path : slash + 1;
-    vol_str_add_n(&s, path, (size_t)(*name - path));
-    vol_str_add(&s, ".");
-    enum vol_code code = vol_str_check(&s, NULL);
-    *folder = s.text;
-    return code;
-}
-
 /* Permissions of a new file: what the umask leaves of 0666. */
 static mode_t
 new_mode(void)
@@ -57,68 +41,6 @@ new_mode(void)
 
     (void)umask(mask);
     return 0666 & ~mask;
-}
-
-/* What links to the files that are open. */
-#define DESCRIPTORS "/proc/self/fd"
-
-/* A file in the folder of `part` that has no name before it is whole, so that
- * nothing is left of it however the process ends; -1 where there are none. */
-static int
-open_nameless(const char *part)
-{
-    int fd = -1;
-#ifdef O_TMPFILE
-    char *folder;
-    const char *name;
-
-    if (split(part, &folder, &name) == VOL_OK && access(DESCRIPTORS, X_OK) == 0)
-        fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    free(folder);
-#else
-    (void)part;
-#endif
-    return fd;
-}
-
-static bool
-is_nameless(int fd)
-{
-    struct stat st;
-
-    return fstat(fd, &st) == 0 && st.st_nlink == 0;
-}
-
-/* ".name.000000" or the first number that no other file has. */
-static bool
-give_name(int fd, char *part)
-{
-    enum { DIGITS = sizeof("XXXXXX") - 1, NUMBERS = 1000000 };
-    char *digits = part + strlen(part) - DIGITS, link[sizeof(DESCRIPTORS) + 12];
-
-    (void)snprintf(link, sizeof(link), DESCRIPTORS "/%d", fd);
-    for (unsigned i = 0; i < NUMBERS; i++) {
-        (void)snprintf(digits, DIGITS + 1, "%06u", i % NUMBERS);
-        if (linkat(AT_FDCWD, link, AT_FDCWD, part, AT_SYMLINK_FOLLOW) == 0)
-            return true;
-        if (errno != EEXIST)
-            return false;
-    }
-    return false;
-}
-
-/* A file without a name, or one of that name. */
-static int
-open_part(char *part)
-{
-    int fd = open_nameless(part);
-
-    if (fd >= 0)
-        return fd;
-    fd = mkstemp(part);
-    if (fd >= 0)
-        vol_unfinished_add(part);
-    return fd;
 }
 
 static enum vol_code
@@ -130,7 +52,9 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
 
     if (code != VOL_OK)
         return code;
-    fd = open_part(*part);
+    fd = mkstemp(*part);
+    if (fd >= 0)
+        vol_unfinished_add(*part);
     if (fd >= 0 &&
         fchmod(fd, old != NULL ? old->st_mode & 07777 : new_mode()) == 0)
         *fp = fdopen(fd, "w");
@@ -138,9 +62,8 @@ create_part(const char *path, const struct stat *old, char **part, FILE **fp,
         return VOL_OK;
     code = fail_errno(err, path, "cannot be written: ");
     if (fd >= 0) {
-        if (!is_nameless(fd))
-            (void)unlink(*part);
         (void)close(fd);
+        (void)unlink(*part);
     }
     vol_unfinished_free(*part);
     *part = NULL;
@@ -195,6 +118,21 @@ vol_file_create(const char *path, char **part, FILE **fp, struct vol_err *err)
     return *fp != NULL ? VOL_OK : fail_errno(err, path, "cannot be written: ");
 }
 
+/* The folder of `path` and its last part. */
+static enum vol_code
+split(const char *path, char **folder, const char **name)
+{
+    const char *slash = strrchr(path, '/');
+    struct vol_str s = { 0 };
+
+    *name = slash == NULL ? path : slash + 1;
+    vol_str_add_n(&s, path, (size_t)(*name - path));
+    vol_str_add(&s, ".");
+    enum vol_code code = vol_str_check(&s, NULL);
+    *folder = s.text;
+    return code;
+}
+
 /* Whether two paths that lead to nothing yet name one place. */
 static bool
 same_new_place(const char *a, const char *b)
@@ -226,13 +164,19 @@ vol_file_is_same(const char *a, const char *b)
 }
 
 enum vol_code
-vol_file_sync(const char *path, FILE *fp, struct vol_err *err)
+vol_file_sync(const char *path, FILE **fp, struct vol_err *err)
 {
-    bool bad = fflush(fp) != 0 || ferror(fp) != 0;
+    bool bad = fflush(*fp) != 0 || ferror(*fp) != 0;
 
     /* Pipes and terminals cannot be synchronised and need not be. */
-    if (!bad && fsync(fileno(fp)) != 0 && errno != EINVAL && errno != EROFS)
+    if (!bad && fsync(fileno(*fp)) != 0 && errno != EINVAL && errno != EROFS)
         bad = true;
+    int saved = errno;
+    if (fclose(*fp) != 0 && !bad)
+        bad = true;
+    else
+        errno = saved;
+    *fp = NULL;
     return bad ? fail_errno(err, path, "write: ") : VOL_OK;
 }
 
@@ -250,31 +194,13 @@ place_of(const char *part, struct vol_str *place, struct vol_err *err)
     return vol_str_check(place, err);
 }
 
-/* A new name cannot take the place of a file, but the file of one can. */
-static enum vol_code
-name_part(int fd, char *part, const char *path, struct vol_err *err)
-{
-    if (!is_nameless(fd))
-        return VOL_OK;
-    if (!give_name(fd, part))
-        return fail_errno(err, path, "cannot be put in its place: ");
-    vol_unfinished_add(part);
-    return VOL_OK;
-}
-
-static enum vol_code
-close_file(FILE **fp, const char *path, struct vol_err *err)
-{
-    const int status = fclose(*fp);
-
-    *fp = NULL;
-    return status == 0 ? VOL_OK : fail_errno(err, path, "write: ");
-}
-
-static enum vol_code
-put_in_place(char **part, const char *path, struct vol_err *err)
+enum vol_code
+vol_file_rename(char **part, const char *path, struct vol_err *err)
 {
     struct vol_str place = { 0 };
+
+    if (*part == NULL)
+        return VOL_OK;
     enum vol_code code = place_of(*part, &place, err);
     if (code == VOL_OK && rename(*part, place.text) != 0)
         code = fail_errno(err, path, "cannot be put in its place: ");
@@ -286,27 +212,12 @@ put_in_place(char **part, const char *path, struct vol_err *err)
     return VOL_OK;
 }
 
-enum vol_code
-vol_file_rename(char **part, FILE **fp, const char *path, struct vol_err *err)
-{
-    enum vol_code code = VOL_OK;
-
-    if (*part != NULL)
-        code = name_part(fileno(*fp), *part, path, err);
-    if (code == VOL_OK)
-        code = close_file(fp, path, err);
-    return code == VOL_OK && *part != NULL ? put_in_place(part, path, err)
-                                           : code;
-}
-
 void
 vol_file_abandon(char **part, FILE **fp)
 {
-    const bool nameless = *fp != NULL && is_nameless(fileno(*fp));
-
     if (*fp != NULL)
         (void)fclose(*fp);
-    if (*part != NULL && !nameless)
+    if (*part != NULL)
         (void)unlink(*part);
     vol_unfinished_free(*part);
     *part = NULL;
@@ -337,9 +248,14 @@ write_text(const char *path, const char *text, size_t len, bool durable,
     if (code == VOL_OK && fwrite(text, 1, len, fp) != len)
         code = fail_errno(err, path, "write: ");
     if (code == VOL_OK && durable)
-        code = vol_file_sync(path, fp, err);
+        code = vol_file_sync(path, &fp, err);
+    if (code == VOL_OK && fp != NULL) {
+        if (fclose(fp) != 0)
+            code = fail_errno(err, path, "write: ");
+        fp = NULL;
+    }
     if (code == VOL_OK)
-        code = vol_file_rename(&part, &fp, path, err);
+        code = vol_file_rename(&part, path, err);
     vol_file_abandon(&part, &fp);
     return code;
 }

@@ -17,21 +17,19 @@
  *
  *     vol_file_create(path, &part, &fp, err)     start
  *     ... fprintf(fp, ...) ...
- *     vol_file_sync(path, fp, err)               make it durable
- *     vol_file_rename(&part, &fp, path, err)     close it, put it in its place
+ *     vol_file_sync(path, &fp, err)              close it, durable
+ *     vol_file_rename(&part, path, err)          put it in its place
  *     vol_file_abandon(&part, &fp)               or remove what was begun
  *
  * `part` is the temporary name (".NAME.XXXXXX" in the file's folder), owned
- * by these functions and NULL when there is none.  Where the file system can,
- * the file has it for the moment before it is put in its place alone, so that
- * nothing is left of a process that is killed (Linux, open(2), O_TMPFILE); else
- * from the start, and a signal to end removes it, see base/unfinished.h.
+ * by these functions and NULL when there is none to remove.  A signal to end
+ * removes the file, see base/unfinished.h.
  */
 enum vol_code vol_file_create(const char *path, char **part, FILE **fp,
                               struct vol_err *err) VOL_MUST_CHECK;
-enum vol_code vol_file_sync(const char *path, FILE *fp,
+enum vol_code vol_file_sync(const char *path, FILE **fp,
                             struct vol_err *err) VOL_MUST_CHECK;
-enum vol_code vol_file_rename(char **part, FILE **fp, const char *path,
+enum vol_code vol_file_rename(char **part, const char *path,
                               struct vol_err *err) VOL_MUST_CHECK;
 void vol_file_abandon(char **part, FILE **fp);
 

@@ -3,8 +3,8 @@
 #define VOL_BASE_UNFINISHED_H
 
 /*
- * The temporary files with names that a signal to end removes: at most 64 at a
- * time, those beyond stay behind, as all do after SIGKILL.  Any thread may add.
+ * The temporary files that a signal to end removes: at most 64 at a time,
+ * those beyond stay behind, as all do after SIGKILL.  Any thread may add.
  */
 
 /* From here on SIGHUP, SIGINT, SIGQUIT, SIGTERM, and SIGXCPU and SIGXFSZ of

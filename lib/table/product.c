@@ -272,7 +272,7 @@ finish_writing(struct vol_product *q, struct vol_err *err)
         return fflush(q->fp) == 0 ? VOL_OK
                                   : vol_fail(err, VOL_EIO, "%s: write: %s",
                                              name_of(q), strerror(errno));
-    return vol_file_sync(q->path, q->fp, err);
+    return vol_file_sync(q->path, &q->fp, err);
 }
 
 enum vol_code
@@ -282,11 +282,10 @@ vol_products_commit(struct vol_products *p, struct vol_err *err)
 
     for (size_t i = 0; code == VOL_OK && i < p->n; i++)
         code = finish_writing(&p->product[i], err);
-    for (size_t i = 0; code == VOL_OK && i < p->n; i++) {
-        struct vol_product *q = &p->product[i];
-        if (q->path != NULL)
-            code = vol_file_rename(&q->part, &q->fp, q->path, err);
-    }
+    for (size_t i = 0; code == VOL_OK && i < p->n; i++)
+        if (p->product[i].path != NULL)
+            code =
+                vol_file_rename(&p->product[i].part, p->product[i].path, err);
     return code;
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* NOLINT: it has O_TMPFILE */
 #include "base/file.h"
 #include "base/unfinished.h"
 
@@ -17,35 +16,13 @@
 
 static char folder[32], path[64], link_path[64];
 
-/* Without /proc files have names from the start: access() is wrapped. */
-static bool without_proc;
-
-int __real_access(const char *path, int mode);
-int __wrap_access(const char *path, int mode);
-
-int
-__wrap_access(const char *name, int mode)
-{
-    return without_proc && strcmp(name, "/proc/self/fd") == 0
-               ? -1
-               : __real_access(name, mode);
-}
-
 static void
 make_folder(void)
 {
-    without_proc = false;
     (void)snprintf(folder, sizeof(folder), "/tmp/vol-test-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     (void)snprintf(path, sizeof(path), "%s/file", folder);
     (void)snprintf(link_path, sizeof(link_path), "%s/link", folder);
-}
-
-static void
-make_folder_without_proc(void)
-{
-    make_folder();
-    without_proc = true;
 }
 
 static void
@@ -65,8 +42,8 @@ put(const char *to, const char *text)
 
     ck_assert_int_eq(vol_file_create(to, &part, &fp, NULL), VOL_OK);
     ck_assert_int_ge(fputs(text, fp), 0);
-    ck_assert_int_eq(vol_file_sync(to, fp, NULL), VOL_OK);
-    ck_assert_int_eq(vol_file_rename(&part, &fp, to, NULL), VOL_OK);
+    ck_assert_int_eq(vol_file_sync(to, &fp, NULL), VOL_OK);
+    ck_assert_int_eq(vol_file_rename(&part, to, NULL), VOL_OK);
 }
 
 static void
@@ -93,19 +70,6 @@ START_TEST(a_file_is_the_old_one_or_whole)
     check_content("old\n");
     put(path, "new\n");
     check_content("new\n");
-}
-END_TEST
-
-START_TEST(another_file_of_the_temporary_name_stays)
-{
-    char other[80];
-
-    (void)snprintf(other, sizeof(other), "%s/.file.000000", folder);
-    put(other, "other\n");
-    put(path, "new\n");
-    check_content("new\n");
-    ck_assert_int_eq(rename(other, path), 0);
-    check_content("other\n");
 }
 END_TEST
 
@@ -227,44 +191,6 @@ START_TEST(a_signal_to_end_removes_what_was_begun)
 }
 END_TEST
 
-static bool
-has_nameless_files(void)
-{
-    const int fd = open(folder, O_TMPFILE | O_WRONLY, S_IRUSR);
-
-    if (fd >= 0)
-        (void)close(fd);
-    return fd >= 0 && !without_proc;
-}
-
-static void
-be_killed(void)
-{
-    char *part;
-    FILE *fp;
-
-    if (vol_file_create(path, &part, &fp, NULL) != VOL_OK ||
-        fputs("half", fp) < 0 || fflush(fp) != 0)
-        _exit(EXIT_FAILURE);
-    (void)raise(SIGKILL);
-}
-
-/* The fixture sees that the folder is empty. */
-START_TEST(a_process_that_is_killed_leaves_nothing)
-{
-    int status = 0;
-
-    if (!has_nameless_files())
-        return;
-    const pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0)
-        be_killed();
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    ck_assert(WIFSIGNALED(status));
-}
-END_TEST
-
 /* How the second signal comes: to a process of one thread, to one of two, or to
  * the thread that the first one has. */
 enum way { TO_PROCESS, TO_THREADS, TO_ONE_THREAD, WAYS };
@@ -356,14 +282,16 @@ START_TEST(many_files_are_begun_at_once)
 }
 END_TEST
 
-static TCase *
-tests_of(const char *name, void (*set_up)(void))
-{
-    TCase *tc = tcase_create(name);
+Suite *suite_base_file(void);
 
-    tcase_add_checked_fixture(tc, set_up, remove_folder);
+Suite *
+suite_base_file(void)
+{
+    Suite *s = suite_create("base/file");
+    TCase *tc = tcase_create("whole files");
+
+    tcase_add_checked_fixture(tc, make_folder, remove_folder);
     tcase_add_test(tc, a_file_is_the_old_one_or_whole);
-    tcase_add_test(tc, another_file_of_the_temporary_name_stays);
     tcase_add_test(tc, a_symbolic_link_stays_one);
     tcase_add_test(tc, a_descriptor_by_name_is_added_to);
     tcase_add_test(tc, a_place_has_many_names);
@@ -371,18 +299,6 @@ tests_of(const char *name, void (*set_up)(void))
     tcase_add_test(tc, many_files_are_begun_at_once);
     tcase_add_loop_test(tc, a_signal_to_end_removes_what_was_begun, 0, NUMBERS);
     tcase_add_loop_test(tc, of_two_signals_the_first_ends, 0, WAYS);
-    tcase_add_test(tc, a_process_that_is_killed_leaves_nothing);
-    return tc;
-}
-
-Suite *suite_base_file(void);
-
-Suite *
-suite_base_file(void)
-{
-    Suite *s = suite_create("base/file");
-
-    suite_add_tcase(s, tests_of("whole files", make_folder));
-    suite_add_tcase(s, tests_of("without /proc", make_folder_without_proc));
+    suite_add_tcase(s, tc);
     return s;
 }

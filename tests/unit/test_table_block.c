@@ -208,6 +208,7 @@ START_TEST(a_file_is_the_old_one_or_whole)
 
     ck_assert_int_eq(vol_file_create(path, &part, &fp, NULL), VOL_OK);
     (void)fputs("half", fp);
+    ck_assert_int_eq(access(part, F_OK), 0);
     vol_file_abandon(&part, &fp);
     ck_assert_int_eq(vol_file_read(path, 100, &text, NULL), VOL_OK);
     ck_assert_str_eq(text.text, "old");
