@@ -143,7 +143,8 @@ vol_garch_describe_end(const struct vol_garch_result *r,
                        size_t size)
 {
     const struct vol_garch_spec *spec = &r->fit->used;
-    char date[VOL_DATE_BUFSIZE], paths[64] = "", cause[160] = "";
+    char date[VOL_DATE_BUFSIZE], paths[64] = "";
+    char cause[128 + 2 * VOL_X_NAME_SIZE] = "";
 
     if (end->paths > 0 && end->paths < r->paths)
         (void)snprintf(paths, sizeof(paths), " in %zu of %zu paths", end->paths,

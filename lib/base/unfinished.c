@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PLACES = 64 };
+enum { PLACES = 64, SIGNALLED = 128 /* as shells count */ };
 
 /* Who takes a name out of its place owns it, so that a signal, on whatever
  * thread, never sees one that has been freed. */
@@ -36,6 +36,8 @@ vol_unfinished_end(int number)
     (void)signal(number, SIG_DFL);
     (void)raise(number);
     (void)pthread_sigmask(SIG_UNBLOCK, &this, NULL);
+    /* Of a container's first process the default action is none. */
+    _exit(SIGNALLED + number);
 }
 
 static void

@@ -13,7 +13,8 @@
 void vol_unfinished_watch(void);
 
 /* Remove them, and end the process as signal `number` does that nobody catches,
- * blocked or not. */
+ * blocked or not; with the status 128 + number where it does not, as for the
+ * first process of a container. */
 void vol_unfinished_end(int number);
 
 /* The file `path`, from malloc(), was begun. */

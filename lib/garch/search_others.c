@@ -127,8 +127,11 @@ static bool
 is_constant_ewma(const struct vol_likelihood *lik,
                  const struct vol_optimum *best)
 {
+    const size_t decay = lik->r.n_mean;
+
     return lik->spec.variance == &vol_variance_ewma_est &&
-           best->theta[lik->r.n_mean] > 1.0 - BINDS;
+           !vol_garch_is_held(&lik->spec, decay) &&
+           best->theta[decay] > 1.0 - BINDS;
 }
 
 /* The mean that is best under a constant variance is another than that under

@@ -136,7 +136,7 @@ local_shock(const struct vol_local *f, ptrdiff_t row, size_t i)
     const double delta = r->power, a = r->var[r->at.alpha + i - 1];
     const double e = r->e[row], size = r->size[row], n = size * side->weight;
     const double by_gamma = size * side->slope;
-    const double inverse = e != 0.0 ? 1.0 / e : 0.0;
+    const double inverse = size > 0.0 ? 1.0 / e : 0.0;
     const double l = r->sign[row] + side->log;
     const struct vol_input alpha = vol_local_param(f, r->at.alpha + i - 1, n);
     const struct vol_input gamma =

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* NOLINT: it has unshare() */
 #include "base/file.h"
 #include "base/unfinished.h"
 
 #include <check.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,6 +193,42 @@ START_TEST(a_signal_to_end_removes_what_was_begun)
 }
 END_TEST
 
+/* The exit status of the first process of a container that is sent SIGTERM, or
+ * NO_CONTAINER where there can be none. */
+enum { NO_CONTAINER = 77 };
+
+static void
+be_container(void)
+{
+    int status = 0;
+
+    if (unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0)
+        _exit(NO_CONTAINER);
+    const pid_t first = fork();
+    if (first == 0)
+        be_interrupted(SIGTERM, SIG_DFL);
+    if (first < 0 || waitpid(first, &status, 0) != first || !WIFEXITED(status))
+        _exit(EXIT_FAILURE);
+    _exit(WEXITSTATUS(status));
+}
+
+/* Of whom a signal's default action is none.  The fixture sees that the folder
+ * is empty. */
+START_TEST(the_first_process_of_a_container_ends_too)
+{
+    int status = 0;
+    const pid_t child = fork();
+
+    ck_assert_int_ge(child, 0);
+    if (child == 0)
+        be_container();
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status));
+    if (WEXITSTATUS(status) != NO_CONTAINER)
+        ck_assert_int_eq(WEXITSTATUS(status), 128 + SIGTERM);
+}
+END_TEST
+
 /* How the second signal comes: to a process of one thread, to one of two, or to
  * the thread that the first one has. */
 enum way { TO_PROCESS, TO_THREADS, TO_ONE_THREAD, WAYS };
@@ -298,6 +336,7 @@ suite_base_file(void)
     tcase_add_test(tc, a_folder_is_refused);
     tcase_add_test(tc, many_files_are_begun_at_once);
     tcase_add_loop_test(tc, a_signal_to_end_removes_what_was_begun, 0, NUMBERS);
+    tcase_add_test(tc, the_first_process_of_a_container_ends_too);
     tcase_add_loop_test(tc, of_two_signals_the_first_ends, 0, WAYS);
     suite_add_tcase(s, tc);
     return s;

@@ -109,7 +109,8 @@ START_TEST(new_rows_are_at_their_kinks)
 END_TEST
 
 /* A window whose searches creep beside kinks: those that ended there were
- * dropped for an optimum at -289.405, and there is one above -284. */
+ * dropped for an optimum at -289.405, and there is one above -285,
+ * -283.7 or -284.2 by how products and sums are rounded. */
 START_TEST(a_search_that_ended_above_goes_on)
 {
     size_t rows;
@@ -117,7 +118,7 @@ START_TEST(a_search_that_ended_above_goes_on)
     struct vol_garch_fit fit = fit_of("aparch1.1-m", y, 250);
 
     ck_assert_msg(fit.status < VOL_FIT_NO_CONVERGE, "%s", fit.reason);
-    ck_assert_double_gt(fit.loglik, -284.0);
+    ck_assert_double_gt(fit.loglik, -285.0);
     vol_garch_fit_clear(&fit);
     free(y);
 }
