@@ -167,7 +167,7 @@ void
 vol_garch_add_reason(struct vol_rows *rows, const struct vol_garch_result *r,
                      size_t h, const char *note, const char *reason)
 {
-    char estimates[VOL_GARCH_REASON_SIZE + 32], end[320];
+    char estimates[VOL_GARCH_REASON_SIZE + 32], end[VOL_GARCH_END_SIZE];
     const struct vol_forecast *f =
         r->forecast != NULL ? &r->forecast[h - 1] : NULL;
     const bool ended = f != NULL && f->end.day > 0;

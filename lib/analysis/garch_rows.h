@@ -80,6 +80,7 @@ void vol_garch_add_reason(struct vol_rows *rows,
                           const char *note, const char *reason);
 
 /* Why there is no forecast from a day on: its date and the cause. */
+enum { VOL_GARCH_END_SIZE = 320 };
 void vol_garch_describe_end(const struct vol_garch_result *r,
                             const struct vol_forecast_end *end, char *out,
                             size_t size);

@@ -120,7 +120,7 @@ add_criteria(struct vol_str *out, const struct vol_garch_result *r)
 static void
 add_end(struct vol_str *out, const struct vol_garch_result *r)
 {
-    char text[320];
+    char text[VOL_GARCH_END_SIZE];
 
     for (size_t i = 0; i < r->n_days; i++) {
         const struct vol_forecast *f = &r->forecast[r->day[i] - 1];

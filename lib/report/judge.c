@@ -128,43 +128,32 @@ read_run_failure(const struct vol_report_symbol *s,
     return code;
 }
 
-/* The rows of one kind at its last origin, of a group that has models. */
-static enum vol_code
-read_last(const struct vol_report_symbol *s,
-          const struct vol_report_source *source, const char *kind,
-          vol_date until, struct vol_frame *out, struct vol_err *err)
-{
-    struct vol_report_wish wish = vol_report_wish(kind, s->name);
-
-    wish.until = until;
-    wish.latest = true;
-    vol_frame_init(out, wish.kind);
-    return vol_report_has_models(s->group)
-               ? source->read(source->ctx, &wish, out, err)
-               : VOL_OK;
-}
-
 /* The status by the symbol's own rows. */
 static enum vol_code
 judge_rows(struct vol_report_symbol *s, const struct vol_report_source *source,
            vol_date until, const struct vol_frame *fetches, struct vol_str *why,
            struct vol_err *err)
 {
+    const bool modelled = vol_report_has_models(s->group);
     struct vol_frame fits, forecasts;
+    enum vol_code code = VOL_OK;
 
     s->status = VOL_REPORT_OK;
     if (last_result(s) != VOL_DATE_NONE &&
         last_result(s) >= s->group->data_date)
         return VOL_OK;
-    enum vol_code code = read_last(s, source, "fits", until, &fits, err);
-    if (code == VOL_OK) {
-        code = read_last(s, source, "forecasts", until, &forecasts, err);
-        if (code == VOL_OK)
-            s->status = judge_behind(
-                s, vol_report_has_models(s->group) ? &fits : &s->mean_failures,
-                &forecasts, fetch_failure(fetches, s->name), why);
-        vol_frame_clear(&forecasts);
-    }
+    vol_frame_init(&fits, vol_kind_find("fits"));
+    vol_frame_init(&forecasts, vol_kind_find("forecasts"));
+    if (modelled)
+        code = vol_report_read_latest(s, source, "fits", until, &fits, err);
+    if (code == VOL_OK && modelled)
+        code = vol_report_read_latest(s, source, "forecasts", until, &forecasts,
+                                      err);
+    if (code == VOL_OK)
+        s->status =
+            judge_behind(s, modelled ? &fits : &s->mean_failures, &forecasts,
+                         fetch_failure(fetches, s->name), why);
+    vol_frame_clear(&forecasts);
     vol_frame_clear(&fits);
     return code;
 }

@@ -6,7 +6,14 @@
 #include "report/source.h"
 #include "report/symbol.h"
 
-/* Two steps of vol_report_symbol_read(). */
+/* Steps of vol_report_symbol_read(). */
+
+/* Add the symbol's rows of one kind at its last origin up to `until`. */
+enum vol_code vol_report_read_latest(const struct vol_report_symbol *symbol,
+                                     const struct vol_report_source *source,
+                                     const char *kind, vol_date until,
+                                     struct vol_frame *frame,
+                                     struct vol_err *err) VOL_MUST_CHECK;
 
 /*
  * Read model->sigma, one row a date.  A night that refits stores the whole

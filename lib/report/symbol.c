@@ -208,10 +208,11 @@ read_at(const struct vol_report_symbol *s,
                : source->read(source->ctx, &wish, frame, err);
 }
 
-static enum vol_code
-read_latest(const struct vol_report_symbol *s,
-            const struct vol_report_source *source, const char *kind,
-            vol_date until, struct vol_frame *frame, struct vol_err *err)
+enum vol_code
+vol_report_read_latest(const struct vol_report_symbol *s,
+                       const struct vol_report_source *source, const char *kind,
+                       vol_date until, struct vol_frame *frame,
+                       struct vol_err *err)
 {
     struct vol_report_wish wish = vol_report_wish(kind, s->name);
 
@@ -248,10 +249,10 @@ read_models(struct vol_report_symbol *s, const struct vol_report_source *source,
         code = read_at(s, source, "forecasts", s->before, &s->forecasts_before,
                        err);
     if (code == VOL_OK)
-        code = read_latest(s, source, "fits", origin, &s->fits, err);
-    return code == VOL_OK
-               ? read_latest(s, source, "params", origin, &s->params, err)
-               : code;
+        code = vol_report_read_latest(s, source, "fits", origin, &s->fits, err);
+    return code == VOL_OK ? vol_report_read_latest(s, source, "params", origin,
+                                                   &s->params, err)
+                          : code;
 }
 
 /* What the tests and the checks said of the series. */
@@ -261,7 +262,8 @@ read_findings(struct vol_report_symbol *s,
               struct vol_err *err)
 {
     struct vol_report_wish issues = vol_report_wish("issues", s->name);
-    enum vol_code code = read_latest(s, source, "tests", until, &s->tests, err);
+    enum vol_code code =
+        vol_report_read_latest(s, source, "tests", until, &s->tests, err);
 
     if (code == VOL_OK)
         code = source->read(source->ctx, &issues, &s->issues, err);

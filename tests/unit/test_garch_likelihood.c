@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * Likelihood, variances and derivatives at given parameters.  The figures of
- * tests/data/garch_fixed.csv were computed by Python arch (its fix()), by
- * complex-step differentiation of an independent program, and by fGarch and
- * rugarch at their own estimates.
- */
+/* Likelihood, variances and derivatives at given parameters, by differences and
+ * by one another. */
 #include "alloc.h"
 #include "garch/fit.h"
 #include "garch/likelihood.h"
@@ -17,12 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int
-close_to(double x, double y, double tolerance)
-{
-    return fabs(x - y) <= tolerance * fabs(y);
-}
 
 /* Regressors that are never negative, so that no variance is. */
 static double regressor[2 * 1200];
@@ -47,59 +37,6 @@ start(struct vol_likelihood *lik, const struct vol_garch_spec *spec,
     lik->level = spec->targeting ? 1.1 : 0.0;
     return code;
 }
-
-static void
-check_scores(const struct figures *f, const struct vol_garch_spec *spec,
-             const double *y, size_t n, const double *theta, double backcast)
-{
-    struct vol_likelihood lik;
-    double g[VOL_GARCH_MAX_PARAMS];
-    double h[16 * 16];
-    size_t i = 0;
-
-    ck_assert_int_eq(start(&lik, spec, y, n, backcast), VOL_OK);
-    ck_assert(isfinite(vol_likelihood_derivs(&lik, theta, g, h, NULL)));
-    for (size_t j = 0; j < f->n; j++)
-        if (strncmp(f->name[j], "score:", 6) == 0) {
-            ck_assert_msg(close_to(g[i], f->value[j], 1e-10),
-                          "%s %s: %.15g %.15g", f->spec, f->name[j], g[i],
-                          f->value[j]);
-            i++;
-        }
-    vol_likelihood_clear(&lik);
-}
-
-static void
-check_fixed(const struct figures *f)
-{
-    const struct vol_garch_spec spec = spec_of(f->spec);
-    const double tol = fixed_tolerance(f);
-    const double loglik = figure(f, "loglik");
-    double theta[VOL_GARCH_MAX_PARAMS];
-    struct vol_garch_fit fit;
-    size_t n, t;
-    double *y = load_returns(f->series, &n);
-    const double b = adapted_point(f, &spec, y, n, theta);
-
-    ck_assert_int_eq(filter_series(&spec, y, n, theta, b, &fit, NULL), VOL_OK);
-    ck_assert_msg(isnan(loglik) || close_to(fit.loglik, loglik, tol),
-                  "%s %s %s loglik: %.15g %.15g", f->series, f->spec, f->source,
-                  fit.loglik, loglik);
-    for (size_t i = 0; i < f->n; i++)
-        if (sscanf(f->name[i], "sigma2_t%zu", &t) == 1)
-            ck_assert_msg(close_to(fit.h[t - 1], f->value[i], tol),
-                          "%s %s %s %s: %.15g %.15g", f->series, f->spec,
-                          f->source, f->name[i], fit.h[t - 1], f->value[i]);
-    check_scores(f, &spec, y, n, theta, fit.presample.variance);
-    vol_garch_fit_clear(&fit);
-    free(y);
-}
-
-START_TEST(fixed_parameters_give_what_other_programs_give)
-{
-    ck_assert_uint_eq(for_each_figures("garch_fixed.csv", check_fixed), 509);
-}
-END_TEST
 
 static const char *const specs[] = { "garch1.1",
                                      "zero+garch2.3~t",
@@ -493,7 +430,6 @@ suite_garch_likelihood(void)
     TCase *tc = tcase_create("at given parameters");
 
     tcase_set_timeout(tc, 300);
-    tcase_add_test(tc, fixed_parameters_give_what_other_programs_give);
     tcase_add_loop_test(tc, derivatives_are_those_of_differences, 0, n);
     tcase_add_loop_test(tc, a_held_row_pulls_with_its_curvature, 0, 7);
     tcase_add_loop_test(tc, order_11_in_the_mean_is_that_row_by_row, 0, 2);
